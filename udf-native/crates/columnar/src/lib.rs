@@ -1,0 +1,1 @@
+//! Facts to Arrow batches, Flink row frames to Arrow, Arrow to Parquet.

@@ -1,0 +1,1 @@
+//! Row structs, Arrow schemas and row frames generated from the dataset contracts.

@@ -1,0 +1,1 @@
+//! Stable hashes and every id of the graph.

@@ -1,0 +1,1 @@
+//! Facts about one Python file: parse, scopes, bindings, definitions, syntax graph, uses.

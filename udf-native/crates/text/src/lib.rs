@@ -1,0 +1,1 @@
+//! Qualified names, identifiers, source positions and module names.
