@@ -103,13 +103,16 @@ pub(crate) trait Sink {
     /// Takes the next bytes of the encoding.
     fn put(&mut self, bytes: &[u8]);
 
+    /// Takes a tag and a payload of fixed size: most of the encoding.
+    fn tagged<const N: usize>(&mut self, tag: u8, payload: [u8; N]);
+
     /// Encodes one value.
     fn scalar<'a>(&mut self, value: impl Into<Scalar<'a>>) {
         match value.into() {
-            Scalar::Null => self.put(&[NULL]),
-            Scalar::Bool(value) => self.put(&[BOOL, u8::from(value)]),
-            Scalar::Int(value) => self.word(INT, value.to_le_bytes()),
-            Scalar::Float(value) => self.word(FLOAT, canonical(value).to_le_bytes()),
+            Scalar::Null => self.tagged(NULL, []),
+            Scalar::Bool(value) => self.tagged(BOOL, [u8::from(value)]),
+            Scalar::Int(value) => self.tagged(INT, value.to_le_bytes()),
+            Scalar::Float(value) => self.tagged(FLOAT, canonical(value).to_le_bytes()),
             Scalar::Text(value) => {
                 self.header(TEXT, value.len());
                 self.put(value.as_bytes());
@@ -143,23 +146,21 @@ pub(crate) trait Sink {
         }
     }
 
-    /// Tag and eight bytes in one call, since sinks pay per call.
-    fn word(&mut self, tag: u8, word: [u8; 8]) {
-        let [a, b, c, d, e, f, g, h] = word;
-        self.put(&[tag, a, b, c, d, e, f, g, h]);
-    }
-
     /// Tag and length. No caller holds 4 GiB in one part (files end at megabytes, JVM arrays at
     /// 2 GiB); a longer one would saturate here.
     fn header(&mut self, tag: u8, len: usize) {
-        let [a, b, c, d] = u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes();
-        self.put(&[tag, a, b, c, d]);
+        self.tagged(tag, u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes());
     }
 }
 
 impl Sink for Vec<u8> {
     fn put(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
+    }
+
+    fn tagged<const N: usize>(&mut self, tag: u8, payload: [u8; N]) {
+        self.push(tag);
+        self.extend_from_slice(&payload);
     }
 }
 

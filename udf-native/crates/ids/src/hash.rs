@@ -43,6 +43,7 @@ impl Hasher {
         self.buffer.get(..self.len).unwrap_or_default()
     }
 
+    #[cold]
     fn spill(&mut self, bytes: &[u8]) {
         let mut stream = self.stream.take().unwrap_or_default();
         stream.update(self.pending());
@@ -62,6 +63,23 @@ impl Sink for Hasher {
                 self.len = end;
             }
             _ => self.spill(bytes),
+        }
+    }
+
+    /// Stores tag and payload apart: joining them first would stall on store forwarding, which
+    /// costs more than the hash.
+    #[inline]
+    fn tagged<const N: usize>(&mut self, tag: u8, payload: [u8; N]) {
+        match self.buffer.get_mut(self.len..=self.len + N) {
+            Some([first, rest @ ..]) if self.stream.is_none() => {
+                *first = tag;
+                rest.copy_from_slice(&payload);
+                self.len += 1 + N;
+            }
+            _ => {
+                self.spill(&[tag]);
+                self.spill(&payload);
+            }
         }
     }
 }
