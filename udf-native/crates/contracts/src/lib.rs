@@ -1,1 +1,75 @@
-//! Row structs, Arrow schemas and row frames generated from the dataset contracts.
+//! The datasets of Relspec in Rust, generated at build time from `contracts/datasets/*/*.yaml`.
+//!
+//! - [`Facts`] holds the rows that the extractor says about one file, one vector of generated structs per dataset.
+//! - Row-route datasets write themselves as frames of Flink's binary row format ([`frames`]).
+//! - Columnar datasets turn into Arrow batches ([`record_batch`]).
+//! - [`contract_hash`] is compared with the Java side when the library loads.
+//!
+//! A row struct has every column of its contract but `repo`, which is the same for a whole file.
+
+mod arrays;
+mod datasets;
+pub mod frames;
+
+use std::cmp::Ordering;
+
+use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+
+pub use datasets::*;
+use frames::{Frames, RowKind};
+
+/// A generated row struct.
+pub trait Row: Copy + PartialEq {
+    /// The dataset it is a row of.
+    const DATASET: Dataset;
+
+    /// Order by the key of the contract, without `repo`.
+    fn compare_keys(&self, other: &Self) -> Ordering;
+}
+
+/// A row of a dataset that travels as binary row frames.
+pub trait RowRoute: Row {
+    /// Appends this row, with all columns of the contract, as one frame.
+    fn write(&self, repo: &str, kind: RowKind, frames: &mut Frames);
+}
+
+/// A row of a dataset that travels as Arrow batches.
+pub trait ColumnarRoute: Row {
+    /// Columns of the contract in its order, without the partition columns.
+    fn schema() -> SchemaRef;
+
+    /// One array per field of the schema.
+    fn arrays(rows: &[Self]) -> Vec<ArrayRef>;
+}
+
+/// Sees every dataset of two [`Facts`], each sorted by key; see [`Facts::visit_changes`].
+pub trait FactsVisitor {
+    /// What may go wrong while looking.
+    type Error;
+
+    /// A row-route dataset before and after.
+    fn rows<R: RowRoute>(&mut self, before: &[R], after: &[R]) -> Result<(), Self::Error>;
+
+    /// A columnar dataset before and after.
+    fn columns<R: ColumnarRoute>(&mut self, before: &[R], after: &[R]) -> Result<(), Self::Error>;
+}
+
+/// The rows as one Arrow batch of [`ColumnarRoute::schema`].
+pub fn record_batch<R: ColumnarRoute>(rows: &[R]) -> Result<RecordBatch, ArrowError> {
+    let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
+    RecordBatch::try_new_with_options(R::schema(), R::arrays(rows), &options)
+}
+
+/// `stable_hash128` of the canonical text of a contract, `None` for an unknown dataset.
+#[must_use]
+pub fn contract_hash(dataset: &str) -> Option<[u8; 16]> {
+    let position = CANONICAL
+        .binary_search_by(|(name, _)| (*name).cmp(dataset))
+        .ok()?;
+    let (_, text) = CANONICAL.get(position)?;
+    Some(relspec_ids::stable_hash128(&[relspec_ids::Part::from(
+        *text,
+    )]))
+}
