@@ -1,0 +1,24 @@
+package io.relspec.contracts;
+
+/** Stable codes of what can be wrong with a contract, or with a table that is bound to one. */
+public enum ContractCode {
+  /** Not readable as a contract: YAML syntax, unknown or missing entry, wrong kind of value. */
+  CONTRACT_MALFORMED,
+  /** A dataset that no contract describes. */
+  CONTRACT_UNKNOWN,
+  /** Two contracts, columns or entries with one name. */
+  CONTRACT_DUPLICATE,
+  KEY_NULLABLE,
+  /** A key, or a part that the rules demand of every key, is missing. */
+  KEY_NOT_COVERED,
+  ORDER_NOT_TOTAL,
+  TYPE_MISMATCH,
+  COLUMN_MISSING,
+  COLUMN_SURPLUS,
+  ENUM_UNKNOWN,
+  EDGE_KIND_UNKNOWN,
+  EDGE_PROPERTY_MISSING,
+  CONFIDENCE_MISSING,
+  COORDINATE_IN_RELATION,
+  NONDETERMINISTIC
+}

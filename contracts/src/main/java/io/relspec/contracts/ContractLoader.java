@@ -1,0 +1,124 @@
+package io.relspec.contracts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Loads contracts, one per file {@code <database>/<dataset>.yaml}. All errors of all files are
+ * reported together; rules between contracts are checked once every file is sound.
+ */
+public final class ContractLoader {
+
+  private static final String SUFFIX = ".yaml";
+
+  private final List<ContractError> errors = new ArrayList<>();
+  private final Map<String, YamlDocument> documents = new TreeMap<>();
+  private final Map<String, DatasetContract> contracts = new TreeMap<>();
+
+  private ContractLoader() {}
+
+  /**
+   * The contracts this product is built with.
+   *
+   * @throws ContractException if any is wrong
+   */
+  public static ContractRegistry fromClassPath() {
+    ContractLoader loader = new ContractLoader();
+    for (String resource : ResourceIndex.list("datasets")) {
+      loader.add(resource, ResourceIndex.read(resource));
+    }
+    return loader.registry();
+  }
+
+  /**
+   * The contracts in a directory.
+   *
+   * @param directory parent of the database directories
+   * @throws ContractException if any is wrong
+   */
+  public static ContractRegistry fromDirectory(Path directory) {
+    ContractLoader loader = new ContractLoader();
+    for (Path file : files(directory)) {
+      String name = directory.relativize(file).toString().replace('\\', '/');
+      loader.add(name, read(file));
+    }
+    return loader.registry();
+  }
+
+  private static List<Path> files(Path directory) {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list contracts in " + directory, e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read contract " + file, e);
+    }
+  }
+
+  private void add(String file, String text) {
+    try {
+      YamlDocument document = YamlDocument.parse(file, text);
+      DatasetContract contract = ContractReader.read(document);
+      admit(document, contract);
+    } catch (ContractException e) {
+      errors.addAll(e.errors());
+    }
+  }
+
+  private void admit(YamlDocument document, DatasetContract contract) {
+    YamlDocument first = documents.get(contract.dataset());
+    if (first != null) {
+      violate(
+          document,
+          ContractCode.CONTRACT_DUPLICATE,
+          "dataset " + contract.dataset() + " is described in " + first.file() + " already",
+          "keep one of them");
+      return;
+    }
+    String place = contract.database().yamlName() + "/" + contract.dataset() + SUFFIX;
+    if (!document.file().endsWith(place)) {
+      violate(
+          document,
+          ContractCode.CONTRACT_MALFORMED,
+          "the file does not bear the name of its dataset",
+          "call it " + place);
+    }
+    documents.put(contract.dataset(), document);
+    contracts.put(contract.dataset(), contract);
+  }
+
+  private void violate(YamlDocument document, ContractCode code, String what, String hint) {
+    errors.add(document.locate(new ContractViolation(code, List.of("dataset"), what, hint)));
+  }
+
+  private ContractRegistry registry() {
+    if (errors.isEmpty()) {
+      documents.forEach(this::checkAmongOthers);
+    }
+    if (!errors.isEmpty()) {
+      throw new ContractException(errors.stream().sorted().toList());
+    }
+    return new ContractRegistry(contracts);
+  }
+
+  private void checkAmongOthers(String dataset, YamlDocument document) {
+    DatasetContract contract = contracts.get(dataset);
+    if (contract != null) {
+      RegistryRules.check(contract, contracts).stream().map(document::locate).forEach(errors::add);
+    }
+  }
+}
