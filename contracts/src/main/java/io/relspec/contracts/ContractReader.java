@@ -1,7 +1,9 @@
 package io.relspec.contracts;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -36,6 +38,7 @@ final class ContractReader {
 
   private final YamlDocument document;
   private final YamlReader yaml;
+  private final Set<String> columnNames = new HashSet<>();
 
   private ContractReader(YamlDocument document) {
     this.document = document;
@@ -186,7 +189,7 @@ final class ContractReader {
     if (map == null) {
       return null;
     }
-    String name = name(yaml.required(map, "name"), "column name");
+    String name = columnName(yaml.required(map, "name"));
     ColumnType type =
         yaml.parsed(
             yaml.required(map, "type"),
@@ -202,6 +205,18 @@ final class ContractReader {
     return name == null || type == null || nullable == null
         ? null
         : new ColumnContract(name, type, nullable, semantic, since, values, doc);
+  }
+
+  private @Nullable String columnName(@Nullable Node node) {
+    String name = name(node, "column name");
+    if (node != null && name != null && !columnNames.add(name)) {
+      yaml.error(
+          node,
+          ContractCode.CONTRACT_DUPLICATE,
+          "two columns are named " + name,
+          "rename one of them");
+    }
+    return name;
   }
 
   private @Nullable Constraint constraint(Node node) {
