@@ -1,0 +1,5 @@
+/** Operators that turn files into evidence and graph rows. */
+@NullMarked
+package io.relspec.cpg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.relspec.cpg.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relspec.cpg.source.FileContent.Reason;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class SourceRecordSerializerTest {
+  private static final FileVersion READ =
+      new FileVersion(FileContent.of("x = 1".getBytes(UTF_8)), 33188, "c1", 1, 5);
+  private static final FileVersion UNREAD =
+      new FileVersion(
+          FileContent.unread(9, Reason.FILE_TOO_LARGE, "9 bytes, more than 8"), null, "c1", 1, 5);
+
+  private static byte[] bytes(SourceRecord record) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    SourceRecordSerializer.INSTANCE.serialize(record, out);
+    return out.getCopyOfBuffer();
+  }
+
+  private static SourceRecord roundTrip(SourceRecord record) throws IOException {
+    return SourceRecordSerializer.INSTANCE.deserialize(new DataInputDeserializer(bytes(record)));
+  }
+
+  @Test
+  void commitComesBackWhole() throws IOException {
+    SourceCommit commit =
+        new SourceCommit("r", 2, "c2", List.of("c1", "c0"), 77, "main", 1, 2, 3, false);
+    assertThat(roundTrip(commit)).isEqualTo(commit);
+  }
+
+  @Test
+  void deletionComesBackWhole() throws IOException {
+    FileChange deletion = new FileChange("r", "a/b.py", null);
+    assertThat(roundTrip(deletion)).isEqualTo(deletion);
+  }
+
+  @Test
+  void contentAndReasonComeBackWhole() throws IOException {
+    for (FileVersion version : List.of(READ, UNREAD)) {
+      FileChange back = (FileChange) roundTrip(new FileChange("r", "a.py", version));
+      assertThat(back.after()).usingRecursiveComparison().isEqualTo(version);
+    }
+  }
+
+  @Test
+  void layoutOfStateIsVersionOne() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    FileVersionSerializer.INSTANCE.serialize(READ, out);
+    assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
+        .isEqualTo(
+            "01"
+                + "01000081a4"
+                + "036331"
+                + "0000000000000001"
+                + "0000000000000005"
+                + "0000000000000005"
+                + "00"
+                + "00000005"
+                + "78203d2031");
+  }
+
+  @Test
+  void unknownLayoutIsRefused() {
+    assertThatThrownBy(
+            () ->
+                FileVersionSerializer.INSTANCE.deserialize(
+                    new DataInputDeserializer(new byte[] {9})))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("layout 9 is not known");
+  }
+}
