@@ -1,0 +1,89 @@
+//! Findings about a file.
+
+use crate::syntax::{NodeId, Span};
+
+/// What a finding is about; the name is the stable code of the `diagnostics` dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Code {
+    /// The parser met something that is no Python.
+    ParseError,
+    /// The bytes are no text in the file's encoding, or the encoding is unknown.
+    EncodingUnsupported,
+    /// The file is larger than the limit.
+    FileTooLarge,
+    /// The file nests deeper than the limit.
+    NestingTooDeep,
+    /// The file could not be read for another reason.
+    ExtractFailed,
+    /// `nonlocal` names something that no enclosing function binds.
+    NonlocalUnbound,
+}
+
+impl Code {
+    /// The code as stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ParseError => "PARSE_ERROR",
+            Self::EncodingUnsupported => "ENCODING_UNSUPPORTED",
+            Self::FileTooLarge => "FILE_TOO_LARGE",
+            Self::NestingTooDeep => "NESTING_TOO_DEEP",
+            Self::ExtractFailed => "EXTRACT_FAILED",
+            Self::NonlocalUnbound => "NONLOCAL_UNBOUND",
+        }
+    }
+
+    /// `ERROR` or `WARNING`.
+    #[must_use]
+    pub const fn severity(self) -> &'static str {
+        match self {
+            Self::NonlocalUnbound => "WARNING",
+            _ => "ERROR",
+        }
+    }
+
+    /// The part of the extractor that finds it, as stored in `diagnostics.source`.
+    #[must_use]
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::ParseError => "PARSER",
+            Self::NonlocalUnbound => "SCOPE",
+            _ => "EXTRACT",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What it is about.
+    pub code: Code,
+    /// For a person; holds no offsets, so that it survives edits elsewhere in the file.
+    pub message: String,
+    /// Place in the text; `None` if it concerns the file as a whole or a file without text.
+    pub span: Option<Span>,
+    /// Node it concerns, if it concerns one.
+    pub node: Option<NodeId>,
+}
+
+impl Diagnostic {
+    /// A finding about the file as a whole.
+    #[must_use]
+    pub fn file(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            span: None,
+            node: None,
+        }
+    }
+
+    /// A finding about a place.
+    #[must_use]
+    pub fn at(code: Code, message: impl Into<String>, span: Span) -> Self {
+        Self {
+            span: Some(span),
+            ..Self::file(code, message)
+        }
+    }
+}
