@@ -98,8 +98,8 @@ impl<'a, T: Into<Scalar<'a>>> From<Option<T>> for Scalar<'a> {
     }
 }
 
-/// Where encoded bytes go.
-pub(crate) trait Sink {
+/// Where encoded bytes go; the methods with a body are the encoding.
+pub trait Sink {
     /// Takes the next bytes of the encoding.
     fn put(&mut self, bytes: &[u8]);
 
@@ -233,26 +233,34 @@ impl Decoded<'_> {
 }
 
 /// Reads back what [`encode`] wrote; lazily, one part per step, nothing after an error.
-pub fn decode(bytes: &[u8]) -> impl Iterator<Item = Result<Decoded<'_>, DecodeError>> {
-    let mut reader = Reader { bytes, at: 0 };
-    std::iter::from_fn(move || {
-        if reader.at >= bytes.len() {
-            return None;
-        }
-        let part = reader.part();
-        if part.is_err() {
-            reader.at = bytes.len();
-        }
-        Some(part)
-    })
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Decoder<'_> {
+    Decoder { bytes, at: 0 }
 }
 
-struct Reader<'a> {
+/// The parts of an encoding; see [`decode`].
+#[derive(Debug, Clone)]
+pub struct Decoder<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Iterator for Decoder<'a> {
+    type Item = Result<Decoded<'a>, DecodeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.bytes.len() {
+            return None;
+        }
+        let part = self.part();
+        if part.is_err() {
+            self.at = self.bytes.len();
+        }
+        Some(part)
+    }
+}
+
+impl<'a> Decoder<'a> {
     fn part(&mut self) -> Result<Decoded<'a>, DecodeError> {
         let start = self.at;
         let [tag] = self.take(start)?;

@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
-use crate::encoding::{Part, Sink};
+use crate::encoding::{DecodeError, Decoded, Part, Sink, decode};
 
 /// Ids of long paths and names still fit; XXH3 is fastest on one short contiguous run.
 const INLINE: usize = 256;
@@ -106,6 +106,28 @@ pub fn stable_hash128(parts: &[Part<'_>]) -> [u8; 16] {
     hashed(parts).hash128()
 }
 
+/// [`stable_hash64`] of parts that are already encoded; checks the encoding and makes its floats
+/// canonical.
+pub fn stable_hash64_encoded(encoding: &[u8]) -> Result<i64, DecodeError> {
+    rehashed(encoding).map(|hasher| hasher.hash64())
+}
+
+/// [`stable_hash128`] of parts that are already encoded; see [`stable_hash64_encoded`].
+pub fn stable_hash128_encoded(encoding: &[u8]) -> Result<[u8; 16], DecodeError> {
+    rehashed(encoding).map(|hasher| hasher.hash128())
+}
+
+fn rehashed(encoding: &[u8]) -> Result<Hasher, DecodeError> {
+    let mut hasher = Hasher::new();
+    for part in decode(encoding) {
+        match part? {
+            Decoded::Scalar(value) => hasher.scalar(value),
+            Decoded::Array(values) => hasher.array(values),
+        }
+    }
+    Ok(hasher)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +209,24 @@ mod tests {
             "0602000000020100000000000000020200000000000000",
             -2_038_202_841_294_252_107,
             "d5946cfb604536fe3877ae1f9c642a6a",
+        );
+    }
+
+    #[test]
+    fn encoded_parts_hash_alike_and_are_checked() {
+        let negative_zero = [&[3, 0, 0, 0, 0, 0, 0, 0, 0x80], &encode(&["a".into()])[..]].concat();
+        let parts = [0.0.into(), "a".into()];
+        assert_eq!(
+            stable_hash64_encoded(&negative_zero),
+            Ok(stable_hash64(&parts))
+        );
+        assert_eq!(
+            stable_hash128_encoded(&negative_zero),
+            Ok(stable_hash128(&parts))
+        );
+        assert_eq!(
+            stable_hash64_encoded(&[9]),
+            Err(DecodeError::Invalid { at: 0, value: 9 })
         );
     }
 

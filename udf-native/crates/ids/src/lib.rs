@@ -8,8 +8,8 @@ pub mod encoding;
 mod hash;
 mod id;
 
-pub use encoding::{DecodeError, Decoded, Part, Scalar, decode, encode};
-pub use hash::{stable_hash64, stable_hash128};
+pub use encoding::{DecodeError, Decoded, Decoder, Part, Scalar, Sink, decode, encode};
+pub use hash::{stable_hash64, stable_hash64_encoded, stable_hash128, stable_hash128_encoded};
 pub use id::{
     UseKey, binding_id, bundle_id, comment_id, content_hash, def_id, diagnostic_id, edge_id,
     file_id, group_id, index_id, local_id, member_id, name_id, node_id, path_id, qname_id, row_key,
