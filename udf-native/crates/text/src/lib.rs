@@ -12,6 +12,8 @@ pub mod module;
 pub mod name;
 pub mod normalize;
 pub mod position;
+pub mod python;
+mod python_names;
 pub mod qname;
 pub mod score;
 pub mod source;
