@@ -1,1 +1,28 @@
-//! Facts to Arrow batches, Flink row frames to Arrow, Arrow to Parquet.
+//! Flink row frames to Arrow, Arrow to Parquet.
+//!
+//! Two routes lead into a data file. The *row route* hands over rows of Flink's `BinaryRowData` layout in frames
+//! ([`RowsToArrow`]); the *columnar route* hands over record batches that native code made ([`project`]). Both end in
+//! one [`ParquetEncoder`], so a table is written by one Parquet writer whatever its rows came through.
+//!
+//! The crate does no I/O: an encoder gives its bytes away ([`ParquetEncoder::take_bytes`]) and its owner writes them.
+//!
+//! Known limit: parquet-rs writes no page checksums, so a reader cannot tell a flipped bit in a page from data. They
+//! need a page writer of our own in front of the file writer.
+
+mod encoder;
+mod error;
+mod project;
+mod row;
+mod rows;
+mod spec;
+mod stats;
+
+pub use encoder::ParquetEncoder;
+pub use error::ColumnarError;
+pub use project::project;
+pub use rows::RowsToArrow;
+pub use spec::{Column, ColumnType, Compression, FileSpec};
+pub use stats::{ColumnStats, FileStats, StatValue};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+use crate::stats::BOUND_BYTES;
+use crate::{ColumnarError, Compression, FileSpec, FileStats};
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::basic::{Compression as Codec, ZstdLevel};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+
+/// Encoded bytes of one row group at most; bounds what an open file keeps in memory.
+const ROW_GROUP_BYTES: usize = 64 << 20;
+
+/// Encodes one data file in memory and gives its bytes away piece by piece.
+///
+/// `write*` any number of times, `finish` once; `take_bytes` whenever, and once more after `finish`. The pieces in
+/// their order are the file. Equal batches in equal order give equal bytes.
+#[derive(Debug)]
+pub struct ParquetEncoder {
+    writer: ArrowWriter<Vec<u8>>,
+    schema: SchemaRef,
+    statistics: Vec<String>,
+    finished: bool,
+}
+
+impl ParquetEncoder {
+    /// An encoder for the columns of `spec`.
+    ///
+    /// # Errors
+    /// Columns that Parquet cannot hold.
+    pub fn new(spec: &FileSpec) -> Result<Self, ColumnarError> {
+        let schema = spec.schema();
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties(spec.compression)?)
+            .with_skip_arrow_metadata(true)
+            .with_schema_root("spark_schema".to_owned());
+        let writer = ArrowWriter::try_new_with_options(Vec::new(), schema.clone(), options)?;
+        Ok(Self {
+            writer,
+            schema,
+            statistics: spec.statistics.clone(),
+            finished: false,
+        })
+    }
+
+    /// Schema that a batch must have.
+    #[must_use]
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// Appends the rows of a batch.
+    ///
+    /// # Errors
+    /// A batch of another schema, or a finished file.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), ColumnarError> {
+        if self.finished {
+            return Err(ColumnarError::Finished);
+        }
+        Ok(self.writer.write(batch)?)
+    }
+
+    /// Bytes of the file if it were finished now, without its footer; an estimate for what is still being encoded.
+    #[must_use]
+    pub fn estimated_size(&self) -> usize {
+        self.writer.bytes_written() + self.writer.in_progress_size()
+    }
+
+    /// Takes the bytes that are encoded but not yet taken; none of them comes again.
+    pub fn take_bytes(&mut self) -> Vec<u8> {
+        std::mem::take(self.writer.inner_mut())
+    }
+
+    /// Completes the file; its last bytes are then ready to be taken.
+    ///
+    /// # Errors
+    /// [`ColumnarError::Finished`] the second time.
+    pub fn finish(&mut self) -> Result<FileStats, ColumnarError> {
+        if self.finished {
+            return Err(ColumnarError::Finished);
+        }
+        self.finished = true;
+        let metadata = self.writer.finish()?;
+        Ok(FileStats::of(&metadata, &self.statistics))
+    }
+}
+
+fn properties(compression: Compression) -> Result<WriterProperties, ColumnarError> {
+    let codec = match compression {
+        Compression::Snappy => Codec::SNAPPY,
+        Compression::Zstd => Codec::ZSTD(ZstdLevel::try_new(3)?),
+    };
+    Ok(WriterPropertiesBuilder::default()
+        .set_compression(codec)
+        .set_created_by(concat!("relspec ", env!("CARGO_PKG_VERSION"), " (parquet-rs)").to_owned())
+        .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_truncate_length(Some(BOUND_BYTES))
+        .build())
+}
