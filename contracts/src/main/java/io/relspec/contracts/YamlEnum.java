@@ -3,7 +3,7 @@ package io.relspec.contracts;
 import java.util.Locale;
 
 /** An enum of the contract files: written there, and in the canonical form, in lower case. */
-interface YamlEnum {
+public interface YamlEnum {
 
   /** The constant's name, supplied by the enum itself. */
   String name();

@@ -59,9 +59,18 @@ public final class FlinkTypes {
 
   /** The schema with the key declared as PRIMARY KEY NOT ENFORCED. */
   public static Schema schema(DatasetContract contract) {
+    return columns(contract).primaryKeyNamed(keyName(contract), contract.key()).build();
+  }
+
+  /** The schema without its key, for sinks that net changes themselves. */
+  public static Schema schemaWithoutKey(DatasetContract contract) {
+    return columns(contract).build();
+  }
+
+  private static Schema.Builder columns(DatasetContract contract) {
     Schema.Builder builder = Schema.newBuilder();
     contract.columns().forEach(column -> builder.column(column.name(), dataType(column)));
-    return builder.primaryKeyNamed(keyName(contract), contract.key()).build();
+    return builder;
   }
 
   /** The schema as Flink resolves it. */

@@ -1,0 +1,29 @@
+package io.relspec.app.catalog;
+
+import io.relspec.contracts.DatasetContract;
+import java.util.Optional;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+
+/**
+ * Where the datasets of one job come from and go to. A provider belongs to one job and one
+ * execution environment, so that several scans can be outputs of one operator.
+ */
+public interface DatasetProvider {
+
+  /**
+   * The rows of a dataset, with all columns in the order of the contract: insertions and, if the
+   * dataset is keyed, deletions of whole rows. It may be asked several times for one dataset.
+   *
+   * @return empty if this job cannot read the dataset
+   */
+  Optional<DataStreamScanProvider> scan(DatasetContract contract);
+
+  /**
+   * Where rows of a dataset go. The sink must take whatever changes a query makes, updates as pairs
+   * included, without a key to order them by: it knows the key from the contract.
+   *
+   * @return empty if this job does not store the dataset
+   */
+  Optional<DynamicTableSink> sink(DatasetContract contract);
+}

@@ -1,0 +1,79 @@
+package io.relspec.app.catalog;
+
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.flink.FlinkTypes;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.CatalogDatabaseImpl;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.GenericInMemoryCatalog;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
+import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.module.Module;
+
+/**
+ * Every contract as a table, twice: {@code <database>.<dataset>} is where its rows are read, with
+ * the key declared; {@code outputs.<dataset>} is where they are written, without a key, so that the
+ * planner neither shuffles nor keeps state to order changes that the sink nets anyway.
+ */
+public final class RelspecCatalog extends GenericInMemoryCatalog {
+
+  /** Name of the catalog. */
+  public static final String NAME = "relspec";
+
+  /** Database of the tables that are written to. */
+  public static final String OUTPUTS = "outputs";
+
+  private final ContractTableFactory factory;
+
+  public RelspecCatalog(ContractRegistry contracts, DatasetProvider provider) {
+    super(NAME, Database.RELATIONS.yamlName());
+    this.factory = new ContractTableFactory(contracts, provider);
+    try {
+      addTables(contracts);
+    } catch (DatabaseAlreadyExistException
+        | DatabaseNotExistException
+        | TableAlreadyExistException e) {
+      throw new IllegalStateException("contracts name one table twice", e);
+    }
+  }
+
+  private void addTables(ContractRegistry contracts)
+      throws DatabaseAlreadyExistException, DatabaseNotExistException, TableAlreadyExistException {
+    for (Database database : Database.values()) {
+      addDatabase(database.yamlName(), "datasets of kind " + database.yamlName());
+    }
+    addDatabase(OUTPUTS, "what this job writes");
+    for (DatasetContract contract : contracts.all()) {
+      addTable(contract.database().yamlName(), contract, FlinkTypes.schema(contract));
+      addTable(OUTPUTS, contract, FlinkTypes.schemaWithoutKey(contract));
+    }
+  }
+
+  private void addDatabase(String name, String comment) throws DatabaseAlreadyExistException {
+    createDatabase(name, new CatalogDatabaseImpl(Map.of(), comment), true);
+  }
+
+  private void addTable(String database, DatasetContract contract, Schema schema)
+      throws TableAlreadyExistException, DatabaseNotExistException {
+    CatalogTable table =
+        CatalogTable.newBuilder().schema(schema).comment(contract.description()).build();
+    createTable(new ObjectPath(database, contract.dataset()), table, false);
+  }
+
+  /** The module every table environment with this catalog needs. */
+  public Module module() {
+    return new SinkModule(factory);
+  }
+
+  @Override
+  public Optional<Factory> getFactory() {
+    return Optional.of(factory);
+  }
+}

@@ -1,0 +1,134 @@
+package io.relspec.app.facade;
+
+import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.catalog.RelspecCatalog;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.flink.Binding;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.StatementSet;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.planner.delegation.PlannerBase;
+import org.apache.flink.table.planner.plan.utils.FlinkRelOptUtil;
+
+/**
+ * Everything Relspec does with Flink's table environment. One facade belongs to one job: its
+ * execution environment, its datasets and its relations.
+ */
+public final class ExecutionFacade {
+
+  private final StreamExecutionEnvironment environment;
+  private final StreamTableEnvironment tables;
+  private final PlannerBase planner;
+  private final ContractRegistry contracts;
+  private final FunctionLibrary functions;
+
+  private ExecutionFacade(
+      StreamExecutionEnvironment environment,
+      StreamTableEnvironment tables,
+      ContractRegistry contracts,
+      FunctionLibrary functions) {
+    this.environment = environment;
+    this.tables = tables;
+    this.planner = (PlannerBase) ((TableEnvironmentImpl) tables).getPlanner();
+    this.contracts = contracts;
+    this.functions = functions;
+  }
+
+  /**
+   * A facade for a streaming job.
+   *
+   * @param environment where the job will run; its options are set here
+   * @param contracts the contracts of all datasets
+   * @param datasets where this job's datasets come from and go to
+   * @param functions the functions relations may use
+   */
+  public static ExecutionFacade streaming(
+      StreamExecutionEnvironment environment,
+      ContractRegistry contracts,
+      DatasetProvider datasets,
+      FunctionLibrary functions) {
+    Configuration options = TableOptions.of();
+    options.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    environment.configure(options);
+    StreamTableEnvironment tables =
+        StreamTableEnvironment.create(
+            environment, EnvironmentSettings.newInstance().withConfiguration(options).build());
+    register(tables, new RelspecCatalog(contracts, datasets));
+    tables.useCatalog(RelspecCatalog.NAME);
+    tables.useDatabase(Database.RELATIONS.yamlName());
+    functions.functions().forEach(tables::createTemporarySystemFunction);
+    return new ExecutionFacade(environment, tables, contracts, functions);
+  }
+
+  @SuppressWarnings("deprecation") // a catalog descriptor cannot carry the datasets of a job
+  private static void register(StreamTableEnvironment tables, RelspecCatalog catalog) {
+    tables.registerCatalog(RelspecCatalog.NAME, catalog);
+    tables.loadModule(RelspecCatalog.NAME, catalog.module());
+  }
+
+  /**
+   * Reads relations, in place of the tables of the datasets they yield. Names without a database
+   * mean relations; others are written {@code evidence.py_defs}.
+   *
+   * @return how each is bound to its contract, in the order of their dependencies
+   * @throws io.relspec.app.report.RelspecException for a query Flink rejects, or a cycle
+   * @throws io.relspec.contracts.ContractException for a query that does not yield its dataset
+   */
+  public List<Binding> load(Collection<RelationFile> relations) {
+    RelationParser parser = new RelationParser(planner.createFlinkPlanner().parser(), contracts);
+    return new RelationLoader(tables, parser).load(relations);
+  }
+
+  /**
+   * Compiles a job that writes datasets.
+   *
+   * @param name name of the job
+   * @param outputs the datasets to write, each provided with a sink; their order does not matter
+   */
+  public CompiledJob compile(String name, Collection<String> outputs) {
+    StatementSet statements = tables.createStatementSet();
+    for (String output : new TreeSet<>(outputs)) {
+      Table rows = table(output);
+      statements.add(
+          rows.insertInto(RelspecCatalog.NAME + "." + RelspecCatalog.OUTPUTS + "." + output));
+    }
+    CanonicalPlan plan =
+        new PlanCanonicalizer(functions::hash)
+            .canonicalize(statements.compilePlan().asJsonString());
+    return new CompiledJob(name, environment, planner, plan);
+  }
+
+  /**
+   * The optimised plan of a dataset as an indented tree, with the changes every node emits and the
+   * keys that are unique in its output.
+   */
+  public String explain(String dataset) {
+    RelNode tree =
+        planner.createRelBuilder().queryOperation(table(dataset).getQueryOperation()).build();
+    return FlinkRelOptUtil.toString(
+        planner.optimize(tree),
+        SqlExplainLevel.DIGEST_ATTRIBUTES,
+        false,
+        true,
+        false,
+        true,
+        false,
+        false);
+  }
+
+  private Table table(String dataset) {
+    return tables.from(RelationLoader.path(contracts.get(dataset)));
+  }
+}

@@ -1,0 +1,14 @@
+package io.relspec.app.facade;
+
+import java.util.NavigableMap;
+import org.apache.flink.table.functions.UserDefinedFunction;
+
+/** The functions relations may use, and the one hash of the product. */
+public interface FunctionLibrary {
+
+  /** The functions by SQL name. */
+  NavigableMap<String, UserDefinedFunction> functions();
+
+  /** {@code stable_hash128} of a text as 32 lower-case hexadecimal digits. */
+  String hash(String text);
+}

@@ -1,0 +1,18 @@
+package io.relspec.app.facade;
+
+import io.relspec.contracts.DatasetContract;
+import java.util.SortedSet;
+
+/**
+ * A parsed relation.
+ *
+ * @param file as it was written
+ * @param contract the contract of the dataset it yields
+ * @param inputs the datasets its query names
+ */
+record Relation(RelationFile file, DatasetContract contract, SortedSet<String> inputs) {
+
+  String dataset() {
+    return file.dataset();
+  }
+}

@@ -1,0 +1,77 @@
+package io.relspec.app.facade;
+
+import io.relspec.app.catalog.RelspecCatalog;
+import io.relspec.contracts.ContractException;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.flink.Binding;
+import io.relspec.contracts.flink.BoundColumn;
+import io.relspec.contracts.flink.ContractBinder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.flink.table.api.SqlParserException;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
+
+/**
+ * Registers relations as views in place of the tables of their datasets, each bound to its contract
+ * and after those it reads.
+ */
+final class RelationLoader {
+
+  private final TableEnvironment tables;
+  private final RelationParser parser;
+
+  RelationLoader(TableEnvironment tables, RelationParser parser) {
+    this.tables = tables;
+    this.parser = parser;
+  }
+
+  /**
+   * Registers all or nothing that can be used.
+   *
+   * @return the bindings in the order of registration
+   */
+  List<Binding> load(Collection<RelationFile> files) {
+    NavigableMap<String, Relation> relations = new TreeMap<>();
+    for (RelationFile file : files) {
+      Relation previous = relations.put(file.dataset(), parser.parse(file));
+      if (previous != null) {
+        throw RelationErrors.duplicate(previous.file(), file);
+      }
+    }
+    List<Binding> bindings = new ArrayList<>();
+    RelationOrder.of(relations).forEach(relation -> bindings.add(register(relation)));
+    return bindings;
+  }
+
+  private Binding register(Relation relation) {
+    try {
+      Table query = tables.sqlQuery(relation.file().sql());
+      Binding binding =
+          ContractBinder.bind(
+              relation.contract(), query.getResolvedSchema(), relation.file().file());
+      tables.createTemporaryView(path(relation.contract()), project(query, binding));
+      return binding;
+    } catch (ContractException e) {
+      throw e;
+    } catch (ValidationException | SqlParserException | TableException e) {
+      throw RelationErrors.rejected(relation.file(), e);
+    }
+  }
+
+  private static Table project(Table query, Binding binding) {
+    boolean asItIs =
+        binding.projection().stream().allMatch(BoundColumn.Taken.class::isInstance)
+            && query.getResolvedSchema().getColumnNames().equals(binding.contract().columnNames());
+    return asItIs ? query : query.select(binding.expressions());
+  }
+
+  static String path(DatasetContract contract) {
+    return RelspecCatalog.NAME + "." + contract.qualifiedName();
+  }
+}

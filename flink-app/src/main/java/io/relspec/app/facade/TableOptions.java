@@ -1,0 +1,58 @@
+package io.relspec.app.facade;
+
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.OptimizerConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
+
+/** What every job tells Flink's planner; none of it is for users to change. */
+final class TableOptions {
+
+  private TableOptions() {}
+
+  static Configuration of() {
+    Configuration options = new Configuration();
+    exactness(options);
+    plans(options);
+    options.set(PipelineOptions.OBJECT_REUSE, true);
+    options.set(PipelineOptions.GENERIC_TYPES, false);
+    options.set(TableConfigOptions.LOCAL_TIME_ZONE, "UTC");
+    return options;
+  }
+
+  /** Results must not depend on when rows arrive, nor fade. */
+  private static void exactness(Configuration options) {
+    options.set(ExecutionConfigOptions.IDLE_STATE_RETENTION, Duration.ZERO);
+    // Without watermarks a bundle behind a table function is flushed by the next checkpoint only.
+    options.set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, false);
+    options.set(
+        OptimizerConfigOptions.TABLE_OPTIMIZER_NONDETERMINISTIC_UPDATE_STRATEGY,
+        OptimizerConfigOptions.NonDeterministicUpdateStrategy.TRY_RESOLVE);
+    // Sinks net changes per key themselves, so nothing has to keep rows in order for them.
+    options.set(
+        ExecutionConfigOptions.TABLE_EXEC_SINK_UPSERT_MATERIALIZE,
+        ExecutionConfigOptions.UpsertMaterialize.NONE);
+    options.set(ExecutionConfigOptions.TABLE_EXEC_SINK_REQUIRE_ON_CONFLICT, false);
+    options.set(
+        ExecutionConfigOptions.TABLE_EXEC_SINK_NOT_NULL_ENFORCER,
+        ExecutionConfigOptions.NotNullEnforcer.ERROR);
+    options.set(
+        ExecutionConfigOptions.TABLE_EXEC_SINK_NESTED_CONSTRAINT_ENFORCER,
+        ExecutionConfigOptions.NestedEnforcer.ROWS_AND_COLLECTIONS);
+  }
+
+  /** One shape of plan per meaning, and state that finds its operator again. */
+  private static void plans(Configuration options) {
+    options.set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SUB_PLAN_ENABLED, true);
+    options.set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SOURCE_ENABLED, true);
+    options.set(OptimizerConfigOptions.TABLE_OPTIMIZER_MULTI_JOIN_ENABLED, false);
+    options.set(ExecutionConfigOptions.TABLE_EXEC_ASYNC_STATE_ENABLED, false);
+    options.set(
+        TableConfigOptions.PLAN_COMPILE_CATALOG_OBJECTS,
+        TableConfigOptions.CatalogPlanCompilation.SCHEMA);
+    options.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, false);
+  }
+}

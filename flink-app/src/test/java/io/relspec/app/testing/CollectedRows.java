@@ -1,0 +1,60 @@
+package io.relspec.app.testing;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.types.Row;
+
+/** A table sink that hands its rows, with their kinds, to the test of the same process. */
+final class CollectedRows implements DynamicTableSink {
+
+  private static final Map<String, Queue<Row>> BY_KEY = new ConcurrentHashMap<>();
+
+  private final String key;
+  private final DataType type;
+
+  CollectedRows(String key, DataType type) {
+    this.key = key;
+    this.type = type;
+    BY_KEY.putIfAbsent(key, new ConcurrentLinkedQueue<>());
+  }
+
+  /** Takes what was collected under a key. */
+  static Queue<Row> take(String key) {
+    Queue<Row> rows = BY_KEY.remove(key);
+    if (rows == null) {
+      throw new IllegalStateException("no sink has the key " + key);
+    }
+    return rows;
+  }
+
+  @Override
+  public ChangelogMode getChangelogMode(ChangelogMode requested) {
+    return ChangelogMode.all();
+  }
+
+  @Override
+  public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+    return SinkV2Provider.of(new CollectingSink(key, context.createDataStructureConverter(type)));
+  }
+
+  @Override
+  public DynamicTableSink copy() {
+    return new CollectedRows(key, type);
+  }
+
+  @Override
+  public String asSummaryString() {
+    return "collected rows";
+  }
+
+  /** Adds a row under a key. */
+  static void add(String key, Row row) {
+    BY_KEY.computeIfAbsent(key, unused -> new ConcurrentLinkedQueue<>()).add(row);
+  }
+}

@@ -1,0 +1,32 @@
+package io.relspec.app.testing;
+
+import io.relspec.app.cluster.ClusterSize;
+import io.relspec.app.cluster.EmbeddedCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** One cluster for all tests of a process; it ends with the process. */
+final class TestCluster {
+
+  private static final int SLOTS = 4;
+  private static final EmbeddedCluster CLUSTER = start();
+
+  private TestCluster() {}
+
+  static StreamExecutionEnvironment environment(int parallelism) {
+    StreamExecutionEnvironment environment = CLUSTER.newEnvironment(new Configuration());
+    return environment.setParallelism(parallelism);
+  }
+
+  private static EmbeddedCluster start() {
+    try {
+      return EmbeddedCluster.start(
+          ClusterSize.forStreaming(SLOTS, Files.createTempDirectory("relspec-test")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
