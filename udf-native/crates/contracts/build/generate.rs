@@ -333,11 +333,13 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
     writeln!(out, "    }}")?;
     writeln!(
         out,
-        "    /// Number of rows over all datasets.\n    #[must_use]\n    pub fn row_count(&self) -> usize {{\n        0"
+        "    /// Number of rows over all datasets.\n    #[must_use]\n    pub fn row_count(&self) -> usize {{"
     )?;
-    for contract in extracted {
-        writeln!(out, "            + self.{}.len()", contract.dataset)?;
-    }
+    let counts: Vec<String> = extracted
+        .iter()
+        .map(|contract| format!("self.{}.len()", contract.dataset))
+        .collect();
+    writeln!(out, "        [{}].iter().sum()", counts.join(", "))?;
     writeln!(out, "    }}")?;
     writeln!(
         out,

@@ -9,14 +9,18 @@
 //! |---|---|---|
 //! | scratch memory of a function call | Java | Rust reads and writes it during the call only |
 //! | byte arrays that are returned | Java | made by the call, collected by the JVM |
+//! | Arrow batches, as two C structures | who holds their addresses | until released, once |
 //! | things behind a [`handle`] | Rust | from open to close; Java holds a number |
 
+pub mod batch;
 pub mod error;
 pub mod exports;
+pub mod extractor;
 pub mod function;
 pub mod guard;
 pub mod handle;
 mod id_functions;
 pub mod manifest;
+pub mod parquet;
 pub mod plant;
 mod text_functions;

@@ -33,9 +33,13 @@ pub fn extract<'a>(
 ) -> Facts<'a> {
     let analysis = match input {
         FileInput::Read(bytes) => analyze(arena, options, repo, path, bytes),
-        FileInput::Unread { code, message, .. } => {
-            Analysis::unread(arena, repo, path, Diagnostic::file(code, message.to_owned()))
-        }
+        FileInput::Unread { code, message, .. } => Analysis::unread(
+            arena,
+            options,
+            repo,
+            path,
+            Diagnostic::file(code, message.to_owned()),
+        ),
     };
     let mut facts = Facts::default();
     let _ = &analysis;

@@ -1,0 +1,275 @@
+//! The extractor behind a handle, for `io.relspec.udf.extract.FileExtractor`.
+
+use arrow::array::{Array, StructArray};
+use arrow::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use jni::EnvUnowned;
+use jni::objects::{JByteArray, JClass, JLongArray};
+use jni::sys::jlong;
+use relspec_contracts::Dataset;
+use relspec_extract::{ColumnarChange, DatasetSet, ExtractError, Extractor};
+use relspec_python::{Code as DiagnosticCode, FileInput, Options};
+use serde::Deserialize;
+
+use crate::error::{Code, NativeError};
+use crate::guard::{guard, guard_env};
+use crate::handle::Handles;
+
+static EXTRACTORS: Handles<Extractor> = Handles::new();
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    options: RequestOptions,
+    datasets: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct RequestOptions {
+    source_roots: Vec<String>,
+    max_file_bytes: usize,
+    max_depth: usize,
+    python_version: String,
+    emit_comments: bool,
+    time_limit_ms: u64,
+}
+
+impl Request {
+    fn open(self) -> Result<Extractor, NativeError> {
+        let requested = self
+            .datasets
+            .iter()
+            .map(|name| dataset(name))
+            .collect::<Result<DatasetSet, _>>()?;
+        let options = Options {
+            source_roots: self.options.source_roots,
+            max_file_bytes: self.options.max_file_bytes,
+            max_depth: self.options.max_depth,
+            python_version: python_version(&self.options.python_version)?,
+            emit_comments: self.options.emit_comments,
+            time_limit: std::time::Duration::from_millis(self.options.time_limit_ms),
+        };
+        Ok(Extractor::new(options, requested))
+    }
+}
+
+fn dataset(name: &str) -> Result<Dataset, NativeError> {
+    let mut all = Dataset::ALL.iter().copied();
+    all.find(|dataset| dataset.name() == name)
+        .ok_or_else(|| NativeError::argument(format!("no extractor dataset is named {name}")))
+}
+
+fn python_version(text: &str) -> Result<(u8, u8), NativeError> {
+    let parse = || {
+        let (major, minor) = text.split_once('.')?;
+        Some((major.parse().ok()?, minor.parse().ok()?))
+    };
+    parse().ok_or_else(|| NativeError::argument(format!("python version {text} is not like 3.13")))
+}
+
+/// The datasets as lines `name row` or `name columnar`, in the order of their numbers.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_extractorDatasets<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+) -> JByteArray<'local> {
+    let lines: Vec<String> = Dataset::ALL
+        .iter()
+        .map(|dataset| {
+            let route = if dataset.is_columnar() { "columnar" } else { "row" };
+            format!("{} {route}", dataset.name())
+        })
+        .collect();
+    guard_env(
+        &mut env,
+        || "datasets".to_owned(),
+        |env| Ok(env.byte_array_from_slice(lines.join("\n").as_bytes())?),
+    )
+}
+
+/// Opens an extractor from a JSON request and gives its handle.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_extractorOpen<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    request: JByteArray<'local>,
+) -> jlong {
+    guard_env(
+        &mut env,
+        || "extractor options".to_owned(),
+        |env| {
+            let json = env.convert_byte_array(&request)?;
+            let request: Request = serde_json::from_slice(&json).map_err(NativeError::argument)?;
+            Ok(EXTRACTORS.open(request.open()?))
+        },
+    )
+}
+
+/// Closes an extractor.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_extractorClose<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: jlong,
+) {
+    guard(&mut env, || "extractor".to_owned(), || EXTRACTORS.close(handle));
+}
+
+/// Derives the changes of a file. A side of the change is given by its bytes, or by the reason why
+/// there are none (`code NUL size NUL message`), or by neither when there is no file.
+///
+/// The result holds: file id, number of facts, number of batches, `stable_hash128` of the bytes
+/// before and after (two halves each), then per batch its dataset, row count, whether it replaces
+/// rows, and the addresses of its `FFI_ArrowArray` and `FFI_ArrowSchema`, which the caller owns.
+/// The frames are fetched by `extractorFrames`.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_extractorChanges<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: jlong,
+    repo: JByteArray<'local>,
+    path: JByteArray<'local>,
+    before: JByteArray<'local>,
+    before_reason: JByteArray<'local>,
+    after: JByteArray<'local>,
+    after_reason: JByteArray<'local>,
+) -> JLongArray<'local> {
+    guard_env(
+        &mut env,
+        || "extractor".to_owned(),
+        |env| {
+            let repo = text(env, &repo)?;
+            let path = text(env, &path)?;
+            let before = Side::read(env, &before, &before_reason)?;
+            let after = Side::read(env, &after, &after_reason)?;
+            let result = EXTRACTORS
+                .with(handle, |extractor| changes(extractor, &repo, &path, &before, &after))
+                .map_err(|error| error.during(&path))?;
+            let array = env.new_long_array(result.len())?;
+            array.set_region(env, 0, &result)?;
+            Ok(array)
+        },
+    )
+}
+
+/// The row frames of the last changes.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_extractorFrames<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: jlong,
+) -> JByteArray<'local> {
+    guard_env(
+        &mut env,
+        || "row frames".to_owned(),
+        |env| {
+            EXTRACTORS.with(handle, |extractor| {
+                Ok(env.byte_array_from_slice(extractor.frames().bytes())?)
+            })
+        },
+    )
+}
+
+/// One side of a change, copied out of the JVM.
+struct Side {
+    bytes: Option<Vec<u8>>,
+    reason: Option<String>,
+}
+
+impl Side {
+    fn read(
+        env: &mut jni::Env<'_>,
+        bytes: &JByteArray<'_>,
+        reason: &JByteArray<'_>,
+    ) -> Result<Self, NativeError> {
+        let bytes = if bytes.is_null() { None } else { Some(copy(env, bytes)?) };
+        let reason = if reason.is_null() { None } else { Some(text(env, reason)?) };
+        Ok(Self { bytes, reason })
+    }
+
+    fn input(&self) -> Result<Option<FileInput<'_>>, NativeError> {
+        if let Some(bytes) = &self.bytes {
+            return Ok(Some(FileInput::Read(bytes)));
+        }
+        let Some(reason) = &self.reason else { return Ok(None) };
+        let mut parts = reason.splitn(3, '\0');
+        let code = match parts.next() {
+            Some("FILE_TOO_LARGE") => DiagnosticCode::FileTooLarge,
+            Some("EXTRACT_FAILED") => DiagnosticCode::ExtractFailed,
+            _ => return Err(NativeError::argument("unknown reason for an unread file")),
+        };
+        let size = parts.next().and_then(|size| size.parse().ok());
+        let size_bytes = size.ok_or_else(|| NativeError::argument("unread file without size"))?;
+        let message = parts.next().unwrap_or_default();
+        Ok(Some(FileInput::Unread { size_bytes, code, message }))
+    }
+
+    fn hash(&self) -> [jlong; 2] {
+        let bytes = self.bytes.as_deref().unwrap_or_default();
+        let hash = u128::from_be_bytes(relspec_ids::content_hash(bytes));
+        [(hash >> 64) as jlong, hash as jlong]
+    }
+}
+
+fn changes(
+    extractor: &mut Extractor,
+    repo: &str,
+    path: &str,
+    before: &Side,
+    after: &Side,
+) -> Result<Vec<jlong>, NativeError> {
+    let changes = extractor
+        .changes(repo, path, before.input()?, after.input()?)
+        .map_err(from_extract)?;
+    let mut result = vec![
+        relspec_ids::file_id(repo, path),
+        changes.fact_count as jlong,
+        changes.batches.len() as jlong,
+    ];
+    result.extend(before.hash());
+    result.extend(after.hash());
+    for change in changes.batches {
+        result.extend(export(change)?);
+    }
+    Ok(result)
+}
+
+/// Hands a batch over; whoever gets the addresses owns both structures.
+fn export(change: ColumnarChange) -> Result<[jlong; 5], NativeError> {
+    let rows = change.batch.num_rows();
+    let data = StructArray::from(change.batch).into_data();
+    let (array, schema) = arrow::ffi::to_ffi(&data).map_err(NativeError::argument)?;
+    let array: *mut FFI_ArrowArray = Box::into_raw(Box::new(array));
+    let schema: *mut FFI_ArrowSchema = Box::into_raw(Box::new(schema));
+    Ok([
+        change.dataset as jlong,
+        rows as jlong,
+        jlong::from(change.replaces),
+        array as jlong,
+        schema as jlong,
+    ])
+}
+
+fn from_extract(error: ExtractError) -> NativeError {
+    match error {
+        ExtractError::Frames(_) => NativeError::new(Code::NativeMemory, error.to_string()),
+        ExtractError::Batch { .. } => NativeError::argument(error),
+    }
+}
+
+/// A copy of a Java array. The JVM holds the same number of bytes, so the size is bounded by it;
+/// the memory is asked for all the same.
+fn copy(env: &mut jni::Env<'_>, array: &JByteArray<'_>) -> Result<Vec<u8>, NativeError> {
+    let length = array.len(env)?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length).map_err(|error| {
+        NativeError::new(Code::NativeMemory, format!("{length} bytes of input: {error}"))
+    })?;
+    bytes.resize(length, 0_i8);
+    array.get_region(env, 0, &mut bytes)?;
+    Ok(bytes.into_iter().map(i8::cast_unsigned).collect())
+}
+
+fn text(env: &mut jni::Env<'_>, array: &JByteArray<'_>) -> Result<String, NativeError> {
+    String::from_utf8(copy(env, array)?).map_err(NativeError::argument)
+}
