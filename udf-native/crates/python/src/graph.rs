@@ -1,0 +1,65 @@
+//! The code property graph of one file, as far as syntax and scopes decide it.
+//!
+//! [`Graph::of`] makes the CPG tree and gives its nodes their ids; other modules ask it for the ids
+//! of what they talk about. [`Graph::emit`] writes the rows. What flow analyses need of a function
+//! is a [`MethodView`]: its entry, its exit and all it owns.
+
+#![allow(
+    clippy::doc_markdown,
+    reason = "kinds of nodes and edges are written as they are stored, in capitals"
+)]
+
+mod build;
+mod header;
+mod ids;
+mod kind;
+mod member;
+mod names;
+mod operator;
+mod sites;
+mod traits;
+mod tree;
+
+use bumpalo::Bump;
+use relspec_text::module::Module;
+
+pub use ids::CpgIds;
+pub use kind::{EdgeKind, NodeKind, Site};
+pub use member::{Member, Members};
+pub use traits::{Receiver, Traits};
+pub use tree::{Arg, CpgNode, CpgNodeId, MethodView, Role, Run, Tree};
+
+use crate::defs::DefIndex;
+use crate::{Analysis, Options};
+
+/// The graph of one file before it is written.
+#[derive(Debug)]
+pub struct Graph<'a> {
+    /// Nodes and their ids.
+    pub ids: CpgIds<'a>,
+    /// Attributes of the classes.
+    pub members: Members<'a>,
+    traits: Vec<Traits>,
+}
+
+impl<'a> Graph<'a> {
+    /// The graph of an analysed file; that of a skipped one is a FILE alone.
+    #[must_use]
+    pub fn of(arena: &'a Bump, options: &Options, path: &str, analysis: &Analysis<'a>) -> Self {
+        let traits = traits::all(analysis);
+        let members = Members::find(analysis, &traits);
+        let module = Module::of(path, &options.source_roots);
+        let tree = build::build(arena, analysis, module.as_ref(), &traits, &members);
+        Self {
+            ids: CpgIds::of(analysis, tree, &members),
+            members,
+            traits,
+        }
+    }
+
+    /// What decorators and name say about a definition.
+    #[must_use]
+    pub fn traits(&self, def: DefIndex) -> Traits {
+        self.traits.get(def.index()).copied().unwrap_or_default()
+    }
+}
