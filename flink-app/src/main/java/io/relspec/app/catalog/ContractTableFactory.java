@@ -29,15 +29,15 @@ final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTa
     boolean bounded =
         context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
     return provider
-        .scan(contract)
-        .map(scan -> new ContractTableSource(contract, scan, bounded))
+        .source(contract, bounded)
         .orElseThrow(
             () ->
                 new ValidationException(
                     "dataset "
                         + contract.qualifiedName()
-                        + " cannot be read in this job: nothing provides it and no relation was"
-                        + " loaded for it"));
+                        + (bounded
+                            ? " is not stored, so there is nothing to query"
+                            : " has neither a provider nor a relation in this job")));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.relspec.contracts.DatasetContract;
 import java.util.Optional;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.ScanTableSource;
 
 /**
  * Where the datasets of one job come from and go to. A provider belongs to one job and one
@@ -18,6 +19,18 @@ public interface DatasetProvider {
    * @return empty if this job cannot read the dataset
    */
   Optional<DataStreamScanProvider> scan(DatasetContract contract);
+
+  /**
+   * The rows of a dataset as a table source, for providers that can push projections or filters
+   * down to where the rows are stored.
+   *
+   * @param contract the dataset
+   * @param bounded whether the query ends with the rows there are; there are only insertions then
+   * @return empty if this job cannot read the dataset
+   */
+  default Optional<ScanTableSource> source(DatasetContract contract, boolean bounded) {
+    return scan(contract).map(scan -> new ContractTableSource(contract, scan, bounded));
+  }
 
   /**
    * Where rows of a dataset go. The sink must take whatever changes a query makes, updates as pairs

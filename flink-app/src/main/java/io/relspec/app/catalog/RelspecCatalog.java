@@ -18,9 +18,10 @@ import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.module.Module;
 
 /**
- * Every contract as a table, twice: {@code <database>.<dataset>} is where its rows are read, with
- * the key declared; {@code outputs.<dataset>} is where they are written, without a key, so that the
- * planner neither shuffles nor keeps state to order changes that the sink nets anyway.
+ * Every contract as tables: {@code <database>.<dataset>}, and for bounded queries {@code
+ * datasets.<dataset>}, is where its rows are read, with the key declared; {@code outputs.<dataset>}
+ * is where they are written, without a key, so that the planner neither shuffles nor keeps state to
+ * order changes that the sink nets anyway.
  */
 public final class RelspecCatalog extends GenericInMemoryCatalog {
 
@@ -29,6 +30,9 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
 
   /** Database of the tables that are written to. */
   public static final String OUTPUTS = "outputs";
+
+  /** Database in which bounded queries find every dataset by its bare name. */
+  public static final String DATASETS = "datasets";
 
   private final ContractTableFactory factory;
 
@@ -50,8 +54,10 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
       addDatabase(database.yamlName(), "datasets of kind " + database.yamlName());
     }
     addDatabase(OUTPUTS, "what this job writes");
+    addDatabase(DATASETS, "all datasets");
     for (DatasetContract contract : contracts.all()) {
       addTable(contract.database().yamlName(), contract, FlinkTypes.schema(contract));
+      addTable(DATASETS, contract, FlinkTypes.schema(contract));
       addTable(OUTPUTS, contract, FlinkTypes.schemaWithoutKey(contract));
     }
   }

@@ -2,11 +2,13 @@ package io.relspec.app.facade;
 
 import io.relspec.app.catalog.DatasetProvider;
 import io.relspec.app.catalog.RelspecCatalog;
+import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
 import io.relspec.contracts.flink.Binding;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -59,15 +61,53 @@ public final class ExecutionFacade {
       ContractRegistry contracts,
       DatasetProvider datasets,
       FunctionLibrary functions) {
+    return create(
+        RuntimeExecutionMode.STREAMING,
+        Database.RELATIONS.yamlName(),
+        environment,
+        contracts,
+        datasets,
+        functions);
+  }
+
+  /**
+   * A facade for queries over the rows there are. Every dataset is found by its bare name.
+   *
+   * @param environment where the queries will run; its options are set here
+   * @param contracts the contracts of all datasets
+   * @param datasets where they are stored
+   * @param functions the functions queries may use
+   */
+  public static ExecutionFacade bounded(
+      StreamExecutionEnvironment environment,
+      ContractRegistry contracts,
+      DatasetProvider datasets,
+      FunctionLibrary functions) {
+    return create(
+        RuntimeExecutionMode.BATCH,
+        RelspecCatalog.DATASETS,
+        environment,
+        contracts,
+        datasets,
+        functions);
+  }
+
+  private static ExecutionFacade create(
+      RuntimeExecutionMode mode,
+      String database,
+      StreamExecutionEnvironment environment,
+      ContractRegistry contracts,
+      DatasetProvider datasets,
+      FunctionLibrary functions) {
     Configuration options = TableOptions.of();
-    options.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+    options.set(ExecutionOptions.RUNTIME_MODE, mode);
     environment.configure(options);
     StreamTableEnvironment tables =
         StreamTableEnvironment.create(
             environment, EnvironmentSettings.newInstance().withConfiguration(options).build());
     register(tables, new RelspecCatalog(contracts, datasets));
     tables.useCatalog(RelspecCatalog.NAME);
-    tables.useDatabase(Database.RELATIONS.yamlName());
+    tables.useDatabase(database);
     functions.functions().forEach(tables::createTemporarySystemFunction);
     return new ExecutionFacade(environment, tables, contracts, functions);
   }
@@ -87,7 +127,7 @@ public final class ExecutionFacade {
    * @throws io.relspec.contracts.ContractException for a query that does not yield its dataset
    */
   public List<Binding> load(Collection<RelationFile> relations) {
-    RelationParser parser = new RelationParser(planner.createFlinkPlanner().parser(), contracts);
+    RelationParser parser = new RelationParser(parser(), contracts);
     return new RelationLoader(tables, parser).load(relations);
   }
 
@@ -107,6 +147,7 @@ public final class ExecutionFacade {
     CanonicalPlan plan =
         new PlanCanonicalizer(functions::hash)
             .canonicalize(statements.compilePlan().asJsonString());
+    PlanRules.check(name, plan);
     return new CompiledJob(name, environment, planner, plan);
   }
 
@@ -126,6 +167,21 @@ public final class ExecutionFacade {
         true,
         false,
         false);
+  }
+
+  /**
+   * Starts a query; rows come while it runs.
+   *
+   * @param sql one SELECT; anything that writes or declares is refused
+   * @param limit how many rows to give at most, empty for all
+   * @throws io.relspec.app.report.RelspecException for a query Flink rejects
+   */
+  public QueryResult query(String sql, OptionalLong limit) {
+    return new UserQuery(tables, parser()).run(sql, limit);
+  }
+
+  private QueryParser parser() {
+    return new QueryParser(planner.createFlinkPlanner().parser());
   }
 
   private Table table(String dataset) {

@@ -1,8 +1,8 @@
 package io.relspec.app.facade;
 
 import io.relspec.app.catalog.RelspecCatalog;
-import io.relspec.contracts.ContractException;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.Determinism;
 import io.relspec.contracts.flink.Binding;
 import io.relspec.contracts.flink.BoundColumn;
 import io.relspec.contracts.flink.ContractBinder;
@@ -52,15 +52,22 @@ final class RelationLoader {
   private Binding register(Relation relation) {
     try {
       Table query = tables.sqlQuery(relation.file().sql());
+      checkDeterminism(relation, query);
       Binding binding =
           ContractBinder.bind(
               relation.contract(), query.getResolvedSchema(), relation.file().file());
       tables.createTemporaryView(path(relation.contract()), project(query, binding));
       return binding;
-    } catch (ContractException e) {
-      throw e;
     } catch (ValidationException | SqlParserException | TableException e) {
-      throw RelationErrors.rejected(relation.file(), e);
+      throw SqlOrigin.of(relation.file()).rejected(e);
+    }
+  }
+
+  private static void checkDeterminism(Relation relation, Table query) {
+    List<String> volatileFunctions = VolatileFunctions.in(query);
+    if (relation.contract().determinism() != Determinism.BEST_EFFORT
+        && !volatileFunctions.isEmpty()) {
+      throw RelationErrors.nonDeterministic(relation, volatileFunctions);
     }
   }
 

@@ -6,19 +6,14 @@ import io.relspec.contracts.Database;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.flink.table.api.SqlParserException;
-import org.apache.flink.table.planner.parse.CalciteParser;
 
-/** Parses relations with Flink's own parser. */
+/** Parses relations and finds out what they read. */
 final class RelationParser {
 
-  private final CalciteParser parser;
+  private final QueryParser parser;
   private final ContractRegistry contracts;
 
-  RelationParser(CalciteParser parser, ContractRegistry contracts) {
+  RelationParser(QueryParser parser, ContractRegistry contracts) {
     this.parser = parser;
     this.contracts = contracts;
   }
@@ -26,32 +21,12 @@ final class RelationParser {
   /** The relation of a file, which must hold one query for a dataset that has a contract. */
   Relation parse(RelationFile file) {
     SortedSet<String> inputs = new TreeSet<>();
-    for (List<String> name : TableReferences.of(query(file))) {
+    for (List<String> name : TableReferences.of(parser.parse(SqlOrigin.of(file), file.sql()))) {
       if (isOurs(name)) {
         inputs.add(name.get(name.size() - 1));
       }
     }
     return new Relation(file, contracts.get(file.dataset()), inputs);
-  }
-
-  private SqlNode query(RelationFile file) {
-    SqlNodeList statements = statements(file);
-    if (statements.size() != 1) {
-      throw RelationErrors.notOneQuery(file, statements.size());
-    }
-    SqlNode statement = statements.get(0);
-    if (!statement.isA(SqlKind.QUERY)) {
-      throw RelationErrors.notAQuery(file, statement.getKind().toString());
-    }
-    return statement;
-  }
-
-  private SqlNodeList statements(RelationFile file) {
-    try {
-      return parser.parseSqlList(file.sql());
-    } catch (SqlParserException e) {
-      throw RelationErrors.rejected(file, e);
-    }
   }
 
   /** Whether a name means a dataset where it is resolved; all others fail in validation. */

@@ -17,6 +17,7 @@ final class TableOptions {
     Configuration options = new Configuration();
     exactness(options);
     plans(options);
+    boundedJoins(options);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
     options.set(TableConfigOptions.LOCAL_TIME_ZONE, "UTC");
@@ -42,6 +43,18 @@ final class TableOptions {
     options.set(
         ExecutionConfigOptions.TABLE_EXEC_SINK_NESTED_CONSTRAINT_ENFORCER,
         ExecutionConfigOptions.NestedEnforcer.ROWS_AND_COLLECTIONS);
+  }
+
+  /**
+   * Joins that are planned anew while they run need Flink's planner loader, which we do without.
+   */
+  private static void boundedJoins(Configuration options) {
+    options.set(
+        OptimizerConfigOptions.TABLE_OPTIMIZER_ADAPTIVE_BROADCAST_JOIN_STRATEGY,
+        OptimizerConfigOptions.AdaptiveBroadcastJoinStrategy.NONE);
+    options.set(
+        OptimizerConfigOptions.TABLE_OPTIMIZER_ADAPTIVE_SKEWED_JOIN_OPTIMIZATION_STRATEGY,
+        OptimizerConfigOptions.AdaptiveSkewedJoinOptimizationStrategy.NONE);
   }
 
   /** One shape of plan per meaning, and state that finds its operator again. */

@@ -1,12 +1,14 @@
 package io.relspec.app.facade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.testing.RelationHarness;
 import io.relspec.app.testing.RelationResult;
 import io.relspec.app.testing.TestFunctions;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
+import org.apache.flink.table.functions.ScalarFunction;
 import org.junit.jupiter.api.Test;
 
 class ExecutionFacadeITCase {
@@ -94,5 +96,60 @@ class ExecutionFacadeITCase {
     assertThat(harness().explain("rel_import_module"))
         .contains("changelogMode=[I,D]")
         .doesNotContain("ChangelogNormalize");
+  }
+
+  @Test
+  void functionsAreFoundByTheirNames() {
+    RelationResult result =
+        RelationHarness.of(CONTRACTS, new TestFunctions().with("twice", new Twice()))
+            .relation(
+                "rel_qname",
+                "SELECT repo, twice(use_id) AS qname_id, 'x' AS qname FROM evidence.py_uses")
+            .given("py_uses", "repo | use_id\nr | 21")
+            .run();
+
+    assertThat(result.rows("rel_qname")).containsExactly("r | 42 | x");
+  }
+
+  @Test
+  void nullInARequiredColumnFailsTheJobWithItsName() {
+    RelationHarness harness =
+        RelationHarness.of(CONTRACTS, new TestFunctions())
+            .relation(
+                "rel_qname", "SELECT repo, use_id AS qname_id, name AS qname FROM evidence.py_uses")
+            .given("py_uses", "repo | use_id | name\nr | 1 | null");
+
+    assertThatThrownBy(harness::run).rootCause().hasMessageContaining("Column 'qname' is NOT NULL");
+  }
+
+  @Test
+  void arraysKeepTheirElementsAndRefuseNulls() {
+    String names =
+        "SELECT repo, use_id AS name_id, 'x' AS name, FALSE AS is_method,"
+            + " CAST(CARDINALITY(src_ids) AS BIGINT) AS definition_count, src_ids AS def_ids"
+            + " FROM (SELECT repo, use_id, ARRAY[use_id, %s] AS src_ids FROM evidence.py_uses)";
+    String uses = "repo | use_id\nr | 1";
+
+    assertThat(
+            RelationHarness.of(CONTRACTS, new TestFunctions())
+                .relation("rel_name", names.formatted("file_id"))
+                .given("py_uses", uses)
+                .run()
+                .rows("rel_name", "name_id", "def_ids"))
+        .containsExactly("1 | [1, 0]");
+    assertThatThrownBy(
+            RelationHarness.of(CONTRACTS, new TestFunctions())
+                    .relation("rel_name", names.formatted("NULLIF(file_id, 0)"))
+                    .given("py_uses", uses)
+                ::run)
+        .rootCause()
+        .hasMessageContaining("def_ids");
+  }
+
+  /** A function of this test. */
+  public static final class Twice extends ScalarFunction {
+    public Long eval(Long value) {
+      return 2 * value;
+    }
   }
 }

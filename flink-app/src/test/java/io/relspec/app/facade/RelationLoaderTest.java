@@ -135,6 +135,32 @@ class RelationLoaderTest {
         "rel_qname.sql:1:34: No match found for function signature no_such");
   }
 
+  @Test
+  void currentTimeIsRefusedAlsoInsideASubQuery() {
+    assertRefused(
+        harness()
+            .relation(
+                "rel_qname",
+                QNAME
+                    + "evidence.py_uses WHERE use_id IN"
+                    + " (SELECT file_id FROM evidence.py_modules WHERE RAND() > 0.5)"),
+        "NONDETERMINISTIC",
+        "rel_qname.sql: calls RAND");
+  }
+
+  @Test
+  void stateWithATimeToLiveIsRefused() {
+    assertRefused(
+        harness()
+            .relation(
+                "rel_qname",
+                "SELECT /*+ STATE_TTL('u' = '1d', 'm' = '1d') */ u.repo, u.use_id AS qname_id,"
+                    + " m.module_name AS qname FROM evidence.py_uses u"
+                    + " JOIN evidence.py_modules m ON u.file_id = m.file_id"),
+        "STATE_TTL",
+        "job relation-test: node Join(");
+  }
+
   private static void assertRefused(RelationHarness harness, String code, String message) {
     RelspecException thrown = catchThrowableOfType(RelspecException.class, harness::compile);
 

@@ -186,6 +186,15 @@ public final class RelationHarness {
         .explain(dataset);
   }
 
+  /** A facade for bounded queries over the given rows. */
+  public ExecutionFacade bounded() {
+    return ExecutionFacade.bounded(
+        TestCluster.environment(parallelism),
+        contracts,
+        new InMemoryDatasets(UUID.randomUUID().toString(), changes, given),
+        functions);
+  }
+
   private CompiledJob compile(InMemoryDatasets datasets) {
     return facade(datasets).compile("relation-test", outputNames());
   }
