@@ -5,17 +5,30 @@
 //! diagnostic, and the facts that can be had remain.
 
 pub mod atom;
+pub mod defs;
 pub mod diagnostic;
+mod extract;
+pub mod graph;
 mod lower;
 mod nesting;
+pub mod oracle;
 mod parse;
+pub mod scopes;
 pub mod source;
 pub mod syntax;
 
+use std::time::{Duration, Instant};
+
 use bumpalo::Bump;
+use relspec_text::Module;
+
+pub use crate::diagnostic::Code;
+pub use crate::extract::{FileInput, extract};
 
 use crate::atom::Atoms;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::defs::Definitions;
+use crate::diagnostic::Diagnostic;
+use crate::scopes::Scopes;
 use crate::source::Source;
 use crate::syntax::Syntax;
 
@@ -32,6 +45,8 @@ pub struct Options {
     pub python_version: (u8, u8),
     /// Whether comments are wanted as facts.
     pub emit_comments: bool,
+    /// A file whose analysis takes longer is skipped; looked at between the passes.
+    pub time_limit: Duration,
 }
 
 impl Default for Options {
@@ -42,6 +57,7 @@ impl Default for Options {
             max_depth: 10_000,
             python_version: (3, 13),
             emit_comments: false,
+            time_limit: Duration::from_secs(30),
         }
     }
 }
@@ -72,6 +88,10 @@ impl ParseStatus {
 /// What is known about one file. A skipped one has an empty text and no node.
 #[derive(Debug)]
 pub struct Analysis<'a> {
+    /// `file_id`.
+    pub file_id: i64,
+    /// Name of the module, a function of path and options.
+    pub module_name: &'a str,
     /// How much could be read.
     pub status: ParseStatus,
     /// Why the file was skipped, else `None`.
@@ -82,6 +102,10 @@ pub struct Analysis<'a> {
     pub atoms: Atoms<'a>,
     /// Syntax tree.
     pub syntax: Syntax<'a>,
+    /// Definitions and owners.
+    pub defs: Definitions<'a>,
+    /// Scopes, bindings, occurrences.
+    pub scopes: Scopes,
     /// Findings in the order of the passes, then of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -96,45 +120,118 @@ pub fn analyze<'a>(
     path: &str,
     bytes: &'a [u8],
 ) -> Analysis<'a> {
-    let _ = (repo, path);
-    if bytes.len() > options.max_file_bytes.min(u32::MAX as usize) {
-        let message = format!("the file is larger than {} bytes", options.max_file_bytes);
-        return skipped(arena, bytes, Diagnostic::file(Code::FileTooLarge, message));
+    let mut analysis = Analysis::empty(arena, options, repo, path, bytes);
+    if let Err(finding) = analysis.fill(arena, options) {
+        analysis.skip(arena, finding);
     }
-    let source = match Source::decode(arena, bytes) {
-        Ok(source) => source,
-        Err(error) => {
-            let finding = Diagnostic::file(Code::EncodingUnsupported, error.to_string());
-            return skipped(arena, bytes, finding);
+    analysis
+}
+
+impl<'a> Analysis<'a> {
+    /// A file that is known to exist and was not read; `finding` says why.
+    #[must_use]
+    pub fn unread(
+        arena: &'a Bump,
+        options: &Options,
+        repo: &str,
+        path: &str,
+        finding: Diagnostic,
+    ) -> Self {
+        let mut analysis = Self::empty(arena, options, repo, path, &[]);
+        analysis.skip(arena, finding);
+        analysis
+    }
+
+    fn empty(arena: &'a Bump, options: &Options, repo: &str, path: &str, bytes: &'a [u8]) -> Self {
+        let module = Module::of(path, &options.source_roots);
+        Self {
+            file_id: relspec_ids::file_id(repo, path),
+            module_name: module.map_or("", |module| arena.alloc_str(&module.name)),
+            status: ParseStatus::Ok,
+            skip_reason: None,
+            source: Source::unread(bytes),
+            atoms: Atoms::new(arena),
+            syntax: Syntax::default(),
+            defs: Definitions::default(),
+            scopes: Scopes::default(),
+            diagnostics: Vec::new(),
         }
-    };
-    let parsed = match parse::parse(source.text, options.max_depth) {
-        Ok(parsed) => parsed,
-        Err(finding) => return skipped(arena, bytes, finding),
-    };
-    let mut atoms = Atoms::new(arena);
-    let syntax = lower::lower(arena, source.text, parsed.module, parsed.tokens, &mut atoms);
-    Analysis {
-        status: if parsed.errors.is_empty() {
-            ParseStatus::Ok
-        } else {
-            ParseStatus::Recovered
-        },
-        skip_reason: None,
-        source,
-        atoms,
-        syntax,
-        diagnostics: parsed.errors,
+    }
+
+    fn fill(&mut self, arena: &'a Bump, options: &Options) -> Result<(), Diagnostic> {
+        let clock = Clock::start(options.time_limit);
+        let bytes = self.source.bytes;
+        if bytes.len() > options.max_file_bytes {
+            let message = format!("the file is larger than {} bytes", options.max_file_bytes);
+            return Err(Diagnostic::file(Code::FileTooLarge, message));
+        }
+        self.source = Source::decode(arena, bytes).map_err(|error| {
+            let message = error.to_string();
+            Diagnostic::file(Code::EncodingUnsupported, message)
+        })?;
+        let text = self.source.text;
+        let parsed = parse::parse(text, options.max_depth)?;
+        clock.check()?;
+        if !parsed.errors.is_empty() {
+            self.status = ParseStatus::Recovered;
+        }
+        self.diagnostics = parsed.errors;
+        let (module, tokens) = (parsed.module, parsed.tokens);
+        self.syntax = lower::lower(arena, text, module, tokens, &mut self.atoms);
+        clock.check()?;
+        self.define(arena)?;
+        clock.check()?;
+        let version = options.python_version;
+        let table = scopes::build(&self.syntax, &self.defs, &mut self.atoms, version);
+        self.scopes = scopes::resolve(table, version, &mut self.diagnostics)?;
+        clock.check()
+    }
+
+    fn define(&mut self, arena: &'a Bump) -> Result<(), Diagnostic> {
+        let file = defs::File {
+            id: self.file_id,
+            module_name: self.module_name,
+            length: self.source.text.len(),
+        };
+        self.defs = defs::define(arena, &mut self.syntax, &mut self.atoms, file)?;
+        Ok(())
+    }
+
+    /// Leaves nothing of a file but the reason why it is skipped.
+    fn skip(&mut self, arena: &'a Bump, finding: Diagnostic) {
+        self.status = ParseStatus::Skipped;
+        self.skip_reason = Some(finding.code);
+        self.source = Source::unread(self.source.bytes);
+        self.atoms = Atoms::new(arena);
+        self.syntax = Syntax::default();
+        self.defs = Definitions::default();
+        self.scopes = Scopes::default();
+        self.diagnostics = vec![finding];
     }
 }
 
-fn skipped<'a>(arena: &'a Bump, bytes: &'a [u8], finding: Diagnostic) -> Analysis<'a> {
-    Analysis {
-        status: ParseStatus::Skipped,
-        skip_reason: Some(finding.code),
-        source: Source::unread(bytes),
-        atoms: Atoms::new(arena),
-        syntax: Syntax::default(),
-        diagnostics: vec![finding],
+/// Time since the analysis of a file began.
+struct Clock {
+    start: Instant,
+    limit: Duration,
+}
+
+impl Clock {
+    fn start(limit: Duration) -> Self {
+        Self {
+            start: Instant::now(),
+            limit,
+        }
+    }
+
+    fn check(&self) -> Result<(), Diagnostic> {
+        if self.start.elapsed() <= self.limit {
+            return Ok(());
+        }
+        let message = format!(
+            "the analysis took longer than {} ms",
+            self.limit.as_millis()
+        );
+        Err(Diagnostic::file(Code::ExtractFailed, message))
     }
 }
