@@ -170,7 +170,7 @@ fn row_struct(out: &mut String, contract: &Contract) -> Result<()> {
         contract.dataset,
         contract.description()
     )?;
-    writeln!(out, "#[derive(Clone, Copy, Debug, PartialEq)]")?;
+    writeln!(out, "#[derive(Clone, Copy, Debug, PartialEq, Serialize)]")?;
     writeln!(out, "pub struct {} {{", struct_type(contract, "'a"))?;
     for column in own_columns(contract) {
         let doc = if column.doc().is_empty() {
@@ -179,6 +179,9 @@ fn row_struct(out: &mut String, contract: &Contract) -> Result<()> {
             column.doc().to_owned()
         };
         writeln!(out, "    /// {doc}")?;
+        if column.type_name == "BINARY(16)" {
+            writeln!(out, "    #[serde(serialize_with = \"crate::hex\")]")?;
+        }
         let rust = mapping(column)?.rust;
         if column.nullable {
             writeln!(out, "    pub {}: Option<{rust}>,", column.name)?;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use arrow::array::ArrayRef;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use serde::Serialize;
 
 use crate::frames::{Frames, RowKind};
 use crate::{ColumnarRoute, FactsVisitor, Row, RowRoute, arrays};

@@ -16,12 +16,13 @@ use std::cmp::Ordering;
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
+use serde::{Serialize, Serializer};
 
 pub use datasets::*;
 use frames::{Frames, RowKind};
 
 /// A generated row struct.
-pub trait Row: Copy + PartialEq {
+pub trait Row: Copy + PartialEq + Serialize {
     /// The dataset it is a row of.
     const DATASET: Dataset;
 
@@ -72,4 +73,9 @@ pub fn contract_hash(dataset: &str) -> Option<[u8; 16]> {
     Some(relspec_ids::stable_hash128(&[relspec_ids::Part::from(
         *text,
     )]))
+}
+
+/// A hash as lower-case hex.
+fn hex<S: Serializer>(hash: &[u8; 16], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&format!("{:032x}", u128::from_be_bytes(*hash)))
 }

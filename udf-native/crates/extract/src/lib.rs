@@ -5,6 +5,7 @@
 //! facts, derived again, are exactly the rows that were given out before.
 
 mod changes;
+pub mod export;
 
 use std::mem;
 

@@ -1,12 +1,14 @@
 //! The extractor behind a handle, for `io.relspec.udf.extract.FileExtractor`.
 
+use std::time::Duration;
+
 use arrow::array::{Array, StructArray};
 use arrow::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JLongArray};
-use jni::sys::jlong;
+use jni::sys::{jint, jlong};
 use relspec_contracts::Dataset;
-use relspec_extract::{ColumnarChange, DatasetSet, ExtractError, Extractor};
+use relspec_extract::{ColumnarChange, DatasetSet, ExtractError, Extractor, export};
 use relspec_python::{Code as DiagnosticCode, FileInput, Options};
 use serde::Deserialize;
 
@@ -41,15 +43,20 @@ impl Request {
             .iter()
             .map(|name| dataset(name))
             .collect::<Result<DatasetSet, _>>()?;
-        let options = Options {
-            source_roots: self.options.source_roots,
-            max_file_bytes: self.options.max_file_bytes,
-            max_depth: self.options.max_depth,
-            python_version: python_version(&self.options.python_version)?,
-            emit_comments: self.options.emit_comments,
-            time_limit: std::time::Duration::from_millis(self.options.time_limit_ms),
-        };
-        Ok(Extractor::new(options, requested))
+        Ok(Extractor::new(self.options.parse()?, requested))
+    }
+}
+
+impl RequestOptions {
+    fn parse(self) -> Result<Options, NativeError> {
+        Ok(Options {
+            source_roots: self.source_roots,
+            max_file_bytes: self.max_file_bytes,
+            max_depth: self.max_depth,
+            python_version: python_version(&self.python_version)?,
+            emit_comments: self.emit_comments,
+            time_limit: Duration::from_millis(self.time_limit_ms),
+        })
     }
 }
 
@@ -166,6 +173,40 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorFrames<'local>(
             EXTRACTORS.with(handle, |extractor| {
                 Ok(env.byte_array_from_slice(extractor.frames().bytes())?)
             })
+        },
+    )
+}
+
+/// Facts of a file as UTF-8 text: rows as JSON lines, or, for `format` 1, one JSON document of
+/// scopes, names, calls, attributes and imports.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_facts<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    options: JByteArray<'local>,
+    format: jint,
+    repo: JByteArray<'local>,
+    path: JByteArray<'local>,
+    bytes: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard_env(
+        &mut env,
+        || "facts".to_owned(),
+        |env| {
+            let json = copy(env, &options)?;
+            let options: RequestOptions =
+                serde_json::from_slice(&json).map_err(NativeError::argument)?;
+            let options = options.parse()?;
+            let (repo, path) = (text(env, &repo)?, text(env, &path)?);
+            let bytes = copy(env, &bytes)?;
+            let export = match format {
+                0 => export::json_lines,
+                1 => export::oracle,
+                _ => return Err(NativeError::argument(format!("no facts format {format}"))),
+            };
+            let facts = export(&options, &repo, &path, &bytes)
+                .map_err(|error| NativeError::argument(error).during(&path))?;
+            Ok(env.byte_array_from_slice(facts.as_bytes())?)
         },
     )
 }

@@ -13,6 +13,7 @@
 //! | things behind a [`handle`] | Rust | from open to close; Java holds a number |
 
 pub mod batch;
+pub mod contracts;
 pub mod error;
 pub mod exports;
 pub mod extractor;

@@ -92,4 +92,13 @@ public final class Native {
 
   /** The contracts of the library as lines {@code dataset hash}. */
   static native byte[] contractHashes();
+
+  /**
+   * Facts of a file as UTF-8 text.
+   *
+   * @param options extractor options as UTF-8 JSON
+   * @param format 0 for rows as JSON lines, 1 for one JSON document that the oracle understands
+   */
+  public static native byte[] facts(
+      byte[] options, int format, byte[] repo, byte[] path, byte[] content);
 }

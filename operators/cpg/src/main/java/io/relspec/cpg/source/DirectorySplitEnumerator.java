@@ -50,6 +50,7 @@ final class DirectorySplitEnumerator
       throw new FlinkRuntimeException("cannot list " + directory.root(), failure);
     }
     pending.addAll(split(scan));
+    context.metricGroup().addGroup("relspec").counter("files_found").inc(scan.paths().size());
     isScanned = true;
     waiting.forEach(this::assign);
     waiting.clear();

@@ -1,0 +1,102 @@
+package io.relspec.app.job;
+
+import io.relspec.app.facade.CompiledJob;
+import io.relspec.app.facade.ExecutionFacade;
+import io.relspec.app.facade.FunctionLibrary;
+import io.relspec.app.facade.RelationFile;
+import io.relspec.app.facade.RelationFiles;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.cpg.extract.ExtractionGraph;
+import io.relspec.cpg.source.SourceRecord;
+import io.relspec.delta.sink.DeltaSinkOptions;
+import io.relspec.udf.extract.ExtractorOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The task graph of Relspec as one job.
+ *
+ * <p>Source of files, {@link ExtractionGraph}, the relations behind the facade, a Delta sink per stored dataset. It is a
+ * streaming job with retraction throughout; a bounded source makes it end.
+ */
+final class BuildJob {
+  private static final String NAME = "relspec";
+
+  private final ContractRegistry contracts;
+  private final StoredTables tables;
+  private final FunctionLibrary functions;
+
+  BuildJob(ContractRegistry contracts, StoredTables tables, FunctionLibrary functions) {
+    this.contracts = contracts;
+    this.tables = tables;
+    this.functions = functions;
+  }
+
+  /** Plans the relations, adds all operators to {@code environment} and submits the job. */
+  JobClient submit(
+      StreamExecutionEnvironment environment,
+      DataStream<SourceRecord> files,
+      ExtractorOptions options,
+      DeltaSinkOptions sinks) {
+    DeltaOutputs outputs = new DeltaOutputs(tables, sinks);
+    JobDatasets datasets = new JobDatasets(outputs);
+    ExecutionFacade facade =
+        ExecutionFacade.streaming(environment, contracts, datasets, functions);
+    List<RelationFile> relations = RelationFiles.fromClassPath();
+    facade.load(relations);
+    Set<String> related = storedBy(relations);
+    CompiledJob job = facade.compile(NAME, related);
+    ExtractionGraph graph =
+        new ExtractionGraph(files, contracts, options, requested(datasets.scanned()));
+    datasets.extractFrom(graph);
+    outputs.extractFrom(graph);
+    job.attach();
+    addOtherOutputs(outputs, graph, related);
+    return job.execute();
+  }
+
+  /** Stored datasets that a relation yields, at least in part. */
+  private Set<String> storedBy(List<RelationFile> relations) {
+    Set<String> stored =
+        tables.all().stream().map(DatasetContract::dataset).collect(Collectors.toSet());
+    return relations.stream()
+        .map(RelationFile::dataset)
+        .filter(stored::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What the extractor must give: what relations read and what is stored. */
+  private Set<String> requested(Set<String> scanned) {
+    Set<String> requested = new TreeSet<>(scanned);
+    tables.all().stream()
+        .filter(contract -> isExtracted(contract.database()))
+        .map(DatasetContract::dataset)
+        .forEach(requested::add);
+    return requested;
+  }
+
+  private static boolean isExtracted(Database database) {
+    return database == Database.EVIDENCE || database == Database.GRAPH;
+  }
+
+  private void addOtherOutputs(
+      DeltaOutputs outputs, ExtractionGraph graph, Set<String> related) {
+    for (DatasetContract contract : tables.all()) {
+      if (related.contains(contract.dataset())) {
+        continue;
+      }
+      switch (contract.dataset()) {
+        case "source_files" -> outputs.writeSource(contract, graph.sourceFiles());
+        case "source_commits" -> outputs.writeSource(contract, graph.sourceCommits());
+        default -> outputs.writeExtracted(contract);
+      }
+    }
+  }
+}

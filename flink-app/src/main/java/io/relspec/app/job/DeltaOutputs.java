@@ -1,0 +1,71 @@
+package io.relspec.app.job;
+
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.Route;
+import io.relspec.cpg.extract.ExtractionGraph;
+import io.relspec.delta.sink.DeltaSinkOptions;
+import io.relspec.delta.sink.DeltaSinks;
+import io.relspec.delta.sink.NetChanges;
+import io.relspec.udf.columnar.ColumnarBatch;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects streams to the tables of a build. A dataset that comes by both routes, some rows from relations and the bulk
+ * in batches, still has one committer.
+ */
+final class DeltaOutputs {
+  private final StoredTables tables;
+  private final DeltaSinkOptions options;
+  private @Nullable ExtractionGraph graph;
+
+  DeltaOutputs(StoredTables tables, DeltaSinkOptions options) {
+    this.tables = tables;
+    this.options = options;
+  }
+
+  /** Where the batches come from; set once, before the first write. */
+  void extractFrom(ExtractionGraph extraction) {
+    graph = extraction;
+  }
+
+  /** Writes what a relation yields, along with the batches of the same dataset. */
+  DataStreamSink<?> write(DatasetContract contract, DataStream<RowData> changes) {
+    DataStream<RowData> net = NetChanges.of(changes, StoredTables.sinkId(contract));
+    return append(contract, Optional.of(net), batches(contract));
+  }
+
+  /** Writes a dataset that comes from the extractor alone. */
+  DataStreamSink<?> writeExtracted(DatasetContract contract) {
+    return contract.route() == Route.COLUMNAR
+        ? append(contract, Optional.empty(), batches(contract))
+        : append(contract, Optional.of(extraction().rows(contract.dataset())), Optional.empty());
+  }
+
+  /** Writes rows of a source dataset. */
+  DataStreamSink<?> writeSource(DatasetContract contract, DataStream<RowData> rows) {
+    return append(contract, Optional.of(rows), Optional.empty());
+  }
+
+  private Optional<DataStream<ColumnarBatch>> batches(DatasetContract contract) {
+    return contract.route() == Route.COLUMNAR
+        ? Optional.of(extraction().batches(contract.dataset()))
+        : Optional.empty();
+  }
+
+  private ExtractionGraph extraction() {
+    return Objects.requireNonNull(graph, "the extraction graph is set before outputs are made");
+  }
+
+  private DataStreamSink<?> append(
+      DatasetContract contract,
+      Optional<DataStream<RowData>> rows,
+      Optional<DataStream<ColumnarBatch>> batches) {
+    return DeltaSinks.append(
+        tables.spec(contract), StoredTables.sinkId(contract), rows, batches, options);
+  }
+}

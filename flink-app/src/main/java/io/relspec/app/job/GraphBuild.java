@@ -1,0 +1,111 @@
+package io.relspec.app.job;
+
+import io.relspec.app.cluster.EmbeddedCluster;
+import io.relspec.app.cluster.JobCounters;
+import io.relspec.app.options.BuildOptions;
+import io.relspec.app.options.ExtractionOptions;
+import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.report.BuildPhase;
+import io.relspec.app.report.BuildSummary;
+import io.relspec.app.report.ExitCode;
+import io.relspec.app.report.ProgressListener;
+import io.relspec.app.report.RelspecException;
+import io.relspec.app.service.BuildService;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.cpg.source.DirectorySource;
+import io.relspec.cpg.source.FileScope;
+import io.relspec.cpg.source.SourceRecord;
+import io.relspec.cpg.source.SourceRecordTypeInfo;
+import io.relspec.delta.sink.DeltaSinkOptions;
+import io.relspec.udf.extract.ExtractorOptions;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Builds the graph of a directory: the main job over a bounded source, on the embedded cluster. */
+final class GraphBuild implements BuildService {
+  private static final String SOURCE_UID = "source";
+
+  /** The scan is one commit, so the only checkpoint is the one at the end of input. */
+  private static final Duration NEVER = Duration.ofDays(3650);
+
+  private final EmbeddedCluster cluster;
+  private final OutputDirectory output;
+  private final ContractRegistry contracts;
+
+  GraphBuild(EmbeddedCluster cluster, OutputDirectory output, ContractRegistry contracts) {
+    this.cluster = cluster;
+    this.output = output;
+    this.contracts = contracts;
+  }
+
+  @Override
+  public BuildSummary build(BuildOptions options, ProgressListener progress) {
+    progress.phase(BuildPhase.PLAN);
+    StoredTables tables = new StoredTables(options.out(), contracts);
+    StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions());
+    BuildJob job = new BuildJob(contracts, tables, new NativeLibraryFunctions());
+    RunningJob running =
+        new RunningJob(
+            job.submit(
+                environment,
+                files(environment, options),
+                extractorOptions(options.extraction()),
+                DeltaSinkOptions.defaults().withFsync(false)),
+            JobCounters.current());
+    progress.phase(BuildPhase.RUN);
+    running.await(progress);
+    progress.phase(BuildPhase.SUMMARISE);
+    return new BuildSummaries(tables, cluster).summarise(options.repo());
+  }
+
+  private Configuration jobOptions() {
+    Configuration options = new Configuration();
+    options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER);
+    options.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    options.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, NEVER);
+    options.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, output.checkpoints().toUri().toString());
+    return options;
+  }
+
+  private static DataStream<SourceRecord> files(
+      StreamExecutionEnvironment environment, BuildOptions options) {
+    ExtractionOptions extraction = options.extraction();
+    FileScope scope =
+        new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
+    try {
+      DirectorySource source = DirectorySource.of(options.repo(), options.source(), scope);
+      return environment
+          .fromSource(
+              source,
+              WatermarkStrategy.noWatermarks(),
+              "files of " + options.repo(),
+              SourceRecordTypeInfo.INSTANCE)
+          .uid(SOURCE_UID);
+    } catch (IOException e) {
+      throw new RelspecException(
+          "SRC-002",
+          ExitCode.SOURCE,
+          "source " + options.source() + " cannot be read: " + e.getMessage(),
+          "check its permissions",
+          e);
+    }
+  }
+
+  static ExtractorOptions extractorOptions(ExtractionOptions options) {
+    return new ExtractorOptions(
+        options.sourceRoots(),
+        options.maxFileBytes(),
+        options.maxDepth(),
+        options.pythonVersion().toString(),
+        true,
+        options.timeLimitMs());
+  }
+}

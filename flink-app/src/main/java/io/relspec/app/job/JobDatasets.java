@@ -1,0 +1,84 @@
+package io.relspec.app.job;
+
+import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.Route;
+import io.relspec.cpg.extract.ExtractionGraph;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The datasets of the build job: row evidence comes from its extraction graph, and what relations yield goes to Delta.
+ *
+ * <p>The relations are planned first; only then is it known which datasets the extractor must give, and the graph is
+ * set before the plan becomes operators.
+ */
+final class JobDatasets implements DatasetProvider {
+  private final DeltaOutputs outputs;
+  private final Set<String> scanned = new TreeSet<>();
+  private @Nullable ExtractionGraph graph;
+
+  JobDatasets(DeltaOutputs outputs) {
+    this.outputs = outputs;
+  }
+
+  /** Names of the extractor's datasets that the plan reads. */
+  Set<String> scanned() {
+    return Set.copyOf(scanned);
+  }
+
+  /** Where the rows come from; set once, before the plan becomes operators. */
+  void extractFrom(ExtractionGraph extraction) {
+    graph = extraction;
+  }
+
+  @Override
+  public Optional<DataStreamScanProvider> scan(DatasetContract contract) {
+    if (contract.database() != Database.EVIDENCE || contract.route() != Route.ROW) {
+      return Optional.empty();
+    }
+    scanned.add(contract.dataset());
+    return Optional.of(new ExtractedScan(contract.dataset()));
+  }
+
+  @Override
+  public Optional<DynamicTableSink> sink(DatasetContract contract) {
+    return contract.materialised()
+        ? Optional.of(new DeltaTableSink(contract, outputs))
+        : Optional.empty();
+  }
+
+  private ExtractionGraph extraction() {
+    return Objects.requireNonNull(graph, "the extraction graph is set before operators are made");
+  }
+
+  /** Rows of one dataset; every scan of it is the same output of the same operator. */
+  private final class ExtractedScan implements DataStreamScanProvider {
+    private final String dataset;
+
+    private ExtractedScan(String dataset) {
+      this.dataset = dataset;
+    }
+
+    @Override
+    public DataStream<RowData> produceDataStream(
+        ProviderContext context, StreamExecutionEnvironment environment) {
+      return extraction().rows(dataset);
+    }
+
+    @Override
+    public boolean isBounded() {
+      return false;
+    }
+  }
+}

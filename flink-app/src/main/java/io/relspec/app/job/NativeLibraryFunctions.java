@@ -1,0 +1,22 @@
+package io.relspec.app.job;
+
+import io.relspec.app.facade.FunctionLibrary;
+import io.relspec.udf.NativeFunctions;
+import io.relspec.udf.StableHash;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.flink.table.functions.UserDefinedFunction;
+
+/** The functions of the native library, as its manifest lists them. */
+final class NativeLibraryFunctions implements FunctionLibrary {
+
+  @Override
+  public NavigableMap<String, UserDefinedFunction> functions() {
+    return new TreeMap<>(NativeFunctions.definitions());
+  }
+
+  @Override
+  public String hash(String text) {
+    return StableHash.hex128(text);
+  }
+}

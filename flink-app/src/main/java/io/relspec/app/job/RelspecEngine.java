@@ -1,0 +1,37 @@
+package io.relspec.app.job;
+
+import io.relspec.app.cluster.EmbeddedCluster;
+import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.service.BuildService;
+import io.relspec.app.service.Engine;
+import io.relspec.app.service.FactsExporter;
+import io.relspec.app.service.QueryService;
+import io.relspec.contracts.ContractLoader;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.udf.ContractCheck;
+
+/** The engine of the product. */
+public final class RelspecEngine implements Engine {
+
+  @Override
+  public BuildService builds(EmbeddedCluster cluster, OutputDirectory output) {
+    return new GraphBuild(cluster, output, contracts());
+  }
+
+  @Override
+  public QueryService queries(EmbeddedCluster cluster) {
+    return new TableQueries(cluster, contracts());
+  }
+
+  @Override
+  public FactsExporter facts() {
+    return new NativeFactsExporter(contracts());
+  }
+
+  /** The contracts of this program, the same on both sides of the native bridge. */
+  private static ContractRegistry contracts() {
+    ContractRegistry contracts = ContractLoader.fromClassPath();
+    ContractCheck.requireSame(contracts);
+    return contracts;
+  }
+}

@@ -1,0 +1,90 @@
+package io.relspec.app.job;
+
+import io.relspec.app.cluster.JobCounters;
+import io.relspec.app.report.BuildPhase;
+import io.relspec.app.report.ExitCode;
+import io.relspec.app.report.ProgressListener;
+import io.relspec.app.report.RelspecException;
+import io.relspec.delta.DeltaException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.util.ExceptionUtils;
+
+/** A submitted job whose progress is shown until it ends. */
+final class RunningJob {
+  private static final long POLL_MS = 100;
+
+  private final JobClient client;
+  private final JobCounters counters;
+
+  RunningJob(JobClient client, JobCounters counters) {
+    this.client = client;
+    this.counters = counters;
+  }
+
+  /**
+   * Returns when the job has finished.
+   *
+   * @throws RelspecException if it failed, was cancelled or this thread was interrupted
+   */
+  void await(ProgressListener progress) {
+    CompletableFuture<?> result = client.getJobExecutionResult();
+    boolean committing = false;
+    while (!isDone(result)) {
+      long found = counters.sum("files_found");
+      long done = counters.sum("files");
+      progress.filesFound(found);
+      progress.progress(done, counters.sum("facts"));
+      if (!committing && found > 0 && done == found) {
+        committing = true;
+        progress.phase(BuildPhase.COMMIT);
+      }
+    }
+  }
+
+  private boolean isDone(CompletableFuture<?> result) {
+    try {
+      result.get(POLL_MS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw failed(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      client.cancel();
+      Thread.currentThread().interrupt();
+      throw new RelspecException(
+          "JOB_INTERRUPTED", ExitCode.INTERRUPTED, "the build was interrupted", "run it again");
+    }
+  }
+
+  /** The innermost cause that somebody worded for a person, else the innermost cause. */
+  private static RelspecException failed(Throwable failure) {
+    Optional<DeltaException> storage =
+        ExceptionUtils.findThrowable(failure, DeltaException.class);
+    if (storage.isPresent()) {
+      DeltaException e = storage.get();
+      return new RelspecException(
+          e.code().name(), ExitCode.STORAGE, message(e), "see the log for the stack", failure);
+    }
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return new RelspecException(
+        "JOB_FAILED",
+        ExitCode.EXECUTION,
+        "the job failed: " + root.getClass().getSimpleName() + ": " + message(root),
+        "see the log for the stack",
+        failure);
+  }
+
+  private static String message(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? "no message" : message.lines().findFirst().orElse("no message");
+  }
+}

@@ -1,0 +1,42 @@
+package io.relspec.app.job;
+
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.flink.FlinkTypes;
+import io.relspec.delta.TableSpec;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The stored datasets of a build and where they lie: {@code <root>/<database>/<dataset>}.
+ *
+ * @param root output directory, absolute
+ * @param contracts contracts of all datasets
+ */
+record StoredTables(Path root, ContractRegistry contracts) {
+
+  /** Contracts of the stored datasets, in the order of the registry. */
+  List<DatasetContract> all() {
+    return contracts.all().stream().filter(DatasetContract::materialised).toList();
+  }
+
+  /** Directory of a table. */
+  Path location(DatasetContract contract) {
+    return root.resolve(contract.database().yamlName()).resolve(contract.dataset());
+  }
+
+  /** The table of a stored dataset, as the Delta connector takes it. */
+  TableSpec spec(DatasetContract contract) {
+    return new TableSpec(
+        contract.dataset(),
+        location(contract).toString(),
+        FlinkTypes.rowType(contract),
+        contract.partition(),
+        contract.key());
+  }
+
+  /** Identity of the sink of a dataset; the same for every job that writes it. */
+  static String sinkId(DatasetContract contract) {
+    return "relspec." + contract.database().yamlName() + "." + contract.dataset();
+  }
+}

@@ -1,0 +1,75 @@
+package io.relspec.cpg.extract;
+
+import io.relspec.cpg.source.FileChange;
+import io.relspec.cpg.source.FileVersion;
+import io.relspec.udf.columnar.ColumnarBatch;
+import io.relspec.udf.extract.ExtractedDataset;
+import io.relspec.udf.extract.FileChanges;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the changes of a file to the outputs of their datasets. */
+final class ChangeEmitter {
+  private final Output<StreamRecord<RowData>> output;
+  private final ExtractedOutputs outputs;
+  private final int[] arities;
+  private final List<@Nullable OutputTag<RowData>> rowTags = new ArrayList<>();
+  private final Map<String, OutputTag<ColumnarBatch>> batchTags = new HashMap<>();
+
+  ChangeEmitter(Output<StreamRecord<RowData>> output, ExtractedOutputs outputs) {
+    this.output = output;
+    this.outputs = outputs;
+    List<ExtractedDataset> all = ExtractedDataset.all();
+    this.arities = new int[all.size()];
+    for (ExtractedDataset dataset : all) {
+      boolean isRow = outputs.datasets().contains(dataset.name()) && !dataset.isColumnar();
+      rowTags.add(isRow ? outputs.rows(dataset.name()) : null);
+      arities[rowTags.size() - 1] = isRow ? outputs.arity(dataset.name()) : 0;
+    }
+  }
+
+  /** The row of the file itself: the old one goes, the new one comes. */
+  void emitFile(
+      FileChange change,
+      FileChanges changes,
+      @Nullable FileVersion before,
+      @Nullable FileVersion after) {
+    if (before != null) {
+      byte[] hash = changes.hashBefore();
+      emit(SourceFileRows.row(RowKind.DELETE, change, changes.fileId(), before, hash));
+    }
+    if (after != null) {
+      byte[] hash = changes.hashAfter();
+      emit(SourceFileRows.row(RowKind.INSERT, change, changes.fileId(), after, hash));
+    }
+  }
+
+  private void emit(RowData row) {
+    output.collect(new StreamRecord<>(row));
+  }
+
+  /** Every row and batch that differs. */
+  void emitFacts(FileChanges changes) {
+    changes.forEachRow(
+        arities,
+        (dataset, row) -> {
+          OutputTag<RowData> tag = rowTags.get(dataset);
+          if (tag == null) {
+            throw new IllegalStateException("dataset " + dataset + " was not asked for");
+          }
+          output.collect(tag, new StreamRecord<>((RowData) row));
+        });
+    for (ColumnarBatch batch : changes.batches()) {
+      OutputTag<ColumnarBatch> tag = batchTags.computeIfAbsent(batch.dataset(), outputs::batches);
+      output.collect(tag, new StreamRecord<>(batch));
+    }
+  }
+}

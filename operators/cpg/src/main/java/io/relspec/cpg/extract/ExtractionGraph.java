@@ -1,0 +1,92 @@
+package io.relspec.cpg.extract;
+
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.flink.FlinkTypes;
+import io.relspec.cpg.source.FileChange;
+import io.relspec.cpg.source.SourceRecord;
+import io.relspec.udf.columnar.ColumnarBatch;
+import io.relspec.udf.extract.ExtractorOptions;
+import java.util.Set;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The part of a job that turns files into datasets: one {@link FileDiffOperator}, and a stream per
+ * dataset that is taken from it.
+ */
+public final class ExtractionGraph {
+  private static final String COMMITS_UID = "source-commits";
+  private static final String EXTRACT_UID = "file-diff";
+  private static final int MAX_PARALLELISM = 1024;
+
+  private final ExtractedOutputs outputs;
+  private final OutputTag<RowData> commits;
+  private final SingleOutputStreamOperator<SourceRecord> changes;
+  private final SingleOutputStreamOperator<RowData> extracted;
+
+  /**
+   * Adds the operators to the job of {@code files}.
+   *
+   * @param files file changes and commits of one or many repositories
+   * @param requested names of the extractor datasets that will be taken
+   */
+  public ExtractionGraph(
+      DataStream<SourceRecord> files,
+      ContractRegistry contracts,
+      ExtractorOptions options,
+      Set<String> requested) {
+    outputs = new ExtractedOutputs(contracts, requested);
+    commits = new OutputTag<>("rows:source_commits", type(contracts, "source_commits"));
+    changes =
+        files
+            .process(new CommitSplitFunction(commits))
+            .returns(files.getType())
+            .name("commits")
+            .uid(COMMITS_UID);
+    extracted =
+        changes
+            .keyBy(ExtractionGraph::fileKey, Types.STRING)
+            .transform(
+                "file diff",
+                type(contracts, "source_files"),
+                new FileDiffOperator(options, outputs))
+            .uid(EXTRACT_UID)
+            .setMaxParallelism(MAX_PARALLELISM);
+  }
+
+  private static InternalTypeInfo<RowData> type(ContractRegistry contracts, String dataset) {
+    return InternalTypeInfo.of(FlinkTypes.rowType(contracts.get(dataset)));
+  }
+
+  /** A path holds no NUL, so no two files share a key. */
+  private static String fileKey(SourceRecord record) {
+    if (record instanceof FileChange change) {
+      return change.repo() + '\0' + change.path();
+    }
+    throw new IllegalStateException("only file changes are keyed by file");
+  }
+
+  /** Changelog of {@code source_files}. */
+  public DataStream<RowData> sourceFiles() {
+    return extracted;
+  }
+
+  /** Rows of {@code source_commits}. */
+  public DataStream<RowData> sourceCommits() {
+    return changes.getSideOutput(commits);
+  }
+
+  /** Changelog of a row dataset: inserts and deletes of whole rows. */
+  public DataStream<RowData> rows(String dataset) {
+    return extracted.getSideOutput(outputs.rows(dataset));
+  }
+
+  /** Batches of a columnar dataset; whoever takes a batch releases it. */
+  public DataStream<ColumnarBatch> batches(String dataset) {
+    return extracted.getSideOutput(outputs.batches(dataset));
+  }
+}

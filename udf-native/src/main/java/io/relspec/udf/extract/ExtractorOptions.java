@@ -1,0 +1,44 @@
+package io.relspec.udf.extract;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Options of the extractor that decide which rows it gives.
+ *
+ * @param sourceRoots directories, relative to the repository, that module names start at; empty for
+ *     the default rule
+ * @param maxFileBytes larger files are skipped, in bytes
+ * @param maxDepth files that may nest deeper are skipped
+ * @param pythonVersion whose builtins and annotation rules hold, such as {@code 3.13}
+ * @param emitComments whether comments become nodes
+ * @param timeLimitMs a file whose analysis takes longer is skipped, in milliseconds
+ */
+public record ExtractorOptions(
+    List<String> sourceRoots,
+    long maxFileBytes,
+    int maxDepth,
+    String pythonVersion,
+    boolean emitComments,
+    long timeLimitMs)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  public ExtractorOptions {
+    sourceRoots = List.copyOf(sourceRoots);
+    requirePositive("max_file_bytes", maxFileBytes);
+    requirePositive("max_depth", maxDepth);
+    requirePositive("extract.time_limit_ms", timeLimitMs);
+  }
+
+  /** The product's defaults. */
+  public static ExtractorOptions defaults() {
+    return new ExtractorOptions(List.of(), 4L << 20, 10_000, "3.13", false, 30_000);
+  }
+
+  private static void requirePositive(String option, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(option + " must be positive, not " + value);
+    }
+  }
+}
