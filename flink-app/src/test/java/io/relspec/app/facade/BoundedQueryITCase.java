@@ -7,8 +7,8 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.testing.RelationHarness;
+import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
-import io.relspec.contracts.ContractLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 class BoundedQueryITCase {
 
   private static ExecutionFacade facade() {
-    return RelationHarness.of(ContractLoader.fromClassPath(), new TestFunctions())
+    return RelationHarness.of(TestContracts.all(), new TestFunctions())
         .given(
-            "cpg_edges",
+            "things",
             """
-            repo | edge_id | kind | src | dst
-            r    | 1       | CALL | 10  | 20
-            r    | 2       | CALL | 11  | 20
-            r    | 3       | AST  | 10  | 11
+            repo | thing_id | kind
+            r    | 1        | CALL
+            r    | 2        | CALL
+            r    | 3        | AST
             """)
         .bounded();
   }
@@ -34,8 +34,8 @@ class BoundedQueryITCase {
     assertThat(
             rows(
                 """
-                SELECT kind, COUNT(*) AS n FROM cpg_edges
-                WHERE edge_id IN (SELECT edge_id FROM graph.cpg_edges) GROUP BY kind ORDER BY kind
+                SELECT kind, COUNT(*) AS n FROM things
+                WHERE thing_id IN (SELECT thing_id FROM graph.things) GROUP BY kind ORDER BY kind
                 """,
                 OptionalLong.empty()))
         .containsExactly("+I[AST, 1]", "+I[CALL, 2]");
@@ -43,33 +43,33 @@ class BoundedQueryITCase {
 
   @Test
   void limitCutsTheResult() {
-    assertThat(rows("SELECT edge_id FROM cpg_edges ORDER BY edge_id", OptionalLong.of(2)))
+    assertThat(rows("SELECT thing_id FROM things ORDER BY thing_id", OptionalLong.of(2)))
         .containsExactly("+I[1]", "+I[2]");
   }
 
   @Test
   void schemaNamesTheColumns() {
     try (QueryResult result =
-        facade().query("SELECT kind AS k, 1 AS n FROM cpg_edges", OptionalLong.empty())) {
+        facade().query("SELECT kind AS k, 1 AS n FROM things", OptionalLong.empty())) {
       assertThat(result.schema().getColumnNames()).containsExactly("k", "n");
     }
   }
 
   @Test
   void wrongColumnIsRefusedWithItsPlace() {
-    assertRefused("SELECT nothing FROM cpg_edges", "query:1:8: Column 'nothing' not found");
+    assertRefused("SELECT nothing FROM things", "query:1:8: Column 'nothing' not found");
   }
 
   @Test
   void statementThatWritesIsRefused() {
     assertRefused(
-        "INSERT INTO outputs.cpg_edges SELECT * FROM cpg_edges",
+        "INSERT INTO outputs.things SELECT * FROM things",
         "query: holds a statement of kind INSERT, not a SELECT");
   }
 
   @Test
   void datasetThatIsNotStoredIsNamed() {
-    assertRefused("SELECT * FROM cpg_nodes", "query: dataset graph.cpg_nodes is not stored");
+    assertRefused("SELECT * FROM stuff", "query: dataset graph.stuff is not stored");
   }
 
   private static List<String> rows(String sql, OptionalLong limit) {

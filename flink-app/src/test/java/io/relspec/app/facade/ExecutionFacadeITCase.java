@@ -5,52 +5,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.testing.RelationHarness;
 import io.relspec.app.testing.RelationResult;
+import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
-import io.relspec.contracts.ContractLoader;
-import io.relspec.contracts.ContractRegistry;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.junit.jupiter.api.Test;
 
 class ExecutionFacadeITCase {
 
-  private static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
-
-  private static final String MODULE =
+  private static final String NAMED =
       """
-      -- every module once per file
-      SELECT m.repo, m.module_name, m.module_def_id AS container_id, m.file_id,
-             'MODULE' AS module_kind, m.is_stub, 1 AS preference
-      FROM evidence.py_modules m
+      -- every fact that has a name
+      SELECT f.repo, f.fact_id AS id, f.name FROM evidence.facts f WHERE f.name IS NOT NULL
       """;
 
-  private static final String IMPORT_MODULE =
+  private static final String LINKED =
       """
-      SELECT i.repo, i.import_id, m.container_id AS target_id, i.file_id,
-             m.module_kind AS target_kind, m.module_name AS target_name,
-             m.file_id AS target_file_id, 'IMPORT' AS origin, 'import_direct' AS resolution_method,
-             3 AS evidence_rank, CAST(0.97 AS DOUBLE) AS confidence, 0 AS score,
-             1 AS candidate_count
-      FROM evidence.py_imports i
-      JOIN rel_module m ON m.repo = i.repo AND m.module_name = i.target_module
+      SELECT l.repo, l.link_id, n.id, n.name
+      FROM evidence.links l
+      JOIN named n ON n.repo = l.repo AND n.name = l.name
       """;
+
+  private static RelationHarness empty() {
+    return RelationHarness.of(TestContracts.all(), new TestFunctions());
+  }
 
   private static RelationHarness harness() {
-    return RelationHarness.of(CONTRACTS, new TestFunctions())
-        .relation("rel_import_module", IMPORT_MODULE)
-        .relation("rel_module", MODULE)
+    return empty()
+        .relation("linked", LINKED)
+        .relation("named", NAMED)
         .given(
-            "py_modules",
+            "facts",
             """
-            repo | file_id | module_def_id | module_name
-            r    | #a.py   | #a            | a
-            r    | #b.py   | #b            | b
+            repo | fact_id | name
+            r    | #a      | a
+            r    | #b      | b
+            r    | #c      | null
             """)
         .given(
-            "py_imports",
+            "links",
             """
-            repo | file_id | import_id | target_module
-            r    | #b.py   | #i1       | a
-            r    | #b.py   | #i2       | nowhere
+            repo | link_id | name
+            r    | #1      | a
+            r    | #2      | nowhere
             """);
   }
 
@@ -58,10 +54,8 @@ class ExecutionFacadeITCase {
   void relationsReadEachOtherAndFillTheirDatasets() {
     RelationResult result = harness().run();
 
-    assertThat(result.rows("rel_module", "module_name", "container_id", "preference"))
-        .containsExactly("a | #a | 1", "b | #b | 1");
-    assertThat(result.rows("rel_import_module", "import_id", "target_id", "target_name"))
-        .containsExactly("#i1 | #a | a");
+    assertThat(result.rows("named", "name", "id")).containsExactly("a | #a", "b | #b");
+    assertThat(result.rows("linked", "link_id", "id", "name")).containsExactly("#1 | #a | a");
   }
 
   @Test
@@ -69,21 +63,32 @@ class ExecutionFacadeITCase {
     RelationResult result =
         harness()
             .retract(
-                "py_modules",
+                "facts",
                 """
-                repo | file_id | module_def_id | module_name
-                r    | #a.py   | #a            | a
+                repo | fact_id | name
+                r    | #a      | a
                 """)
             .given(
-                "py_modules",
+                "facts",
                 """
-                repo | file_id | module_def_id | module_name
-                r    | #n.py   | #n            | nowhere
+                repo | fact_id | name
+                r    | #n      | nowhere
                 """)
             .runAndRebuild();
 
-    assertThat(result.rows("rel_import_module", "import_id", "target_name"))
-        .containsExactly("#i2 | nowhere");
+    assertThat(result.rows("linked", "link_id", "name")).containsExactly("#2 | nowhere");
+  }
+
+  @Test
+  void missingNullableColumnIsNull() {
+    RelationResult result =
+        empty()
+            .relation(
+                "linked", "SELECT repo, fact_id AS link_id, group_id AS id FROM evidence.facts")
+            .given("facts", "repo | fact_id | group_id\nr | 1 | 2")
+            .run();
+
+    assertThat(result.rows("linked")).containsExactly("r | 1 | 2 | null");
   }
 
   @Test
@@ -93,57 +98,52 @@ class ExecutionFacadeITCase {
         .noneMatch(type -> type.contains("changelog-normalize"))
         .noneMatch(type -> type.contains("materializer"))
         .noneMatch(type -> type.contains("mini-batch"));
-    assertThat(harness().explain("rel_import_module"))
+    assertThat(harness().explain("linked"))
         .contains("changelogMode=[I,D]")
+        .contains("upsertKeys=")
         .doesNotContain("ChangelogNormalize");
   }
 
   @Test
   void functionsAreFoundByTheirNames() {
     RelationResult result =
-        RelationHarness.of(CONTRACTS, new TestFunctions().with("twice", new Twice()))
-            .relation(
-                "rel_qname",
-                "SELECT repo, twice(use_id) AS qname_id, 'x' AS qname FROM evidence.py_uses")
-            .given("py_uses", "repo | use_id\nr | 21")
+        RelationHarness.of(TestContracts.all(), new TestFunctions().with("twice", new Twice()))
+            .relation("named", "SELECT repo, twice(fact_id) AS id, 'x' AS name FROM evidence.facts")
+            .given("facts", "repo | fact_id\nr | 21")
             .run();
 
-    assertThat(result.rows("rel_qname")).containsExactly("r | 42 | x");
+    assertThat(result.rows("named")).containsExactly("r | 42 | x");
   }
 
   @Test
   void nullInARequiredColumnFailsTheJobWithItsName() {
     RelationHarness harness =
-        RelationHarness.of(CONTRACTS, new TestFunctions())
-            .relation(
-                "rel_qname", "SELECT repo, use_id AS qname_id, name AS qname FROM evidence.py_uses")
-            .given("py_uses", "repo | use_id | name\nr | 1 | null");
+        empty()
+            .relation("named", "SELECT repo, fact_id AS id, name FROM evidence.facts")
+            .given("facts", "repo | fact_id | name\nr | 1 | null");
 
-    assertThatThrownBy(harness::run).rootCause().hasMessageContaining("Column 'qname' is NOT NULL");
+    assertThatThrownBy(harness::run).rootCause().hasMessageContaining("Column 'name' is NOT NULL");
   }
 
   @Test
   void arraysKeepTheirElementsAndRefuseNulls() {
-    String names =
-        "SELECT repo, use_id AS name_id, 'x' AS name, FALSE AS is_method,"
-            + " CAST(CARDINALITY(src_ids) AS BIGINT) AS definition_count, src_ids AS def_ids"
-            + " FROM (SELECT repo, use_id, ARRAY[use_id, %s] AS src_ids FROM evidence.py_uses)";
-    String uses = "repo | use_id\nr | 1";
+    String listed = "SELECT repo, fact_id AS id, ARRAY[fact_id, %s] AS ids FROM evidence.facts";
+    String facts = "repo | fact_id | group_id\nr | 1 | 0";
 
     assertThat(
-            RelationHarness.of(CONTRACTS, new TestFunctions())
-                .relation("rel_name", names.formatted("file_id"))
-                .given("py_uses", uses)
+            empty()
+                .relation("listed", listed.formatted("group_id"))
+                .given("facts", facts)
                 .run()
-                .rows("rel_name", "name_id", "def_ids"))
+                .rows("listed", "id", "ids"))
         .containsExactly("1 | [1, 0]");
     assertThatThrownBy(
-            RelationHarness.of(CONTRACTS, new TestFunctions())
-                    .relation("rel_name", names.formatted("NULLIF(file_id, 0)"))
-                    .given("py_uses", uses)
+            empty()
+                    .relation("listed", listed.formatted("NULLIF(group_id, 0)"))
+                    .given("facts", facts)
                 ::run)
         .rootCause()
-        .hasMessageContaining("def_ids");
+        .hasMessageContaining("Column 'ids[1]' is NOT NULL");
   }
 
   /** A function of this test. */

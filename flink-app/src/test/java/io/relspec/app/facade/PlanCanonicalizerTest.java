@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.relspec.app.testing.RelationHarness;
+import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
-import io.relspec.contracts.ContractLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,13 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class PlanCanonicalizerTest {
 
-  private static final String QNAME =
-      "SELECT repo, use_id AS qname_id, MAX(name) AS qname FROM evidence.py_uses"
-          + " WHERE name IS NOT NULL GROUP BY repo, use_id";
-  private static final String PATHS =
-      "SELECT u.repo, u.use_id AS symbol_id, x.n AS full_name, 'INTERNAL' AS symbol_kind,"
-          + " 'MODULE' AS entity_kind, FALSE AS is_stdlib FROM evidence.py_uses u"
-          + " CROSS JOIN UNNEST(u.arg_shape) AS x (n)";
+  private static final String COUNTED =
+      "SELECT repo, group_id, COUNT(*) AS n FROM evidence.facts"
+          + " WHERE name IS NOT NULL GROUP BY repo, group_id";
+  private static final String NAMED =
+      "SELECT f.repo, f.fact_id AS id, x.tag AS name FROM evidence.facts f"
+          + " CROSS JOIN UNNEST(f.tags) AS x (tag)";
 
   /** A program of its own: prints the canonical plan of the job of these tests. */
   public static final class Compilation {
@@ -34,19 +33,19 @@ class PlanCanonicalizerTest {
   }
 
   private static RelationHarness harness() {
-    return RelationHarness.of(ContractLoader.fromClassPath(), new TestFunctions()).empty("py_uses");
+    return RelationHarness.of(TestContracts.all(), new TestFunctions()).empty("facts");
   }
 
   private static RelationHarness both() {
-    return harness().relation("rel_qname", QNAME).relation("rel_symbol", PATHS);
+    return harness().relation("counted", COUNTED).relation("named", NAMED);
   }
 
   @Test
   void samePlanComesOutWhateverWasCompiledBeforeAndInWhichOrder() {
     CanonicalPlan first = both().compile().plan();
-    harness().relation("rel_qname", QNAME).compile();
+    harness().relation("counted", COUNTED).compile();
     CanonicalPlan second =
-        harness().relation("rel_symbol", PATHS).relation("rel_qname", QNAME).compile().plan();
+        harness().relation("named", NAMED).relation("counted", COUNTED).compile().plan();
 
     assertThat(second).isEqualTo(first);
   }
@@ -61,8 +60,8 @@ class PlanCanonicalizerTest {
     CanonicalPlan plan = both().compile().plan();
     CanonicalPlan changed =
         harness()
-            .relation("rel_qname", QNAME)
-            .relation("rel_symbol", PATHS.replace("FALSE", "TRUE"))
+            .relation("counted", COUNTED)
+            .relation("named", NAMED.replace("x.tag AS", "'x' AS"))
             .compile()
             .plan();
 
@@ -71,7 +70,7 @@ class PlanCanonicalizerTest {
 
   @Test
   void oneMoreStatementLeavesTheOperatorIdsOfTheOthersAlone() throws IOException {
-    List<String> alone = uidFormats(harness().relation("rel_qname", QNAME).compile());
+    List<String> alone = uidFormats(harness().relation("counted", COUNTED).compile());
     List<String> together = uidFormats(both().compile());
 
     assertThat(together).containsAll(alone).hasSizeGreaterThan(alone.size());

@@ -6,27 +6,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import io.relspec.app.testing.RelationHarness;
+import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
 import io.relspec.contracts.ContractCode;
 import io.relspec.contracts.ContractError;
 import io.relspec.contracts.ContractException;
-import io.relspec.contracts.ContractLoader;
-import io.relspec.contracts.ContractRegistry;
 import org.junit.jupiter.api.Test;
 
 class RelationLoaderTest {
 
-  private static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
-  private static final String QNAME = "SELECT repo, use_id AS qname_id, 'x' AS qname FROM ";
+  private static final String NAMED = "SELECT repo, fact_id AS id, 'x' AS name FROM ";
 
   private static RelationHarness harness() {
-    return RelationHarness.of(CONTRACTS, new TestFunctions()).empty("py_uses", "py_modules");
+    return RelationHarness.of(TestContracts.all(), new TestFunctions()).empty("facts", "links");
   }
 
   @Test
   void missingColumnIsRefusedWithFileAndColumn() {
     RelationHarness harness =
-        harness().relation("rel_qname", "SELECT repo, 'x' AS qname FROM evidence.py_uses");
+        harness().relation("named", "SELECT repo, 'x' AS name FROM evidence.facts");
 
     ContractException thrown = catchThrowableOfType(ContractException.class, harness::compile);
 
@@ -35,8 +33,8 @@ class RelationLoaderTest {
         .satisfies(
             error -> {
               assertThat(error.code()).isEqualTo(ContractCode.COLUMN_MISSING);
-              assertThat(error.file()).isEqualTo("rel_qname.sql");
-              assertThat(error.what()).contains("column qname_id BIGINT NOT NULL is missing");
+              assertThat(error.file()).isEqualTo("named.sql");
+              assertThat(error.what()).contains("column id BIGINT NOT NULL is missing");
             });
   }
 
@@ -45,8 +43,7 @@ class RelationLoaderTest {
     RelationHarness harness =
         harness()
             .relation(
-                "rel_qname",
-                "SELECT repo, 'x' AS qname_id, 'x' AS qname, 1 AS extra FROM evidence.py_uses");
+                "named", "SELECT repo, 'x' AS id, 'x' AS name, 1 AS extra FROM evidence.facts");
 
     ContractException thrown = catchThrowableOfType(ContractException.class, harness::compile);
 
@@ -58,70 +55,70 @@ class RelationLoaderTest {
   @Test
   void unknownInputColumnIsRefusedWithItsPlace() {
     assertRefused(
-        harness().relation("rel_qname", "SELECT repo,\n       nothing\nFROM evidence.py_uses"),
+        harness().relation("named", "SELECT repo,\n       nothing\nFROM evidence.facts"),
         "RELATION_INVALID",
-        "rel_qname.sql:2:8: Column 'nothing' not found in any table");
+        "named.sql:2:8: Column 'nothing' not found in any table");
   }
 
   @Test
   void unknownTableIsRefusedWithItsPlace() {
     assertRefused(
-        harness().relation("rel_qname", QNAME + "evidence.py_nothing"),
+        harness().relation("named", NAMED + "evidence.nothing"),
         "RELATION_INVALID",
-        "rel_qname.sql:1:52: Object 'py_nothing' not found within 'relspec.evidence'");
+        "named.sql:1:46: Object 'nothing' not found within 'relspec.evidence'");
   }
 
   @Test
   void syntaxErrorIsRefusedWithItsPlace() {
     assertRefused(
-        harness().relation("rel_qname", "SELECT repo\nFROM WHERE"),
+        harness().relation("named", "SELECT repo\nFROM WHERE"),
         "RELATION_INVALID",
-        "rel_qname.sql:2:6: Incorrect syntax near the keyword");
+        "named.sql:2:6: Incorrect syntax near the keyword");
   }
 
   @Test
   void statementThatIsNoQueryIsRefused() {
     assertRefused(
-        harness().relation("rel_qname", "DROP TABLE evidence.py_uses"),
+        harness().relation("named", "DROP TABLE evidence.facts"),
         "RELATION_INVALID",
-        "rel_qname.sql: holds a statement of kind DROP_TABLE, not a SELECT");
+        "named.sql: holds a statement of kind DROP_TABLE, not a SELECT");
   }
 
   @Test
   void secondStatementIsRefused() {
     assertRefused(
-        harness().relation("rel_qname", "SELECT 1; SELECT 2;"),
+        harness().relation("named", "SELECT 1; SELECT 2;"),
         "RELATION_INVALID",
-        "rel_qname.sql: holds 2 statements, not one SELECT");
+        "named.sql: holds 2 statements, not one SELECT");
   }
 
   @Test
   void relationWithoutContractIsRefused() {
-    RelationHarness harness = harness().relation("rel_nothing", "SELECT 1");
+    RelationHarness harness = harness().relation("nothing", "SELECT 1");
 
     assertThat(catchThrowableOfType(ContractException.class, harness::compile))
-        .hasMessageContaining("no contract describes dataset rel_nothing");
+        .hasMessageContaining("no contract describes dataset nothing");
   }
 
   @Test
   void secondRelationForADatasetIsRefused() {
     assertRefused(
         harness()
-            .relation("rel_qname", QNAME + "evidence.py_uses")
-            .relation("rel_qname", QNAME + "evidence.py_uses"),
+            .relation("named", NAMED + "evidence.facts")
+            .relation("named", NAMED + "evidence.facts"),
         "RELATION_DUPLICATE",
-        "dataset rel_qname is defined in rel_qname.sql and rel_qname.sql");
+        "dataset named is defined in named.sql and named.sql");
   }
 
   @Test
   void circleIsRefusedWithItsPath() {
     assertRefused(
         harness()
-            .relation("rel_qname", QNAME + "rel_symbol")
-            .relation("rel_symbol", QNAME + "(SELECT * FROM relations.rel_name) AS n")
-            .relation("rel_name", "WITH w AS (SELECT * FROM relspec.relations.rel_symbol) TABLE w"),
+            .relation("named", NAMED + "counted")
+            .relation("counted", NAMED + "(SELECT * FROM relations.listed) AS n")
+            .relation("listed", "WITH w AS (SELECT * FROM relspec.relations.counted) TABLE w"),
         "CYCLE",
-        "relations need each other: rel_name -> rel_symbol -> rel_name");
+        "relations need each other: counted -> listed -> counted");
   }
 
   @Test
@@ -129,10 +126,9 @@ class RelationLoaderTest {
     assertRefused(
         harness()
             .relation(
-                "rel_qname",
-                "SELECT repo, use_id AS qname_id, no_such(repo) AS qname FROM evidence.py_uses"),
+                "named", "SELECT repo, fact_id AS id, no_such(repo) AS name FROM evidence.facts"),
         "RELATION_INVALID",
-        "rel_qname.sql:1:34: No match found for function signature no_such");
+        "named.sql:1:29: No match found for function signature no_such");
   }
 
   @Test
@@ -140,12 +136,12 @@ class RelationLoaderTest {
     assertRefused(
         harness()
             .relation(
-                "rel_qname",
-                QNAME
-                    + "evidence.py_uses WHERE use_id IN"
-                    + " (SELECT file_id FROM evidence.py_modules WHERE RAND() > 0.5)"),
+                "named",
+                NAMED
+                    + "evidence.facts WHERE fact_id IN"
+                    + " (SELECT link_id FROM evidence.links WHERE RAND() > 0.5)"),
         "NONDETERMINISTIC",
-        "rel_qname.sql: calls RAND");
+        "named.sql: calls RAND");
   }
 
   @Test
@@ -153,10 +149,9 @@ class RelationLoaderTest {
     assertRefused(
         harness()
             .relation(
-                "rel_qname",
-                "SELECT /*+ STATE_TTL('u' = '1d', 'm' = '1d') */ u.repo, u.use_id AS qname_id,"
-                    + " m.module_name AS qname FROM evidence.py_uses u"
-                    + " JOIN evidence.py_modules m ON u.file_id = m.file_id"),
+                "named",
+                "SELECT /*+ STATE_TTL('f' = '1d', 'l' = '1d') */ f.repo, f.fact_id AS id, l.name"
+                    + " FROM evidence.facts f JOIN evidence.links l ON f.group_id = l.group_id"),
         "STATE_TTL",
         "job relation-test: node Join(");
   }

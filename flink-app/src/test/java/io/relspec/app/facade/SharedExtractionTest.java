@@ -3,9 +3,8 @@ package io.relspec.app.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
-import io.relspec.contracts.ContractLoader;
-import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import java.util.List;
@@ -34,20 +33,20 @@ import org.junit.jupiter.api.Test;
 /** Several scans of one job are outputs of one operator, next to streams that no table sees. */
 class SharedExtractionTest {
 
-  private static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
   private static final String JOINED =
-      "SELECT u.repo, u.use_id AS qname_id, m.module_name AS qname FROM evidence.py_uses u"
-          + " JOIN evidence.py_modules m ON m.repo = u.repo AND m.file_id = u.file_id";
+      "SELECT l.repo, l.link_id, f.fact_id AS id FROM evidence.links l"
+          + " JOIN evidence.facts f ON f.repo = l.repo AND f.group_id = l.group_id";
 
   @Test
   void scansShareOneOperatorWithItsOwnId() {
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment();
     Extraction extraction = new Extraction(environment);
     ExecutionFacade facade =
-        ExecutionFacade.streaming(environment, CONTRACTS, extraction, new TestFunctions());
-    facade.load(List.of(new RelationFile("rel_qname", "rel_qname.sql", JOINED)));
+        ExecutionFacade.streaming(
+            environment, TestContracts.all(), extraction, new TestFunctions());
+    facade.load(List.of(new RelationFile("linked", "linked.sql", JOINED)));
 
-    facade.compile("shared", Set.of("rel_qname")).attach();
+    facade.compile("shared", Set.of("linked")).attach();
     extraction.operator().sinkTo(new DiscardingSink<>()).name("columnar sink");
 
     StreamGraph graph = environment.getStreamGraph();
@@ -59,7 +58,7 @@ class SharedExtractionTest {
     assertThat(graph.getStreamNodes())
         .extracting(StreamNode::getOperatorName)
         .anyMatch(name -> name.startsWith("columnar sink"))
-        .anyMatch(name -> name.startsWith("rel_qname"));
+        .anyMatch(name -> name.startsWith("linked"));
   }
 
   /** An operator that reads files once and gives a side output per dataset. */

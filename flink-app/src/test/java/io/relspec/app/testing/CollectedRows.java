@@ -11,21 +11,31 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.types.Row;
 
 /** A table sink that hands its rows, with their kinds, to the test of the same process. */
-final class CollectedRows implements DynamicTableSink {
+public final class CollectedRows implements DynamicTableSink {
 
   private static final Map<String, Queue<Row>> BY_KEY = new ConcurrentHashMap<>();
 
   private final String key;
   private final DataType type;
 
-  CollectedRows(String key, DataType type) {
+  /**
+   * @param key what the rows are collected under
+   * @param type their type
+   */
+  public CollectedRows(String key, DataType type) {
     this.key = key;
     this.type = type;
     BY_KEY.putIfAbsent(key, new ConcurrentLinkedQueue<>());
   }
 
+  /** How many rows were collected under a key so far. */
+  public static int count(String key) {
+    Queue<Row> rows = BY_KEY.get(key);
+    return rows == null ? 0 : rows.size();
+  }
+
   /** Takes what was collected under a key. */
-  static Queue<Row> take(String key) {
+  public static Queue<Row> take(String key) {
     Queue<Row> rows = BY_KEY.remove(key);
     if (rows == null) {
       throw new IllegalStateException("no sink has the key " + key);

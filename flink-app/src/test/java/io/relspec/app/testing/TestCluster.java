@@ -9,16 +9,21 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** One cluster for all tests of a process; it ends with the process. */
-final class TestCluster {
+public final class TestCluster {
 
   private static final int SLOTS = 4;
   private static final EmbeddedCluster CLUSTER = start();
 
   private TestCluster() {}
 
-  static StreamExecutionEnvironment environment(int parallelism) {
-    StreamExecutionEnvironment environment = CLUSTER.newEnvironment(new Configuration());
-    return environment.setParallelism(parallelism);
+  /** A new environment whose jobs run on the cluster. */
+  public static StreamExecutionEnvironment environment(int parallelism) {
+    return environment(parallelism, new Configuration());
+  }
+
+  /** A new environment whose jobs run on the cluster with more options. */
+  public static StreamExecutionEnvironment environment(int parallelism, Configuration options) {
+    return CLUSTER.newEnvironment(options).setParallelism(parallelism);
   }
 
   private static EmbeddedCluster start() {

@@ -1,0 +1,186 @@
+package io.relspec.app.facade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.testing.CollectedRows;
+import io.relspec.app.testing.TestCluster;
+import io.relspec.app.testing.TestContracts;
+import io.relspec.app.testing.TestFunctions;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.flink.FlinkTypes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job goes on from its savepoint although its other statements have changed. */
+class PlanUpgradeITCase {
+
+  private static final int ROWS = 2000;
+  private static final int KEYS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final RelationFile COUNTED = counted("MOD(fact_id, 10)");
+  private static final RelationFile COUNTED_OTHERWISE = counted("MOD(fact_id, 5)");
+  private static final RelationFile ADDED =
+      new RelationFile(
+          "linked",
+          "linked.sql",
+          "SELECT f.repo, f.fact_id AS link_id, g.group_id AS id FROM evidence.facts f"
+              + " JOIN evidence.facts g ON g.repo = f.repo AND g.fact_id = f.fact_id");
+
+  @TempDir Path savepoints;
+
+  private final Slow datasets = new Slow(UUID.randomUUID().toString());
+
+  @Test
+  void countsGoOnWhenAStatementIsAddedInFront() throws Exception {
+    String savepoint = stopInTheMiddle(List.of(COUNTED));
+
+    JobClient job = submit(savepoint, List.of(ADDED, COUNTED), List.of("linked", "counted"));
+    job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    Map<Object, Object> counts = new TreeMap<>();
+    for (Row row : CollectedRows.take(datasets.key("counted"))) {
+      counts.put(row.getField(1), row.getField(2));
+    }
+    assertThat(counts).hasSize(KEYS);
+    assertThat(counts.values()).containsOnly((long) ROWS / KEYS);
+  }
+
+  @Test
+  void lostStateIsRefused() throws Exception {
+    String savepoint = stopInTheMiddle(List.of(COUNTED));
+
+    assertThatThrownBy(
+            () ->
+                submit(savepoint, List.of(COUNTED_OTHERWISE), List.of("counted"))
+                    .getJobExecutionResult()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .rootCause()
+        .hasMessageContaining("Cannot map checkpoint/savepoint state for operator");
+  }
+
+  private static RelationFile counted(String group) {
+    return new RelationFile(
+        "counted",
+        "counted.sql",
+        "SELECT repo, %s AS group_id, COUNT(*) AS n FROM evidence.facts GROUP BY repo, %s"
+            .formatted(group, group));
+  }
+
+  private String stopInTheMiddle(List<RelationFile> relations) throws Exception {
+    JobClient job = submit(null, relations, List.of("counted"));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (CollectedRows.count(datasets.key("counted")) < ROWS / 4) {
+      assertThat(System.nanoTime()).as("time").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    return job.stopWithSavepoint(false, savepoints.toString(), SavepointFormatType.CANONICAL)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private JobClient submit(
+      @Nullable String savepoint, List<RelationFile> relations, List<String> outputs) {
+    Configuration options = new Configuration();
+    if (savepoint != null) {
+      options.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
+    ExecutionFacade facade =
+        ExecutionFacade.streaming(
+            TestCluster.environment(1, options),
+            TestContracts.all(),
+            datasets,
+            new TestFunctions());
+    facade.load(relations);
+    return facade.compile("upgrade", outputs).execute();
+  }
+
+  /**
+   * Facts that come slowly.
+   *
+   * @param run names the sinks
+   */
+  private record Slow(String run) implements DatasetProvider {
+    @Override
+    public Optional<DataStreamScanProvider> scan(DatasetContract contract) {
+      return Optional.of(new SlowScan(contract));
+    }
+
+    @Override
+    public Optional<DynamicTableSink> sink(DatasetContract contract) {
+      return Optional.of(new CollectedRows(key(contract.dataset()), FlinkTypes.dataType(contract)));
+    }
+
+    String key(String dataset) {
+      return run + "/" + dataset;
+    }
+  }
+
+  private record SlowScan(DatasetContract contract) implements DataStreamScanProvider {
+    @Override
+    public DataStream<RowData> produceDataStream(
+        ProviderContext context, StreamExecutionEnvironment environment) {
+      DataStreamSource<RowData> source =
+          environment.fromSource(
+              new DataGeneratorSource<>(
+                  new Facts(contract.columns().size(), contract.indexOf("fact_id")),
+                  ROWS,
+                  RateLimiterStrategy.perSecond(500),
+                  InternalTypeInfo.of(FlinkTypes.rowType(contract))),
+              WatermarkStrategy.noWatermarks(),
+              "facts");
+      context.generateUid("facts").ifPresent(source::uid);
+      return source;
+    }
+
+    @Override
+    public boolean isBounded() {
+      return true;
+    }
+  }
+
+  /**
+   * Makes facts of which only the repository and the id are of interest.
+   *
+   * @param arity columns of the dataset
+   * @param factId where the id is
+   */
+  private record Facts(int arity, int factId) implements GeneratorFunction<Long, RowData> {
+    @Override
+    public RowData map(Long index) {
+      GenericRowData row = new GenericRowData(arity);
+      row.setField(0, StringData.fromString("r"));
+      row.setField(factId, index);
+      return row;
+    }
+  }
+}
