@@ -1,0 +1,107 @@
+package io.relspec.app.cli;
+
+import io.relspec.app.options.ConfigFile;
+import io.relspec.app.options.EffectiveOptions;
+import io.relspec.app.options.Option;
+import io.relspec.app.options.OptionResolver;
+import io.relspec.app.options.OptionType;
+import io.relspec.app.options.RawValue;
+import io.relspec.app.options.RelspecOptions;
+import io.relspec.app.options.Verb;
+import io.relspec.app.report.ExitCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Understands a command line, runs its command and says how it went. */
+public final class Cli {
+  private static final List<Command> COMMANDS =
+      List.of(
+          new BuildCommand(),
+          new SqlCommand(),
+          new FactsCommand(),
+          new ConfigCommand(),
+          new VersionCommand());
+
+  private final Context context;
+
+  public Cli(Context context) {
+    this.context = context;
+  }
+
+  /** Never throws: trouble is one line on the error stream and an exit code. */
+  @SuppressWarnings("IllegalCatch") // the last place that can turn a failure into a message
+  public ExitCode run(String... args) {
+    Failure failure = new Failure(context.err(), List.of(args).contains("--verbose"));
+    try {
+      return dispatch(Grammar.of(COMMANDS), args);
+    } catch (CommandLine.ParameterException e) {
+      return failure.usage(e);
+    } catch (Throwable e) {
+      return failure.report(e);
+    }
+  }
+
+  private ExitCode dispatch(CommandLine grammar, String... args) throws IOException {
+    ParseResult root = grammar.parseArgs(args);
+    ParseResult leaf = root.hasSubcommand() ? root.subcommand() : root;
+    if (leaf.isUsageHelpRequested()) {
+      return print(leaf.commandSpec().commandLine().getUsageMessage());
+    }
+    String name = root.isVersionHelpRequested() ? "version" : leaf.commandSpec().name();
+    Command command =
+        COMMANDS.stream()
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> missingCommand(grammar));
+    EffectiveOptions options = resolve(command, leaf);
+    Logging.verbose(options.get(RelspecOptions.VERBOSE));
+    String argument = command.argument().isPresent() ? leaf.matchedPositionalValue(0, "") : "";
+    return command.run(options, argument, context);
+  }
+
+  private ExitCode print(String text) throws IOException {
+    context.out().write(text.getBytes(StandardCharsets.UTF_8));
+    return ExitCode.OK;
+  }
+
+  private static CommandLine.ParameterException missingCommand(CommandLine grammar) {
+    return new CommandLine.ParameterException(grammar, "a command is missing");
+  }
+
+  private EffectiveOptions resolve(Command command, ParseResult parsed) {
+    Map<String, RawValue> flags = new HashMap<>();
+    Optional<String> file = Optional.ofNullable(context.environment().get(ConfigFile.VARIABLE));
+    if (command.verb().isPresent()) {
+      flags.putAll(flags(command.verb().get(), parsed));
+      file =
+          Optional.<String>ofNullable(parsed.matchedOptionValue(Grammar.CONFIG_FLAG, null))
+              .or(() -> Optional.ofNullable(context.environment().get(ConfigFile.VARIABLE)));
+    }
+    List<Option<?>> all = RelspecOptions.ALL;
+    Map<String, RawValue> fromFile = ConfigFile.read(context.workingDirectory(), file, all);
+    return new OptionResolver(all, flags, context.environment(), fromFile).resolve();
+  }
+
+  private static Map<String, RawValue> flags(Verb verb, ParseResult parsed) {
+    Map<String, RawValue> flags = new HashMap<>();
+    for (Option<?> option : RelspecOptions.ALL) {
+      if (option.verbs().contains(verb) && parsed.hasMatchedOption(option.flag())) {
+        flags.put(option.key(), new RawValue(texts(option, parsed), option.flag()));
+      }
+    }
+    return flags;
+  }
+
+  private static List<String> texts(Option<?> option, ParseResult parsed) {
+    if (option.type().shape() == OptionType.Shape.LIST) {
+      return parsed.matchedOptionValue(option.flag(), List.<String>of());
+    }
+    return List.of(parsed.matchedOptionValue(option.flag(), (Object) "").toString());
+  }
+}

@@ -1,0 +1,76 @@
+package io.relspec.app.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Flink cluster inside this process, shared by all its jobs. It starts on a thread of its own,
+ * so that planning goes on meanwhile; the first job waits for it.
+ */
+public final class EmbeddedCluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final ClusterSize size;
+  private final CompletableFuture<MiniCluster> cluster = new CompletableFuture<>();
+
+  private EmbeddedCluster(ClusterSize size) {
+    this.size = size;
+  }
+
+  /** Returns at once; a failed start shows when the first job is submitted. */
+  public static EmbeddedCluster start(ClusterSize size) {
+    EmbeddedCluster embedded = new EmbeddedCluster(size);
+    Thread thread = new Thread(embedded::startCluster, "relspec-cluster-start");
+    thread.setDaemon(true);
+    thread.start();
+    return embedded;
+  }
+
+  /**
+   * A new environment whose {@code execute} and {@code executeAsync} run on this cluster.
+   *
+   * @param job options of the job; the parallelism is the number of slots if they do not say
+   */
+  public StreamExecutionEnvironment newEnvironment(Configuration job) {
+    Configuration configuration = new Configuration();
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, size.slots());
+    configuration.addAll(job);
+    configuration.set(DeploymentOptions.TARGET, EmbeddedExecutor.NAME);
+    configuration.set(DeploymentOptions.ATTACHED, true);
+    return new StreamExecutionEnvironment(
+        new EmbeddedExecutor(cluster), configuration, EmbeddedCluster.class.getClassLoader());
+  }
+
+  /** Stops the cluster and whatever runs on it; gives up waiting after ten seconds. */
+  @Override
+  public void close() {
+    try {
+      cluster.thenCompose(MiniCluster::closeAsync).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("The embedded cluster did not stop cleanly", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // whatever stops the start must reach whoever waits for it
+  private void startCluster() {
+    try {
+      MiniCluster starting = new EmbeddedMiniCluster(size);
+      starting.start();
+      cluster.complete(starting);
+    } catch (Throwable e) {
+      cluster.completeExceptionally(e);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.relspec.app.options;
+
+import java.util.List;
+
+/**
+ * Which files are read and how.
+ *
+ * @param include globs relative to the source; a file must match one
+ * @param exclude globs relative to the source; a file must match none
+ * @param sourceRoots directories relative to the source from which modules are named
+ * @param maxFileBytes larger files become a diagnostic
+ * @param maxDepth files nested deeper become a diagnostic
+ * @param timeLimitMs files that take longer become a diagnostic
+ */
+public record ExtractionOptions(
+    List<String> include,
+    List<String> exclude,
+    List<String> sourceRoots,
+    long maxFileBytes,
+    int maxDepth,
+    long timeLimitMs,
+    PythonVersion pythonVersion) {
+
+  public ExtractionOptions {
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+    sourceRoots = List.copyOf(sourceRoots);
+  }
+
+  static ExtractionOptions of(EffectiveOptions options) {
+    return new ExtractionOptions(
+        options.get(RelspecOptions.INCLUDE),
+        options.get(RelspecOptions.EXCLUDE),
+        options.get(RelspecOptions.SOURCE_ROOTS),
+        options.get(RelspecOptions.MAX_FILE_BYTES),
+        options.get(RelspecOptions.MAX_DEPTH),
+        options.get(RelspecOptions.EXTRACT_TIME_LIMIT_MS),
+        options.get(RelspecOptions.PYTHON_VERSION));
+  }
+}

@@ -1,0 +1,29 @@
+package io.relspec.app.options;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * What a query needs to know.
+ *
+ * @param out the directory that holds the tables, absolute and normalised
+ * @param parallelism number of parallel subtasks, at least 1
+ * @param limit number of rows to return at most; absent for all
+ */
+public record QueryOptions(Path out, int parallelism, OptionalLong limit) {
+
+  /**
+   * Takes what concerns a query.
+   *
+   * @param workingDirectory relative paths start here
+   */
+  public static QueryOptions of(EffectiveOptions options, Path workingDirectory) {
+    return new QueryOptions(
+        workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize(),
+        options.get(RelspecOptions.PARALLELISM),
+        options
+            .find(RelspecOptions.SQL_LIMIT)
+            .map(OptionalLong::of)
+            .orElseGet(OptionalLong::empty));
+  }
+}

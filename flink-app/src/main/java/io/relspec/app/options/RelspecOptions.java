@@ -1,0 +1,197 @@
+package io.relspec.app.options;
+
+import static io.relspec.app.options.Verb.BUILD;
+import static io.relspec.app.options.Verb.CONFIG;
+import static io.relspec.app.options.Verb.FACTS;
+import static io.relspec.app.options.Verb.SQL;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Every option there is. */
+public final class RelspecOptions {
+  private static final long MIB = 1L << 20;
+
+  public static final Option<Path> OUT =
+      Option.of(
+          "out",
+          OptionType.path("DIR"),
+          Path.of("relspec-out"),
+          "directory that holds the tables",
+          BUILD,
+          SQL);
+
+  public static final Option<String> REPO =
+      Option.derived(
+          "repo",
+          OptionType.text("NAME"),
+          "name of the source directory",
+          "name of the repository in the tables",
+          BUILD,
+          FACTS);
+
+  public static final Option<Integer> PARALLELISM =
+      Option.of(
+          "parallelism",
+          OptionType.integer(1, 128),
+          Math.max(1, Math.min(128, Runtime.getRuntime().availableProcessors())),
+          "number of parallel tasks",
+          BUILD,
+          SQL);
+
+  public static final Option<List<String>> INCLUDE =
+      Option.of(
+          "include",
+          OptionType.globs(),
+          List.of("**/*.py", "**/*.pyi"),
+          "files to read, relative to the source; repeatable",
+          BUILD,
+          FACTS);
+
+  public static final Option<List<String>> EXCLUDE =
+      Option.of(
+          "exclude",
+          OptionType.globs(),
+          List.of(),
+          "files to leave out, even if included; repeatable",
+          BUILD,
+          FACTS);
+
+  public static final Option<List<String>> SOURCE_ROOTS =
+      Option.of(
+          "source_roots",
+          OptionType.relativeDirectories(),
+          List.of(),
+          "directories from which modules are named; repeatable",
+          BUILD,
+          FACTS);
+
+  public static final Option<Long> MAX_FILE_BYTES =
+      Option.of(
+          "max_file_bytes",
+          OptionType.bytes(1, 256 * MIB),
+          4 * MIB,
+          "larger files get a diagnostic instead of facts",
+          BUILD,
+          FACTS);
+
+  public static final Option<Integer> MAX_DEPTH =
+      Option.of(
+          "max_depth",
+          OptionType.integer(1, 1_000_000),
+          10_000,
+          "files nested deeper get a diagnostic instead of facts",
+          BUILD,
+          FACTS);
+
+  public static final Option<Long> EXTRACT_TIME_LIMIT_MS =
+      Option.of(
+          "extract.time_limit_ms",
+          OptionType.count(1, 3_600_000),
+          10_000L,
+          "files that take longer get a diagnostic instead of facts",
+          BUILD,
+          FACTS);
+
+  public static final Option<PythonVersion> PYTHON_VERSION =
+      Option.of(
+          "python_version",
+          OptionType.pythonVersion(),
+          new PythonVersion(3, 13),
+          "version of the language the files are written in",
+          BUILD,
+          FACTS);
+
+  public static final Option<Boolean> OVERWRITE =
+      Option.of(
+          "overwrite", OptionType.bool(), false, "replace the tables of an earlier build", BUILD);
+
+  public static final Option<ReportFormat> BUILD_FORMAT =
+      Option.of(
+              "build.format",
+              OptionType.choice(ReportFormat.class),
+              ReportFormat.TEXT,
+              "form of the summary",
+              BUILD)
+          .withFlag("--format");
+
+  public static final Option<OutputFormat> SQL_FORMAT =
+      Option.of(
+              "sql.format",
+              OptionType.choice(OutputFormat.class),
+              OutputFormat.TABLE,
+              "form of the rows; table cuts long values, json and csv never do",
+              SQL)
+          .withFlag("--format");
+
+  public static final Option<Long> SQL_LIMIT =
+      Option.<Long>derived(
+              "sql.limit",
+              OptionType.count(0, Long.MAX_VALUE),
+              "all rows",
+              "number of rows to print at most",
+              SQL)
+          .withFlag("--limit");
+
+  public static final Option<FactsFormat> FACTS_FORMAT =
+      Option.of(
+              "facts.format",
+              OptionType.choice(FactsFormat.class),
+              FactsFormat.JSONL,
+              "form of the facts",
+              FACTS)
+          .withFlag("--format");
+
+  public static final Option<Path> FACTS_OUT =
+      Option.<Path>derived(
+              "facts.out",
+              OptionType.path("DIR"),
+              "must be given",
+              "directory that gets one file of facts per source file",
+              FACTS)
+          .withFlag("--out");
+
+  public static final Option<ReportFormat> CONFIG_FORMAT =
+      Option.of(
+              "config.format",
+              OptionType.choice(ReportFormat.class),
+              ReportFormat.TEXT,
+              "form of the list of options",
+              CONFIG)
+          .withFlag("--format");
+
+  public static final Option<Boolean> VERBOSE =
+      Option.of(
+          "verbose",
+          OptionType.bool(),
+          false,
+          "show the stack of an error and log more",
+          BUILD,
+          SQL,
+          FACTS,
+          CONFIG);
+
+  /** In the order of the help texts. */
+  public static final List<Option<?>> ALL =
+      List.of(
+          OUT,
+          REPO,
+          PARALLELISM,
+          INCLUDE,
+          EXCLUDE,
+          SOURCE_ROOTS,
+          MAX_FILE_BYTES,
+          MAX_DEPTH,
+          EXTRACT_TIME_LIMIT_MS,
+          PYTHON_VERSION,
+          OVERWRITE,
+          BUILD_FORMAT,
+          SQL_FORMAT,
+          SQL_LIMIT,
+          FACTS_FORMAT,
+          FACTS_OUT,
+          CONFIG_FORMAT,
+          VERBOSE);
+
+  private RelspecOptions() {}
+}
