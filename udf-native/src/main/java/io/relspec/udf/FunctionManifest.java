@@ -1,10 +1,10 @@
 package io.relspec.udf;
 
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * What the native library publishes about itself.
@@ -15,7 +15,13 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param functions the functions; the place of one is its number in native calls
  */
 public record FunctionManifest(
-    String version, String hash, List<NativeCode> errorCodes, List<FunctionSpec> functions) {
+    String version,
+    String hash,
+    @JsonProperty("error_codes") List<NativeCode> errorCodes,
+    List<FunctionSpec> functions) {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
   public FunctionManifest {
     errorCodes = List.copyOf(errorCodes);
@@ -25,17 +31,12 @@ public record FunctionManifest(
   /** Reads the manifest of the library, loading it if need be. */
   static FunctionManifest load() {
     NativeLibrary.load();
-    return parse(new String(Native.manifest(), StandardCharsets.UTF_8));
-  }
-
-  /** JSON is YAML, and a YAML parser is on the class path already. */
-  static FunctionManifest parse(String json) {
-    Map<?, ?> root = map(new Load(LoadSettings.builder().build()).loadFromString(json));
-    return new FunctionManifest(
-        text(root, "version"),
-        text(root, "hash"),
-        list(root, "error_codes").stream().map(code -> NativeCode.valueOf((String) code)).toList(),
-        list(root, "functions").stream().map(function -> function(map(function))).toList());
+    try {
+      return JSON.readValue(Native.manifest(), FunctionManifest.class);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "the native library and these classes do not belong together", e);
+    }
   }
 
   /** The number of a function in native calls. */
@@ -46,46 +47,5 @@ public record FunctionManifest(
       }
     }
     throw new IllegalArgumentException("the native library has no function " + name);
-  }
-
-  private static FunctionSpec function(Map<?, ?> function) {
-    return new FunctionSpec(
-        text(function, "name"),
-        text(function, "kind").equals("TABLE"),
-        fields(function, "arguments"),
-        (boolean) value(function, "variadic"),
-        fields(function, "results"),
-        (int) value(function, "version"));
-  }
-
-  private static List<NativeField> fields(Map<?, ?> function, String key) {
-    return list(function, key).stream().map(field -> field(map(field))).toList();
-  }
-
-  private static NativeField field(Map<?, ?> field) {
-    return new NativeField(
-        text(field, "name"),
-        NativeType.of(text(field, "type")),
-        (boolean) value(field, "nullable"));
-  }
-
-  private static String text(Map<?, ?> map, String key) {
-    return (String) value(map, key);
-  }
-
-  private static List<?> list(Map<?, ?> map, String key) {
-    return (List<?>) value(map, key);
-  }
-
-  private static Object value(Map<?, ?> map, String key) {
-    Object value = map.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("the manifest lacks " + key);
-    }
-    return value;
-  }
-
-  private static Map<?, ?> map(Object value) {
-    return (Map<?, ?>) value;
   }
 }

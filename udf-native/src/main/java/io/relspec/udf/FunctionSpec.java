@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the manifest says about a function. All functions are deterministic and stateless.
  *
  * @param name name in SQL
- * @param isTable gives rows instead of one value
+ * @param kind scalar or table function
  * @param arguments declared arguments
  * @param variadic the last argument may be repeated
  * @param results the value of a scalar function, the columns of a table function
@@ -16,12 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record FunctionSpec(
     String name,
-    boolean isTable,
+    Kind kind,
     List<NativeField> arguments,
     boolean variadic,
     List<NativeField> results,
     int version)
     implements Serializable {
+
+  /** What a call gives. */
+  public enum Kind {
+    /** One value. */
+    SCALAR,
+    /** Any number of rows. */
+    TABLE
+  }
 
   public FunctionSpec {
     arguments = List.copyOf(arguments);

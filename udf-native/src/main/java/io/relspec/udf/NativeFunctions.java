@@ -33,9 +33,10 @@ public final class NativeFunctions {
 
   private static UserDefinedFunction definition(FunctionSpec spec) {
     Invocation invocation = Invocation.declared(spec);
-    return spec.isTable()
-        ? new NativeTableFunction(invocation)
-        : new NativeScalarFunction(invocation);
+    return switch (spec.kind()) {
+      case SCALAR -> new NativeScalarFunction(invocation);
+      case TABLE -> new NativeTableFunction(invocation);
+    };
   }
 
   /**

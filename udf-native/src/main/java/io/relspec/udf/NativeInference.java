@@ -2,6 +2,7 @@ package io.relspec.udf;
 
 import static org.apache.flink.table.types.logical.utils.LogicalTypeCasts.supportsImplicitCast;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,25 +37,33 @@ final class NativeInference {
   }
 
   private static InputTypeStrategy inputs(FunctionSpec spec) {
-    ArgumentTypeStrategy[] arguments =
-        spec.arguments().stream().map(Argument::new).toArray(ArgumentTypeStrategy[]::new);
+    List<ArgumentTypeStrategy> arguments = new ArrayList<>();
+    spec.arguments().forEach(field -> arguments.add(new Argument(field)));
     if (spec.variadic()) {
-      return InputTypeStrategies.varyingSequence(arguments);
+      // The last of a varying sequence may be absent, but no declared argument may.
+      arguments.add(arguments.get(arguments.size() - 1));
+      return InputTypeStrategies.varyingSequence(arguments.toArray(ArgumentTypeStrategy[]::new));
     }
     List<String> names = spec.arguments().stream().map(NativeField::name).toList();
-    return InputTypeStrategies.sequence(names, List.of(arguments));
+    return InputTypeStrategies.sequence(names, arguments);
   }
 
   private static DataType output(FunctionSpec spec, CallContext call) {
-    if (spec.isTable()) {
-      List<DataTypes.Field> columns =
-          spec.results().stream()
-              .map(column -> DataTypes.FIELD(column.name(), type(column, column.nullable())))
-              .toList();
-      return DataTypes.ROW(columns).notNull().bridgedTo(RowData.class);
-    }
-    NativeField result = spec.results().get(0);
-    return type(result, result.nullable() || mayBeNullCall(spec, call));
+    return switch (spec.kind()) {
+      case SCALAR -> {
+        NativeField result = spec.results().get(0);
+        yield type(result, result.nullable() || mayBeNullCall(spec, call));
+      }
+      case TABLE -> row(spec.results());
+    };
+  }
+
+  private static DataType row(List<NativeField> columns) {
+    List<DataTypes.Field> fields =
+        columns.stream()
+            .map(column -> DataTypes.FIELD(column.name(), type(column, column.nullable())))
+            .toList();
+    return DataTypes.ROW(fields).notNull().bridgedTo(RowData.class);
   }
 
   private static DataType type(NativeField field, boolean nullable) {

@@ -1,5 +1,6 @@
 package io.relspec.udf;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.ArrayData;
@@ -27,6 +28,7 @@ public enum NativeType {
     this.sql = sql;
   }
 
+  @JsonCreator
   static NativeType of(String sql) {
     return Arrays.stream(values())
         .filter(type -> type.sql.equals(sql))
