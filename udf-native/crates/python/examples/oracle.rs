@@ -56,6 +56,7 @@ impl Totals {
         wants_facts.then(|| oracle::facts(&analysis).to_string())
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
     fn print(&self) {
         let rate = self.bytes as f64 / 1e6 / self.time.as_secs_f64();
         println!(

@@ -117,11 +117,13 @@ impl<'a> Definitions<'a> {
     }
 
     /// All indexes in source order.
+    #[must_use]
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = DefIndex> + use<> {
         (0..self.all.len() as u32).map(DefIndex)
     }
 
     /// All indexes with their definitions.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (DefIndex, &Definition<'a>)> {
         self.all
             .iter()

@@ -17,6 +17,10 @@ pub enum Code {
     ExtractFailed,
     /// `nonlocal` names something that no enclosing function binds.
     NonlocalUnbound,
+    /// `__all__` is computed, at least in part.
+    AllDynamic,
+    /// A relative import leaves the source root.
+    ImportBeyondTop,
 }
 
 impl Code {
@@ -30,14 +34,17 @@ impl Code {
             Self::NestingTooDeep => "NESTING_TOO_DEEP",
             Self::ExtractFailed => "EXTRACT_FAILED",
             Self::NonlocalUnbound => "NONLOCAL_UNBOUND",
+            Self::AllDynamic => "ALL_DYNAMIC",
+            Self::ImportBeyondTop => "IMPORT_BEYOND_TOP",
         }
     }
 
-    /// `ERROR` or `WARNING`.
+    /// `ERROR`, `WARNING` or `INFO`.
     #[must_use]
     pub const fn severity(self) -> &'static str {
         match self {
-            Self::NonlocalUnbound => "WARNING",
+            Self::NonlocalUnbound | Self::ImportBeyondTop => "WARNING",
+            Self::AllDynamic => "INFO",
             _ => "ERROR",
         }
     }
@@ -60,7 +67,8 @@ pub struct Diagnostic {
     pub code: Code,
     /// For a person; holds no offsets, so that it survives edits elsewhere in the file.
     pub message: String,
-    /// Place in the text; `None` if it concerns the file as a whole or a file without text.
+    /// Place in the text, or in the bytes if they are no text; `None` if it concerns the file as a
+    /// whole.
     pub span: Option<Span>,
     /// Node it concerns, if it concerns one.
     pub node: Option<NodeId>,

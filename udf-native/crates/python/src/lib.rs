@@ -30,7 +30,7 @@ use crate::defs::Definitions;
 use crate::diagnostic::Diagnostic;
 use crate::scopes::Scopes;
 use crate::source::Source;
-use crate::syntax::Syntax;
+use crate::syntax::{Span, Syntax};
 
 /// What [`analyze`] may be told; the defaults are those of the product.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ pub struct Analysis<'a> {
 }
 
 /// Analyses the file `path` of `repo`. The result lives as long as `arena` and `bytes`; it is a
-/// function of the arguments alone.
+/// function of the arguments alone, as long as the time limit is not reached.
 #[must_use]
 pub fn analyze<'a>(
     arena: &'a Bump,
@@ -165,9 +165,9 @@ impl<'a> Analysis<'a> {
             let message = format!("the file is larger than {} bytes", options.max_file_bytes);
             return Err(Diagnostic::file(Code::FileTooLarge, message));
         }
-        self.source = Source::decode(arena, bytes).map_err(|error| {
-            let message = error.to_string();
-            Diagnostic::file(Code::EncodingUnsupported, message)
+        self.source = Source::decode(arena, bytes).map_err(|error| Diagnostic {
+            span: error.offset().map(|at| Span::new(at, at + 1)),
+            ..Diagnostic::file(Code::EncodingUnsupported, error.to_string())
         })?;
         let text = self.source.text;
         let parsed = parse::parse(text, options.max_depth)?;
@@ -177,7 +177,8 @@ impl<'a> Analysis<'a> {
         }
         self.diagnostics = parsed.errors;
         let (module, tokens) = (parsed.module, parsed.tokens);
-        self.syntax = lower::lower(arena, text, module, tokens, &mut self.atoms);
+        let has_errors = self.status == ParseStatus::Recovered;
+        self.syntax = lower::lower(arena, text, module, tokens, has_errors, &mut self.atoms);
         clock.check()?;
         self.define(arena)?;
         clock.check()?;
@@ -201,7 +202,10 @@ impl<'a> Analysis<'a> {
     fn skip(&mut self, arena: &'a Bump, finding: Diagnostic) {
         self.status = ParseStatus::Skipped;
         self.skip_reason = Some(finding.code);
-        self.source = Source::unread(self.source.bytes);
+        self.source = match finding.code {
+            Code::EncodingUnsupported => Source::undecodable(self.source.bytes),
+            _ => Source::unread(self.source.bytes),
+        };
         self.atoms = Atoms::new(arena);
         self.syntax = Syntax::default();
         self.defs = Definitions::default();

@@ -9,13 +9,14 @@ mod stmt;
 mod strings;
 
 use bumpalo::Bump;
-use ruff_python_ast::token::Tokens;
+use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_python_ast::{
     Alias, Comprehension, Decorator, ElifElseClause, ExceptHandler, Expr, ExprContext, Identifier,
     InterpolatedElement, InterpolatedStringFormatSpec, Keyword, MatchCase, ModModule, Parameter,
     Parameters, Pattern, PatternKeyword, Stmt, TypeParam, WithItem,
 };
 use ruff_text_size::{Ranged, TextRange, TextSize};
+use rustc_hash::FxHashMap;
 
 use crate::atom::{Atom, Atoms};
 use crate::syntax::{Constant, Ctx, Field, Flags, Kind, Node, NodeId, Op, Span, Syntax};
@@ -26,6 +27,7 @@ pub(crate) fn lower<'a>(
     text: &'a str,
     module: ModModule,
     tokens: Tokens,
+    has_errors: bool,
     atoms: &mut Atoms<'a>,
 ) -> Syntax<'a> {
     let mut lowering = Lowering {
@@ -40,11 +42,36 @@ pub(crate) fn lower<'a>(
             tokens,
         },
         stack: Vec::new(),
+        has_errors,
     };
     lowering.run(module);
     let mut syntax = lowering.syntax;
     close_subtrees(&mut syntax.nodes);
+    take_semicolons(&mut syntax);
     syntax
+}
+
+/// Lets compound statements end behind the semicolon of their last line, as in Python's `ast`.
+fn take_semicolons(syntax: &mut Syntax<'_>) {
+    let mut ends: FxHashMap<u32, u32> = FxHashMap::default();
+    for window in syntax.tokens.windows(3) {
+        if let [before, semicolon, newline] = window
+            && semicolon.kind() == TokenKind::Semi
+            && matches!(newline.kind(), TokenKind::Newline | TokenKind::Comment)
+        {
+            ends.insert(before.end().to_u32(), semicolon.end().to_u32());
+        }
+    }
+    if ends.is_empty() {
+        return;
+    }
+    for node in &mut syntax.nodes {
+        if node.kind.is_compound()
+            && let Some(end) = ends.get(&node.span.end)
+        {
+            node.span.end = *end;
+        }
+    }
 }
 
 /// Sets `subtree_end`: in pre-order a subtree ends where its last descendant does.
@@ -69,8 +96,8 @@ enum Work {
     Augmented(Expr),
     Pattern(Pattern),
     Handler(ExceptHandler),
-    ImportAlias(Alias),
-    FromAlias(Alias),
+    ModuleAlias(Alias),
+    NameAlias(Alias),
     WithItem(WithItem),
     Case(MatchCase),
     Generator(Comprehension, Flags),
@@ -84,6 +111,7 @@ enum Work {
     Interpolation(InterpolatedElement, Kind),
     FormatSpec(Box<InterpolatedStringFormatSpec>, Kind),
     Text(Span, u32),
+    Skipped(Span),
 }
 
 struct Item {
@@ -98,6 +126,7 @@ struct Lowering<'a, 't> {
     atoms: &'t mut Atoms<'a>,
     syntax: Syntax<'a>,
     stack: Vec<Item>,
+    has_errors: bool,
 }
 
 /// Where the node being made hangs.
@@ -138,8 +167,8 @@ impl<'a> Lowering<'a, '_> {
             Work::Augmented(expr) => self.augmented(place, expr),
             Work::Pattern(pattern) => self.pattern(place, pattern),
             Work::Handler(handler) => self.handler(place, handler),
-            Work::ImportAlias(alias) => self.import_alias(place, &alias),
-            Work::FromAlias(alias) => self.from_alias(place, &alias),
+            Work::ModuleAlias(alias) => self.module_alias(place, &alias),
+            Work::NameAlias(alias) => self.name_alias(place, &alias),
             Work::WithItem(item) => self.with_item(place, item),
             Work::Case(case) => self.case(place, case),
             Work::Generator(generator, flags) => self.generator(place, generator, flags),
@@ -155,6 +184,10 @@ impl<'a> Lowering<'a, '_> {
             Work::Elif(clauses, end) => self.elif(place, clauses, end),
             Work::Interpolation(element, kind) => self.interpolation(place, element, kind),
             Work::FormatSpec(spec, kind) => self.format_spec(place, *spec, kind),
+            Work::Skipped(span) => {
+                let id = self.add(place, Kind::Unknown, TextRange::default());
+                self.edit(id, |node| node.span = span);
+            }
             Work::Text(span, data) => {
                 let id = self.add(place, Kind::Constant, TextRange::default());
                 self.edit(id, |node| {
@@ -254,8 +287,31 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn body(&mut self, parent: NodeId, field: Field, body: impl IntoIterator<Item = Stmt>) {
+        let mut before = None;
         for stmt in body {
+            if self.has_errors {
+                let range = stmt.range();
+                if let Some(end) = before {
+                    self.gap(parent, field, Span::new(end, range.start().to_u32()));
+                }
+                before = Some(range.end().to_u32());
+            }
             self.push(parent, field, Work::Stmt(stmt));
+        }
+    }
+
+    /// What the parser skipped between two statements becomes a node of its own.
+    fn gap(&mut self, parent: NodeId, field: Field, gap: Span) {
+        let mut skipped = self
+            .syntax
+            .tokens_in(gap)
+            .iter()
+            .filter(|token| !is_layout(token.kind()))
+            .map(|token| Span::from(token.range()));
+        if let Some(first) = skipped.next() {
+            let last = skipped.next_back().unwrap_or(first);
+            let span = Span::new(first.start, last.end);
+            self.push(parent, field, Work::Skipped(span));
         }
     }
 
@@ -318,6 +374,20 @@ impl<'a> Lowering<'a, '_> {
             self.push(parent, Field::Keyword, Work::Keyword(keyword));
         }
     }
+}
+
+/// Tokens that may stand between two statements.
+const fn is_layout(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Newline
+            | TokenKind::NonLogicalNewline
+            | TokenKind::Indent
+            | TokenKind::Dedent
+            | TokenKind::Comment
+            | TokenKind::Semi
+            | TokenKind::EndOfFile
+    )
 }
 
 fn ctx(ctx: ExprContext) -> Ctx {

@@ -150,12 +150,12 @@ impl Scan<'_> {
     fn colon(&mut self) {
         let level = &mut self.level;
         level.lambdas = level.lambdas.saturating_sub(1);
-        if level.lambdas == 0 && level.inside == Inside::Replacement {
-            if let Some(Inside::Text { quote, is_triple } | Inside::Spec { quote, is_triple }) =
+        if level.lambdas == 0
+            && level.inside == Inside::Replacement
+            && let Some(Inside::Text { quote, is_triple } | Inside::Spec { quote, is_triple }) =
                 self.outer.last().map(|outer| outer.inside)
-            {
-                self.push(Inside::Spec { quote, is_triple });
-            }
+        {
+            self.push(Inside::Spec { quote, is_triple });
         }
     }
 

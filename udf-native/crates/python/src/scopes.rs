@@ -1,13 +1,17 @@
 //! Scopes, bindings and the target of every name, as CPython's `symtable` has them.
 //!
-//! Two passes: `build` walks the nodes once and enters every name into the table of its scope;
-//! `resolve` walks the scopes from the outside in and decides what each entry refers to.
+//! Three passes: `build` walks the nodes once and enters every name into the table of its scope;
+//! `resolve` walks the scopes from the outside in and decides what each entry refers to; `paths`
+//! finds the names that are bound only on some paths.
 
 mod build;
+mod paths;
 mod resolve;
 
 pub(crate) use build::build;
 pub(crate) use resolve::resolve;
+
+use rustc_hash::FxHashMap;
 
 use crate::atom::Atom;
 use crate::defs::DefIndex;
@@ -98,16 +102,17 @@ impl ScopeKind {
 
 /// One scope.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Scope {
     /// What makes it.
     pub kind: ScopeKind,
-    /// The module, definition, comprehension, type parameter (TYPE_VARIABLE) or annotation
-    /// expression that makes it.
+    /// The module, definition, comprehension, annotation expression, or bound or default of a type
+    /// parameter that makes it.
     pub node: NodeId,
     /// The scope around it; `None` for the module.
     pub parent: Option<ScopeId>,
-    /// The definition that owns it: its own for MODULE, CLASS, FUNCTION, LAMBDA, TYPE_PARAMETERS
-    /// and TYPE_ALIAS, else the owner of its node.
+    /// The definition that makes it, or the owner of its node if no definition does
+    /// (comprehension, annotation, type variable).
     pub def: DefIndex,
     /// `scope_id`.
     pub id: i64,
@@ -392,6 +397,8 @@ pub struct Scopes {
     /// Scope each definition makes.
     of_def: Vec<ScopeId>,
     groups: Groups,
+    /// By scope and name after mangling.
+    index: FxHashMap<(ScopeId, Atom), BindingId>,
     has_star_import: bool,
     has_future_annotations: bool,
 }
@@ -427,13 +434,10 @@ impl Scopes {
         self.groups.list(scope)
     }
 
-    /// The name in the scope, after mangling; linear in the number of names of the scope.
+    /// The binding of a name in a scope; the name is the one after mangling.
     #[must_use]
     pub fn lookup(&self, scope: ScopeId, name: Atom) -> Option<BindingId> {
-        self.bindings_of(scope)
-            .iter()
-            .copied()
-            .find(|id| self.binding(*id).is_some_and(|b| b.name == name))
+        self.index.get(&(scope, name)).copied()
     }
 
     /// All occurrences, ordered by node; a node has at most one.
@@ -461,7 +465,7 @@ impl Scopes {
             .unwrap_or(ScopeId::MODULE)
     }
 
-    /// The scope of a definition's body: MODULE, CLASS, FUNCTION, LAMBDA or TYPE_ALIAS.
+    /// The scope of a definition's body, or of a type alias' value.
     #[must_use]
     pub fn of_def(&self, def: DefIndex) -> ScopeId {
         self.of_def

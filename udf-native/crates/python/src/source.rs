@@ -37,7 +37,15 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// A file whose bytes are no text, or that is not to be read.
+    /// A file whose bytes are no text; its places are those of the bytes.
+    pub(crate) fn undecodable(bytes: &'a [u8]) -> Self {
+        Self {
+            lines: LineIndex::new(bytes),
+            ..Self::unread(bytes)
+        }
+    }
+
+    /// A file that is not to be read.
     pub(crate) fn unread(bytes: &'a [u8]) -> Self {
         Self {
             bytes,

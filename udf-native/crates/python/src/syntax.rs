@@ -214,6 +214,7 @@ impl<'a> Syntax<'a> {
     }
 
     /// All ids with their nodes in pre-order.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node)> + ExactSizeIterator {
         self.nodes
             .iter()

@@ -61,7 +61,7 @@ impl Lowering<'_, '_> {
             Stmt::Import(stmt) => {
                 let id = self.add(place, Kind::Import, range);
                 for alias in stmt.names {
-                    self.push(id, Field::Names, Work::ImportAlias(alias));
+                    self.push(id, Field::Names, Work::ModuleAlias(alias));
                 }
             }
             Stmt::Global(stmt) => self.declaration(place, Kind::Global, range, stmt.names),
@@ -243,12 +243,12 @@ impl Lowering<'_, '_> {
         self.edit(id, |node| node.data = stmt.level);
         self.optional_name(id, stmt.module.as_ref());
         for alias in stmt.names {
-            self.push(id, Field::Names, Work::FromAlias(alias));
+            self.push(id, Field::Names, Work::NameAlias(alias));
         }
     }
 
     /// `import a.b` binds `a`, `import a.b as c` binds `c`.
-    pub(super) fn import_alias(&mut self, place: Place, alias: &Alias) {
+    pub(super) fn module_alias(&mut self, place: Place, alias: &Alias) {
         let id = self.alias(place, alias);
         if alias.asname.is_some() {
             return;
@@ -268,7 +268,7 @@ impl Lowering<'_, '_> {
     }
 
     /// `from a import b` binds `b`, `from a import b as c` binds `c`, `from a import *` nothing.
-    pub(super) fn from_alias(&mut self, place: Place, alias: &Alias) {
+    pub(super) fn name_alias(&mut self, place: Place, alias: &Alias) {
         let id = self.alias(place, alias);
         if alias.name.as_str() == "*" {
             self.edit(id, |node| node.flags = Flags::STAR);

@@ -15,7 +15,8 @@ pub(crate) struct Table<'a, 't> {
     pub(super) defs: &'t Definitions<'a>,
     pub(super) atoms: &'t mut Atoms<'a>,
     pub(super) scopes: Scopes,
-    pub(super) index: FxHashMap<(ScopeId, Atom), BindingId>,
+    /// Where each unresolved `nonlocal` would be reported.
+    pub(super) nonlocals: FxHashMap<BindingId, NodeId>,
     mangled: FxHashMap<(Atom, Atom), Atom>,
     ordinals: FxHashMap<(DefIndex, ScopeKind), i64>,
     /// Scope each comprehension node makes.
@@ -41,7 +42,7 @@ pub(crate) fn build<'a, 't>(
             has_future_annotations: has_future,
             ..Scopes::default()
         },
-        index: FxHashMap::default(),
+        nonlocals: FxHashMap::default(),
         mangled: FxHashMap::default(),
         ordinals: FxHashMap::default(),
         of_comprehension: FxHashMap::default(),
@@ -72,7 +73,7 @@ fn has_future_annotations(syntax: &Syntax<'_>, atoms: &Atoms<'_>) -> bool {
         .any(|alias| syntax.imported_name(alias) == Some(annotations))
 }
 
-impl<'a> Table<'a, '_> {
+impl Table<'_, '_> {
     /// The scope a node is evaluated in, from that of its parent and the place it has there.
     fn scope_of(&mut self, id: NodeId, node: &Node) -> ScopeId {
         let Some(parent_id) = self.syntax.parent(id) else {
@@ -170,7 +171,7 @@ impl<'a> Table<'a, '_> {
         }
         let scope = self.add(kind, id, parent, name);
         self.edit(scope, |s| {
-            s.is_coroutine = node.kind == Kind::AsyncFunctionDef
+            s.is_coroutine = node.kind == Kind::AsyncFunctionDef;
         });
         if let Some(slot) = self.scopes.of_def.get_mut(def.index()) {
             *slot = scope;
@@ -348,7 +349,9 @@ impl<'a> Table<'a, '_> {
     fn note_declaration(&mut self, id: NodeId, node: &Node, scope: ScopeId) {
         if self.syntax.node(node.parent).kind == Kind::Nonlocal {
             let flags = BindingFlags::DECLARED_NONLOCAL;
-            self.record(id, node, scope, Use::Nonlocal, flags);
+            if let Some(binding) = self.record(id, node, scope, Use::Nonlocal, flags) {
+                self.nonlocals.entry(binding).or_insert(id);
+            }
             return;
         }
         let flags = BindingFlags::DECLARED_GLOBAL;
@@ -404,7 +407,7 @@ impl<'a> Table<'a, '_> {
         flags: BindingFlags,
     ) -> BindingId {
         let next = BindingId(self.scopes.bindings.len() as u32);
-        let binding = *self.index.entry((scope, name)).or_insert(next);
+        let binding = *self.scopes.index.entry((scope, name)).or_insert(next);
         if let Some(known) = self.scopes.bindings.get_mut(binding.index()) {
             known.flags.add(flags);
             return binding;
@@ -433,7 +436,7 @@ impl<'a> Table<'a, '_> {
             // Here only the type parameters themselves are mangled.
             let class = self.scopes.get(scope).map(|scope| scope.name);
             let atom = class.map_or(name, |class| self.mangle_in(class, name));
-            let is_own = usage == Use::TypeParam || self.index.contains_key(&(scope, atom));
+            let is_own = usage == Use::TypeParam || self.scopes.index.contains_key(&(scope, atom));
             return if is_own { atom } else { name };
         }
         match self.scopes.get(scope).and_then(|scope| scope.private) {

@@ -7,6 +7,7 @@
 use relspec_text::python::{builtin, is_module_implicit};
 
 use super::build::Table;
+use super::paths::mark_conditional;
 use super::{Binding, BindingFlags, BindingId, BindingScope, Groups, Resolution};
 use super::{ScopeId, ScopeKind, Scopes};
 use crate::atom::Atom;
@@ -19,13 +20,13 @@ pub(crate) fn resolve(
     python_version: (u8, u8),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Scopes, Diagnostic> {
-    let nodes = table.syntax.len();
+    let syntax = table.syntax;
     let own = table.scopes.bindings.len();
     let mut resolver = Resolver {
         visible: vec![None; table.atoms.len() + 1],
         dunder_class: table.atoms.get("__class__"),
         python_version,
-        room: nodes.saturating_mul(4).saturating_add(1 << 16),
+        room: syntax.len().saturating_mul(4).saturating_add(1 << 16),
         table,
         diagnostics,
     };
@@ -33,6 +34,7 @@ pub(crate) fn resolve(
     resolver.walk()?;
     let mut scopes = resolver.table.scopes;
     scopes.groups = Groups::of(scopes.all.len(), &scopes.bindings);
+    mark_conditional(syntax, &mut scopes);
     Ok(scopes)
 }
 
@@ -177,12 +179,10 @@ impl Resolver<'_, '_, '_> {
         self.settle(id, BindingScope::Free, Resolution::Unbound);
         let name = self.table.atoms.text(binding.source_name);
         let message = format!("no enclosing function binds '{name}'");
-        let site = self.table.scopes.occurrences.iter().find(|occurrence| {
-            occurrence.binding == Some(id) && occurrence.usage == super::Use::Nonlocal
-        });
+        let site = self.table.nonlocals.get(&id).copied();
         self.diagnostics.push(Diagnostic {
-            span: site.map(|site| site.span),
-            node: site.map(|site| site.node),
+            span: site.map(|site| self.table.syntax.node(site).name_span),
+            node: site,
             ..Diagnostic::file(Code::NonlocalUnbound, message)
         });
         Ok(())
@@ -190,16 +190,12 @@ impl Resolver<'_, '_, '_> {
 
     /// A name that is not bound in its own scope.
     fn decide_outer(&mut self, id: BindingId, binding: &Binding) -> Result<(), Diagnostic> {
-        match self.enclosing(binding.name) {
-            Some(target) => {
-                self.settle(id, BindingScope::Free, Resolution::Free(target));
-                self.capture(binding, target)
-            }
-            None => {
-                self.settle_global(id, binding, BindingScope::GlobalImplicit);
-                Ok(())
-            }
+        if let Some(target) = self.enclosing(binding.name) {
+            self.settle(id, BindingScope::Free, Resolution::Free(target));
+            return self.capture(binding, target);
         }
+        self.settle_global(id, binding, BindingScope::GlobalImplicit);
+        Ok(())
     }
 
     /// Type and annotation scopes directly in a class see its names, which CPython looks up at
@@ -212,7 +208,7 @@ impl Resolver<'_, '_, '_> {
         if at == scope || self.kind(at) != ScopeKind::Class {
             return None;
         }
-        let found = *self.table.index.get(&(at, binding.name))?;
+        let found = *self.table.scopes.index.get(&(at, binding.name))?;
         let flags = self.binding(found)?.flags;
         if flags.has(BindingFlags::DECLARED_GLOBAL) {
             let resolution = self.global(binding.name);
@@ -230,7 +226,7 @@ impl Resolver<'_, '_, '_> {
                 (!is_global).then_some(id)
             }
             Visible::ClassCell(class) => {
-                if let Some(known) = self.table.index.get(&(class, name)) {
+                if let Some(known) = self.table.scopes.index.get(&(class, name)) {
                     return Some(*known);
                 }
                 let id = self.table.mark(class, name, name, BindingFlags::IMPLICIT);
@@ -257,7 +253,7 @@ impl Resolver<'_, '_, '_> {
             && parent != found.scope
         {
             scope = parent;
-            if let Some(known) = self.table.index.get(&(scope, binding.name)).copied() {
+            if let Some(known) = self.table.scopes.index.get(&(scope, binding.name)).copied() {
                 let kind = self.binding(known).map(|known| known.binding_scope);
                 if kind == Some(BindingScope::Free) {
                     break;
@@ -283,7 +279,12 @@ impl Resolver<'_, '_, '_> {
 
     /// The module's binding of a name, or what else can supply it.
     fn global(&self, name: Atom) -> Resolution {
-        let known = self.table.index.get(&(ScopeId::MODULE, name)).copied();
+        let known = self
+            .table
+            .scopes
+            .index
+            .get(&(ScopeId::MODULE, name))
+            .copied();
         match known.and_then(|id| Some((id, self.binding(id)?.flags))) {
             Some((id, flags)) if flags.is_bound() || flags.has(BindingFlags::BOUND_INSIDE) => {
                 Resolution::Global(id)

@@ -221,6 +221,28 @@ impl Kind {
         self as u8 >= Self::FunctionDef as u8 && self as u8 <= Self::Continue as u8
     }
 
+    /// Statement, handler or case that ends with a statement list.
+    #[must_use]
+    pub const fn is_compound(self) -> bool {
+        matches!(
+            self,
+            Self::FunctionDef
+                | Self::AsyncFunctionDef
+                | Self::ClassDef
+                | Self::For
+                | Self::AsyncFor
+                | Self::While
+                | Self::If
+                | Self::With
+                | Self::AsyncWith
+                | Self::Match
+                | Self::MatchCase
+                | Self::Try
+                | Self::TryStar
+                | Self::ExceptHandler
+        )
+    }
+
     /// Expression, display or literal.
     #[must_use]
     pub const fn is_expression(self) -> bool {

@@ -1,0 +1,3 @@
+class C[__T: __Bound](Base[__T]):
+    __x: __T
+    def m[__U](self, a: __U) -> __T: ...
