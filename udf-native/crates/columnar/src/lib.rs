@@ -4,6 +4,8 @@
 //! ([`RowsToArrow`]); the *columnar route* hands over record batches that native code made ([`project`]). Both end in
 //! one [`ParquetEncoder`], so a table is written by one Parquet writer whatever its rows came through.
 //!
+//! [`FrameReader`] leads back from a data file to row frames.
+//!
 //! The crate does no I/O: an encoder gives its bytes away ([`ParquetEncoder::take_bytes`]) and its owner writes them.
 //!
 //! Known limit: parquet-rs writes no page checksums, so a reader cannot tell a flipped bit in a page from data. They
@@ -12,6 +14,7 @@
 mod encoder;
 mod error;
 mod project;
+mod reader;
 mod row;
 mod rows;
 mod spec;
@@ -20,6 +23,7 @@ mod stats;
 pub use encoder::ParquetEncoder;
 pub use error::ColumnarError;
 pub use project::project;
+pub use reader::{FrameReader, ReadColumn};
 pub use rows::RowsToArrow;
 pub use spec::{Column, ColumnType, Compression, FileSpec};
 pub use stats::{ColumnStats, FileStats, StatValue};

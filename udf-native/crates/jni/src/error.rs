@@ -81,6 +81,12 @@ impl From<jni::errors::Error> for NativeError {
     }
 }
 
+impl From<relspec_contracts::frames::FramesError> for NativeError {
+    fn from(error: relspec_contracts::frames::FramesError) -> Self {
+        NativeError::new(Code::NativeMemory, error.to_string())
+    }
+}
+
 impl From<relspec_ids::DecodeError> for NativeError {
     fn from(error: relspec_ids::DecodeError) -> Self {
         NativeError::argument(error)

@@ -293,7 +293,7 @@ fn export(change: ColumnarChange) -> Result<[jlong; 5], NativeError> {
 
 fn from_extract(error: ExtractError) -> NativeError {
     match error {
-        ExtractError::Frames(_) => NativeError::new(Code::NativeMemory, error.to_string()),
+        ExtractError::Frames(error) => error.into(),
         ExtractError::Batch { .. } => NativeError::argument(error),
     }
 }

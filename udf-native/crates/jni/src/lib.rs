@@ -24,4 +24,5 @@ mod id_functions;
 pub mod manifest;
 pub mod parquet;
 pub mod plant;
+pub mod reader;
 mod text_functions;

@@ -2,13 +2,16 @@
 
 use relspec_text::access_path::{AccessPath, path_method};
 use relspec_text::position::{PositionEncoding, byte_to_col, col_to_byte};
-use relspec_text::{call, change, module, name, normalize, qname, score, span};
+use relspec_text::{call, change, module, name, normalize, python, qname, score, span};
 
 use crate::error::NativeError;
 use crate::function::Type::{
     BigInt, Boolean, Booleans, Bytes, Double, Int, Ints, String as Text, Strings,
 };
 use crate::function::{Args, Field, Function, Kind, Value};
+
+/// What `python.version` is unless it is set.
+const DEFAULT_PYTHON: (u8, u8) = (3, 13);
 
 const TEXT: &[Field] = &[Field::new("text", Text)];
 const TEXT_OR_NULL: &[Field] = &[Field::nullable("text", Text)];
@@ -131,6 +134,10 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     ),
     Function::scalar("visibility", &[Field::new("name", Text)], TEXT, |a| {
         Ok(name::visibility(a.text()?).as_str().into())
+    }),
+    // Whether a module is in the standard library of the default Python version.
+    Function::scalar("is_stdlib", &[Field::new("module", Text)], BOOLEAN, |a| {
+        Ok(python::is_stdlib(a.text()?, DEFAULT_PYTHON).into())
     }),
     // Access paths.
     Function::scalar("path_root_kind", PATH, TEXT_OR_NULL, |a| {

@@ -4,7 +4,8 @@ use bumpalo::Bump;
 use relspec_contracts::Facts;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::{Analysis, Options, analyze};
+use crate::graph::{self, Graph};
+use crate::{Analysis, Options, analyze, uses};
 
 /// A file as its source gives it.
 #[derive(Clone, Copy, Debug)]
@@ -31,18 +32,27 @@ pub fn extract<'a>(
     path: &str,
     input: FileInput<'a>,
 ) -> Facts<'a> {
-    let analysis = match input {
-        FileInput::Read(bytes) => analyze(arena, options, repo, path, bytes),
-        FileInput::Unread { code, message, .. } => Analysis::unread(
-            arena,
-            options,
-            repo,
-            path,
-            Diagnostic::file(code, message.to_owned()),
-        ),
+    let path: &'a str = arena.alloc_str(path);
+    let (analysis, size_bytes) = match input {
+        FileInput::Read(bytes) => {
+            let analysis = analyze(arena, options, repo, path, bytes);
+            (analysis, bytes.len() as u64)
+        }
+        FileInput::Unread {
+            size_bytes,
+            code,
+            message,
+        } => {
+            let finding = Diagnostic::file(code, message.to_owned());
+            let analysis = Analysis::unread(arena, options, repo, path, finding);
+            (analysis, size_bytes)
+        }
     };
     let mut facts = Facts::default();
-    let _ = &analysis;
+    let graph = Graph::of(arena, options, path, &analysis);
+    let findings = uses::collect(arena, options, path, &analysis, &graph, &mut facts);
+    graph.emit(arena, options, path, &analysis, &findings, &mut facts);
+    graph::file_row(path, size_bytes, &analysis, &mut facts);
     facts.sort();
     facts
 }

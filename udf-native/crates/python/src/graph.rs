@@ -10,26 +10,37 @@
 )]
 
 mod build;
+mod emit;
+mod enclosing;
+mod file;
 mod header;
 mod ids;
 mod kind;
 mod member;
 mod names;
+mod numbers;
 mod operator;
+mod order;
+mod places;
 mod sites;
+mod spelling;
 mod traits;
 mod tree;
 
 use bumpalo::Bump;
+use relspec_contracts::Facts;
 use relspec_text::module::Module;
 
+pub use file::file_row;
 pub use ids::CpgIds;
 pub use kind::{EdgeKind, NodeKind, Site};
 pub use member::{Member, Members};
+pub use names::signature;
 pub use traits::{Receiver, Traits};
 pub use tree::{Arg, CpgNode, CpgNodeId, MethodView, Role, Run, Tree};
 
 use crate::defs::DefIndex;
+use crate::diagnostic::Diagnostic;
 use crate::{Analysis, Options};
 
 /// The graph of one file before it is written.
@@ -61,5 +72,27 @@ impl<'a> Graph<'a> {
     #[must_use]
     pub fn traits(&self, def: DefIndex) -> Traits {
         self.traits.get(def.index()).copied().unwrap_or_default()
+    }
+
+    /// Adds the rows of the graph, and the evidence that says the same as columns. `findings` are
+    /// those of passes after the analysis. What `facts` holds of `py_imports` goes into properties
+    /// too. The row of the file is left to [`file_row`], since it counts the rows of all passes.
+    pub fn emit(
+        &self,
+        arena: &'a Bump,
+        options: &Options,
+        path: &'a str,
+        analysis: &Analysis<'a>,
+        findings: &[Diagnostic],
+        facts: &mut Facts<'a>,
+    ) {
+        let file = emit::File {
+            options,
+            path,
+            analysis,
+            findings,
+            graph: self,
+        };
+        emit::Writer::new(arena, file, facts).run();
     }
 }

@@ -16,6 +16,7 @@ mod parse;
 pub mod scopes;
 pub mod source;
 pub mod syntax;
+pub mod uses;
 
 use std::time::{Duration, Instant};
 

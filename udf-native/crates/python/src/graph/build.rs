@@ -52,6 +52,9 @@ pub(super) fn build<'a>(
         stack: Vec::new(),
     };
     builder.file();
+    if !analysis.syntax.is_empty() {
+        builder.namespace();
+    }
     for (def, definition) in analysis.defs.iter() {
         builder.definition(def, definition);
     }

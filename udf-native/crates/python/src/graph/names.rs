@@ -5,7 +5,7 @@ use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 use relspec_text::module::{Module, import_resolve};
 
 use crate::Analysis;
-use crate::syntax::{Flags, Kind, NodeId};
+use crate::syntax::{Field, Flags, Kind, NodeId};
 
 /// Dotted name of an expression that is a name with attributes and nothing else.
 pub(super) fn dotted<'a>(
@@ -81,4 +81,84 @@ pub(super) fn imported<'a>(
     } else {
         Some(join(arena, source, ".", imported?))
     }
+}
+
+/// `param_kind` of the place a parameter fills.
+pub(super) const fn param_kind(field: Field) -> &'static str {
+    match field {
+        Field::PosonlyParam => "POSITIONAL_ONLY",
+        Field::VarParam => "VAR_POSITIONAL",
+        Field::KwonlyParam => "KEYWORD_ONLY",
+        Field::KwParam => "VAR_KEYWORD",
+        _ => "POSITIONAL_OR_KEYWORD",
+    }
+}
+
+/// What an alias imports as written, with the dots of a relative import; of `*` the module.
+pub(super) fn imported_as_written<'a>(
+    arena: &'a Bump,
+    analysis: &Analysis<'a>,
+    alias: NodeId,
+) -> Option<&'a str> {
+    let syntax = &analysis.syntax;
+    let node = syntax.node(alias);
+    let imported = syntax.imported_name(alias);
+    let imported = imported.map(|name| analysis.atoms.text(name));
+    let statement = syntax.node(node.parent);
+    if statement.kind == Kind::Import {
+        return imported;
+    }
+    let mut text = ArenaString::new_in(arena);
+    for _ in 0..syntax.import_level(node.parent) {
+        text.push('.');
+    }
+    if let Some(module) = statement.name {
+        text.push_str(analysis.atoms.text(module));
+    }
+    if let Some(imported) = imported {
+        if statement.name.is_some() {
+            text.push('.');
+        }
+        text.push_str(imported);
+    }
+    (!text.is_empty()).then(|| text.into_bump_str())
+}
+
+/// Parameters of a function or lambda without annotations and default values, in parentheses:
+/// `(a, /, b=..., *args, c, **kw)`.
+#[must_use]
+pub fn signature<'a>(arena: &'a Bump, analysis: &Analysis<'a>, function: NodeId) -> &'a str {
+    let mut text = ArenaString::new_in(arena);
+    text.push('(');
+    let mut before = None;
+    for child in analysis.syntax.children(function) {
+        let node = analysis.syntax.node(child);
+        if !node.field.is_param() {
+            continue;
+        }
+        if before.is_some() {
+            text.push_str(", ");
+        }
+        if before == Some(Field::PosonlyParam) && node.field != Field::PosonlyParam {
+            text.push_str("/, ");
+        }
+        text.push_str(match node.field {
+            Field::VarParam => "*",
+            Field::KwParam => "**",
+            Field::KwonlyParam if !matches!(before, Some(Field::VarParam | Field::KwonlyParam)) => {
+                "*, "
+            }
+            _ => "",
+        });
+        text.push_str(node.name.map_or("_", |name| analysis.atoms.text(name)));
+        if node.flags.has(Flags::HAS_DEFAULT) {
+            text.push_str("=...");
+        }
+        before = Some(node.field);
+    }
+    if before == Some(Field::PosonlyParam) {
+        text.push_str(", /");
+    }
+    text.push(')');
+    text.into_bump_str()
 }

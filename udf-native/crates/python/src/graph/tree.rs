@@ -221,6 +221,12 @@ impl<'a> Tree<'a> {
         self.of_binding.get(id.index()).and_then(|node| node.some())
     }
 
+    /// The MEMBERs, in the order of [`Members::all`](super::member::Members::all).
+    #[must_use]
+    pub fn members(&self) -> &[CpgNodeId] {
+        &self.members
+    }
+
     /// The TYPE_EXPR around an annotation expression.
     #[must_use]
     pub fn type_expr(&self, expression: NodeId) -> Option<CpgNodeId> {
@@ -229,6 +235,12 @@ impl<'a> Tree<'a> {
             .binary_search_by_key(&expression, |(expression, _)| *expression)
             .ok()?;
         self.type_exprs.get(at).map(|(_, node)| *node)
+    }
+
+    /// All annotation expressions with their TYPE_EXPRs, by expression.
+    #[must_use]
+    pub fn type_exprs(&self) -> &[(NodeId, CpgNodeId)] {
+        &self.type_exprs
     }
 
     /// What belongs to a definition.

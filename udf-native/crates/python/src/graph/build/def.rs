@@ -11,18 +11,19 @@ use crate::scopes::{Binding, BindingFlags, BindingId, BindingScope, Resolution, 
 use crate::syntax::{Field, Kind, NodeId, Span};
 
 impl<'a> Builder<'a, '_> {
-    /// FILE and NAMESPACE_BLOCK.
     pub(super) fn file(&mut self) {
-        let end = self.analysis.source.text.len() as u32;
-        let span = Span::new(0, end);
-        let file = self.part(
-            Place::below(CpgNodeId::NONE),
-            NodeKind::File,
-            NodeId::ROOT,
-            span,
-        );
-        let below = Place::below(file);
-        let block = self.part(below, NodeKind::NamespaceBlock, NodeId::ROOT, span);
+        let nowhere = Place::below(CpgNodeId::NONE);
+        self.part(nowhere, NodeKind::File, NodeId::ROOT, self.whole());
+    }
+
+    fn whole(&self) -> Span {
+        Span::new(0, self.analysis.source.text.len() as u32)
+    }
+
+    pub(super) fn namespace(&mut self) {
+        let place = Place::below(CpgNodeId::FILE);
+        let span = self.whole();
+        let block = self.part(place, NodeKind::NamespaceBlock, NodeId::ROOT, span);
         let subkind = match self.module {
             Some(module) if module.is_stub => "STUB",
             Some(module) if module.is_package => "PACKAGE",
@@ -169,7 +170,7 @@ impl<'a> Builder<'a, '_> {
         let node = self.syntax_node(id);
         let name = self.text(node.name);
         self.edit(made, |made| {
-            made.subkind = Some(param_kind(node.field));
+            made.subkind = Some(names::param_kind(node.field));
             made.name = name;
         });
         self.declare(id, made);
@@ -385,14 +386,4 @@ fn is_variable(binding: &Binding) -> bool {
     binding.resolution == Resolution::Own
         && !binding.flags.has(BindingFlags::PARAMETER)
         && !binding.flags.has(BindingFlags::TYPE_PARAMETER)
-}
-
-const fn param_kind(field: Field) -> &'static str {
-    match field {
-        Field::PosonlyParam => "POSITIONAL_ONLY",
-        Field::VarParam => "VAR_POSITIONAL",
-        Field::KwonlyParam => "KEYWORD_ONLY",
-        Field::KwParam => "VAR_KEYWORD",
-        _ => "POSITIONAL_OR_KEYWORD",
-    }
 }

@@ -101,4 +101,13 @@ public final class Native {
    */
   public static native byte[] facts(
       byte[] options, int format, byte[] repo, byte[] path, byte[] content);
+
+  /** Opens a data file given as its bytes; {@code columns} is a JSON array. Gives its handle. */
+  public static native long readerOpen(byte[] file, byte[] columns);
+
+  /** The frames of the next rows, none at the end of the file. */
+  public static native byte[] readerNext(long reader);
+
+  /** Closes a reader. */
+  public static native void readerClose(long reader);
 }

@@ -37,7 +37,7 @@ public final class Cli {
   /** Never throws: trouble is one line on the error stream and an exit code. */
   @SuppressWarnings("IllegalCatch") // the last place that can turn a failure into a message
   public ExitCode run(String... args) {
-    Failure failure = new Failure(context.err(), List.of(args).contains("--verbose"));
+    Failure failure = new Failure(context, List.of(args).contains("--verbose"));
     try {
       return dispatch(Grammar.of(COMMANDS), args);
     } catch (CommandLine.ParameterException e) {
@@ -75,17 +75,19 @@ public final class Cli {
   }
 
   private EffectiveOptions resolve(Command command, ParseResult parsed) {
-    Map<String, RawValue> flags = new HashMap<>();
-    Optional<String> file = Optional.ofNullable(context.environment().get(ConfigFile.VARIABLE));
-    if (command.verb().isPresent()) {
-      flags.putAll(flags(command.verb().get(), parsed));
-      file =
-          Optional.<String>ofNullable(parsed.matchedOptionValue(Grammar.CONFIG_FLAG, null))
-              .or(() -> Optional.ofNullable(context.environment().get(ConfigFile.VARIABLE)));
-    }
+    Map<String, RawValue> flags = command.verb().map(verb -> flags(verb, parsed)).orElse(Map.of());
     List<Option<?>> all = RelspecOptions.ALL;
-    Map<String, RawValue> fromFile = ConfigFile.read(context.workingDirectory(), file, all);
+    Map<String, RawValue> fromFile =
+        ConfigFile.read(context.workingDirectory(), configFile(command, parsed), all);
     return new OptionResolver(all, flags, context.environment(), fromFile).resolve();
+  }
+
+  private Optional<String> configFile(Command command, ParseResult parsed) {
+    String flag =
+        command.verb().isPresent() ? parsed.matchedOptionValue(Grammar.CONFIG_FLAG, "") : "";
+    return flag.isEmpty()
+        ? Optional.ofNullable(context.environment().get(ConfigFile.VARIABLE))
+        : Optional.of(flag);
   }
 
   private static Map<String, RawValue> flags(Verb verb, ParseResult parsed) {

@@ -4,7 +4,6 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,10 +14,12 @@ final class Failure {
   private static final int MAX_CAUSES = 64;
 
   private final PrintStream err;
+  private final Lifetime lifetime;
   private final boolean verbose;
 
-  Failure(PrintStream err, boolean verbose) {
-    this.err = err;
+  Failure(Context context, boolean verbose) {
+    this.err = context.err();
+    this.lifetime = context.lifetime();
     this.verbose = verbose;
   }
 
@@ -35,10 +36,14 @@ final class Failure {
   }
 
   ExitCode report(Throwable e) {
+    if (lifetime.isClosed()) {
+      LOG.info("Failed while being interrupted", e);
+      return ExitCode.INTERRUPTED;
+    }
     if (isClosedPipe(e)) {
       return ExitCode.OK;
     }
-    RelspecException known = expected(e).orElseGet(() -> unexpected(e));
+    RelspecException known = worded(e);
     err.println(known.line());
     if (verbose) {
       e.printStackTrace(err);
@@ -55,15 +60,27 @@ final class Failure {
   }
 
   /** Flink wraps what a task throws, often many times. */
-  private static Optional<RelspecException> expected(Throwable e) {
+  private static RelspecException worded(Throwable e) {
     Throwable cause = e;
     for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
       if (cause instanceof RelspecException known) {
-        return Optional.of(known);
+        return known;
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return outOfMemory(e, cause);
       }
       cause = cause.getCause();
     }
-    return Optional.empty();
+    return unexpected(e);
+  }
+
+  private static RelspecException outOfMemory(Throwable e, Throwable cause) {
+    return new RelspecException(
+        "MEM-001",
+        ExitCode.EXECUTION,
+        "out of memory: " + firstLine(cause),
+        "give the program more, for example RELSPEC_HEAP=3g, or lower --parallelism",
+        e);
   }
 
   private static RelspecException unexpected(Throwable e) {

@@ -10,7 +10,7 @@ public final class Lifetime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Takes a resource; one that comes after the end is closed at once. */
   public synchronized <T extends AutoCloseable> T own(T resource) {
@@ -29,6 +29,11 @@ public final class Lifetime implements AutoCloseable {
     while (!owned.isEmpty()) {
       close(owned.pop());
     }
+  }
+
+  /** Whether closing has begun; while a command still runs, that means a signal came. */
+  boolean isClosed() {
+    return closed;
   }
 
   @SuppressWarnings("IllegalCatch") // one failure must not keep the others open

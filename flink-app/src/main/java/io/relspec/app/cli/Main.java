@@ -1,6 +1,8 @@
 package io.relspec.app.cli;
 
+import io.relspec.app.job.RelspecEngine;
 import io.relspec.app.report.ExitCode;
+import io.relspec.app.service.Engine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
@@ -13,6 +15,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    run(engine(), args);
+  }
+
+  /** Runs one command and ends the process. */
+  static void run(Engine engine, String... args) {
     Logging.start();
     Lifetime lifetime = new Lifetime();
     Interruption interruption = Interruption.install(System.err, lifetime);
@@ -23,12 +30,16 @@ public final class Main {
             Boolean.getBoolean(TERMINAL),
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            new UnavailableEngine(),
+            engine,
             lifetime);
     ExitCode exit = new Cli(context).run(args);
     if (interruption.finish()) {
       lifetime.close();
       System.exit(exit.number());
     }
+  }
+
+  static Engine engine() {
+    return new RelspecEngine();
   }
 }

@@ -28,7 +28,7 @@ public record ClusterSize(int slots, Path directory, long networkBytes, long man
   /** For one streaming job whose state is on the heap. */
   public static ClusterSize forStreaming(int parallelism, Path directory) {
     return new ClusterSize(
-        parallelism, directory, networkBytes(parallelism, STREAMING_EXCHANGES), 16 * MIB);
+        parallelism, directory, networkBytes(parallelism, STREAMING_EXCHANGES), 64 * MIB);
   }
 
   /** For bounded queries. */

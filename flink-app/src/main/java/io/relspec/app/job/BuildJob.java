@@ -23,8 +23,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * The task graph of Relspec as one job.
  *
- * <p>Source of files, {@link ExtractionGraph}, the relations behind the facade, a Delta sink per stored dataset. It is a
- * streaming job with retraction throughout; a bounded source makes it end.
+ * <p>Source of files, {@link ExtractionGraph}, the relations behind the facade, a Delta sink per
+ * stored dataset. It is a streaming job with retraction throughout; a bounded source makes it end.
  */
 final class BuildJob {
   private static final String NAME = "relspec";
@@ -47,8 +47,7 @@ final class BuildJob {
       DeltaSinkOptions sinks) {
     DeltaOutputs outputs = new DeltaOutputs(tables, sinks);
     JobDatasets datasets = new JobDatasets(outputs);
-    ExecutionFacade facade =
-        ExecutionFacade.streaming(environment, contracts, datasets, functions);
+    ExecutionFacade facade = ExecutionFacade.streaming(environment, contracts, datasets, functions);
     List<RelationFile> relations = RelationFiles.fromClassPath();
     facade.load(relations);
     Set<String> related = storedBy(relations);
@@ -86,8 +85,7 @@ final class BuildJob {
     return database == Database.EVIDENCE || database == Database.GRAPH;
   }
 
-  private void addOtherOutputs(
-      DeltaOutputs outputs, ExtractionGraph graph, Set<String> related) {
+  private void addOtherOutputs(DeltaOutputs outputs, ExtractionGraph graph, Set<String> related) {
     for (DatasetContract contract : tables.all()) {
       if (related.contains(contract.dataset())) {
         continue;

@@ -15,8 +15,8 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects streams to the tables of a build. A dataset that comes by both routes, some rows from relations and the bulk
- * in batches, still has one committer.
+ * Connects streams to the tables of a build. A dataset that comes by both routes, some rows from
+ * relations and the bulk in batches, still has one committer.
  */
 final class DeltaOutputs {
   private final StoredTables tables;

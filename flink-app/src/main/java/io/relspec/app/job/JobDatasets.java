@@ -18,10 +18,11 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datasets of the build job: row evidence comes from its extraction graph, and what relations yield goes to Delta.
+ * The datasets of the build job: row evidence comes from its extraction graph, and what relations
+ * yield goes to Delta.
  *
- * <p>The relations are planned first; only then is it known which datasets the extractor must give, and the graph is
- * set before the plan becomes operators.
+ * <p>The relations are planned first; only then is it known which datasets the extractor must give,
+ * and the graph is set before the plan becomes operators.
  */
 final class JobDatasets implements DatasetProvider {
   private final DeltaOutputs outputs;

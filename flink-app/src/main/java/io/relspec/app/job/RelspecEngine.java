@@ -25,7 +25,7 @@ public final class RelspecEngine implements Engine {
 
   @Override
   public FactsExporter facts() {
-    return new NativeFactsExporter(contracts());
+    return new NativeFactsExporter();
   }
 
   /** The contracts of this program, the same on both sides of the native bridge. */

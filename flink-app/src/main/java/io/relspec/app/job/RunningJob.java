@@ -13,9 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.util.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A submitted job whose progress is shown until it ends. */
 final class RunningJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
   private static final long POLL_MS = 100;
 
   private final JobClient client;
@@ -55,21 +58,30 @@ final class RunningJob {
     } catch (ExecutionException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      client.cancel();
+      cancel();
       Thread.currentThread().interrupt();
       throw new RelspecException(
           "JOB_INTERRUPTED", ExitCode.INTERRUPTED, "the build was interrupted", "run it again");
     }
   }
 
+  private void cancel() {
+    client
+        .cancel()
+        .exceptionally(
+            e -> {
+              LOG.info("the job could not be cancelled", e);
+              return null;
+            });
+  }
+
   /** The innermost cause that somebody worded for a person, else the innermost cause. */
   private static RelspecException failed(Throwable failure) {
-    Optional<DeltaException> storage =
-        ExceptionUtils.findThrowable(failure, DeltaException.class);
+    Optional<DeltaException> storage = ExceptionUtils.findThrowable(failure, DeltaException.class);
     if (storage.isPresent()) {
       DeltaException e = storage.get();
       return new RelspecException(
-          e.code().name(), ExitCode.STORAGE, message(e), "see the log for the stack", failure);
+          e.errorCode().code(), ExitCode.STORAGE, message(e), e.hint(), failure);
     }
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {

@@ -3,11 +3,15 @@ package io.relspec.app.options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Options from {@code RELSPEC_*} variables; a list is separated by colons, like PATH. */
 final class EnvironmentLayer {
   private static final String PREFIX = "RELSPEC_";
+
+  /** Not options: one names the file of options, the other is for the launcher. */
+  private static final Set<String> OTHERS = Set.of(ConfigFile.VARIABLE, "RELSPEC_HEAP");
 
   private EnvironmentLayer() {}
 
@@ -16,9 +20,7 @@ final class EnvironmentLayer {
     new TreeMap<>(environment)
         .forEach(
             (variable, text) -> {
-              if (variable.startsWith(PREFIX)
-                  && !variable.equals(ConfigFile.VARIABLE)
-                  && !text.isEmpty()) {
+              if (variable.startsWith(PREFIX) && !OTHERS.contains(variable) && !text.isEmpty()) {
                 Option<?> option = find(options, variable);
                 values.put(option.key(), new RawValue(split(option, text), variable));
               }

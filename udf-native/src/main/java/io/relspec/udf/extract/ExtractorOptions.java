@@ -1,5 +1,7 @@
 package io.relspec.udf.extract;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.List;
 
@@ -23,6 +25,7 @@ public record ExtractorOptions(
     long timeLimitMs)
     implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   public ExtractorOptions {
     sourceRoots = List.copyOf(sourceRoots);
@@ -34,6 +37,15 @@ public record ExtractorOptions(
   /** The product's defaults. */
   public static ExtractorOptions defaults() {
     return new ExtractorOptions(List.of(), 4L << 20, 10_000, "3.13", false, 30_000);
+  }
+
+  /** The form that the native library reads. */
+  byte[] toJson() {
+    try {
+      return JSON.writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("options are plain values", e);
+    }
   }
 
   private static void requirePositive(String option, long value) {

@@ -1,0 +1,37 @@
+package io.relspec.app.job;
+
+import io.relspec.app.cluster.EmbeddedCluster;
+import io.relspec.app.facade.ExecutionFacade;
+import io.relspec.app.options.QueryOptions;
+import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.service.QueryResult;
+import io.relspec.app.service.QueryService;
+import io.relspec.contracts.ContractRegistry;
+import org.apache.flink.configuration.Configuration;
+
+/** Queries over the tables of a finished build, on the embedded cluster. */
+final class TableQueries implements QueryService {
+  private final EmbeddedCluster cluster;
+  private final ContractRegistry contracts;
+
+  TableQueries(EmbeddedCluster cluster, ContractRegistry contracts) {
+    this.cluster = cluster;
+    this.contracts = contracts;
+  }
+
+  @Override
+  public QueryResult query(QueryOptions options, String sql) {
+    OutputDirectory.requireComplete(options.out());
+    StoredTables tables = new StoredTables(options.out(), contracts);
+    return facade(cluster, tables).query(sql, options.limit());
+  }
+
+  /** A facade that reads the tables of a build. */
+  static ExecutionFacade facade(EmbeddedCluster cluster, StoredTables tables) {
+    return ExecutionFacade.bounded(
+        cluster.newEnvironment(new Configuration()),
+        tables.contracts(),
+        new StoredDatasets(tables),
+        new NativeLibraryFunctions());
+  }
+}

@@ -1,0 +1,247 @@
+package io.relspec.delta;
+
+import java.util.Collection;
+import java.util.OptionalLong;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.jspecify.annotations.Nullable;
+
+/** Words every error of this module: what happened, with the values in it, and what to do next. */
+public final class DeltaErrors {
+  private DeltaErrors() {}
+
+  public static DeltaException tableNotFound(String location, Throwable cause) {
+    return error(
+        DeltaErrorCode.TABLE_NOT_FOUND,
+        "There is no Delta table in %s.".formatted(location),
+        "Create it first, or correct the location.",
+        cause);
+  }
+
+  public static DeltaException schemaMismatch(String table, String expected, String found) {
+    return error(
+        DeltaErrorCode.TABLE_SCHEMA_MISMATCH,
+        "Table %s has %s, but %s is declared.".formatted(table, found, expected),
+        "Write to a new location, or rebuild the table.");
+  }
+
+  public static DeltaException propertyMismatch(
+      String table, String property, String expected, @Nullable String found) {
+    return error(
+        DeltaErrorCode.TABLE_PROPERTY_MISMATCH,
+        "Table %s has %s = %s, but %s is needed.".formatted(table, property, found, expected),
+        "Set the property back, or rebuild the table.");
+  }
+
+  public static DeltaException transactionsExpire(String table, String retention) {
+    return error(
+        DeltaErrorCode.TABLE_PROPERTY_MISMATCH,
+        "Table %s forgets transactions after %s (delta.setTransactionRetentionDuration)."
+            .formatted(table, retention),
+        "Remove the property: without the transactions a repeated commit cannot be recognised.");
+  }
+
+  public static DeltaException typeUnsupported(String table, String column, LogicalType type) {
+    return error(
+        DeltaErrorCode.TYPE_UNSUPPORTED,
+        "Column %s of table %s has type %s.".formatted(column, table, type),
+        "Use BOOLEAN, INT, BIGINT, DOUBLE, STRING, BYTES, BINARY(n), TIMESTAMP_LTZ(3) or an array of"
+            + " STRING, INT or BIGINT with NOT NULL elements.");
+  }
+
+  public static DeltaException specInvalid(String table, String what) {
+    return error(
+        DeltaErrorCode.SPEC_INVALID,
+        "The declaration of table %s cannot be: %s.".formatted(table, what),
+        "Correct the declaration.");
+  }
+
+  public static DeltaException sinkIdInvalid(String sinkId) {
+    return error(
+        DeltaErrorCode.SPEC_INVALID,
+        "The sink id '%s' cannot be.".formatted(sinkId),
+        "Use letters, digits, '.', '_' and '-' only.");
+  }
+
+  public static DeltaException sinkFenced(
+      String table, String sinkId, String ours, String theirs, long theirCheckpointId) {
+    return error(
+        DeltaErrorCode.SINK_FENCED,
+        "Sink %s of table %s is run by another job: incarnation %s committed checkpoint %d, this is %s."
+            .formatted(sinkId, table, theirs, theirCheckpointId, ours),
+        "Stop one of the two jobs, or give them different sink ids.");
+  }
+
+  public static DeltaException sinkRewound(
+      String table, String sinkId, OptionalLong restoredCheckpointId, long committedCheckpointId) {
+    String restored =
+        restoredCheckpointId.isPresent()
+            ? "checkpoint " + restoredCheckpointId.getAsLong()
+            : "no checkpoint";
+    return error(
+        DeltaErrorCode.SINK_REWOUND,
+        "Sink %s restored %s, but table %s already holds its checkpoint %d; going on would write rows twice."
+            .formatted(sinkId, restored, table, committedCheckpointId),
+        "Restore the latest checkpoint, or restore the table to the older one first.");
+  }
+
+  public static DeltaException rowsDisagree(
+      String table, String sinkId, long checkpointId, long expectedBefore, long foundBefore) {
+    return error(
+        DeltaErrorCode.SINK_ROWS_DISAGREE,
+        "Sink %s must find %d rows of its own in table %s before checkpoint %d, but the log says %d."
+            .formatted(sinkId, expectedBefore, table, checkpointId, foundBefore),
+        "A commit was lost or the table was replaced: restore the table, or rebuild it with a fresh job.");
+  }
+
+  public static DeltaException sinkWithoutState(
+      String table, String sinkId, String incarnation, long checkpointId) {
+    return error(
+        DeltaErrorCode.SINK_WITHOUT_STATE,
+        "Sink %s starts without state, but wrote table %s up to checkpoint %d (incarnation %s)."
+            .formatted(sinkId, table, checkpointId, incarnation),
+        "Resume the job from its last checkpoint, or write to a new location.");
+  }
+
+  public static DeltaException needsCheckpoints(String sinkId, String setting) {
+    return error(
+        DeltaErrorCode.SINK_NEEDS_CHECKPOINTS,
+        "Sink %s commits with checkpoints, but %s.".formatted(sinkId, setting),
+        "Use streaming mode with exactly-once checkpoints, also after tasks finish.");
+  }
+
+  public static DeltaException progressUnreadable(String domain, String json, Throwable cause) {
+    return error(
+        DeltaErrorCode.SINK_PROGRESS_UNREADABLE,
+        "The domain metadata %s is not what a sink writes: %s.".formatted(domain, json),
+        "Another program used the domain; remove it if the table was never written by this sink.",
+        cause);
+  }
+
+  public static DeltaException inputMissing(String sinkId) {
+    return error(
+        DeltaErrorCode.SINK_INPUT_MISSING,
+        "Sink %s has neither a stream of rows nor one of batches.".formatted(sinkId),
+        "Give it at least one.");
+  }
+
+  public static DeltaException commitFailed(
+      String table, String sinkId, long checkpointId, int attempts, Throwable cause) {
+    return error(
+        DeltaErrorCode.COMMIT_FAILED,
+        "Checkpoint %d of sink %s could not be committed to table %s in %d attempts: %s."
+            .formatted(checkpointId, sinkId, table, attempts, cause),
+        "Nothing of it is in the table; the job repeats the commit when it restarts.",
+        cause);
+  }
+
+  public static DeltaException createFailed(String table, Throwable cause) {
+    return error(
+        DeltaErrorCode.COMMIT_FAILED,
+        "Table %s could not be created: %s.".formatted(table, cause),
+        "Check the location and its permissions.",
+        cause);
+  }
+
+  public static DeltaException storageNotAtomic(String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.STORAGE_NOT_ATOMIC,
+        "The file system of %s has no hard links, so a commit cannot be published atomically."
+            .formatted(path),
+        "Put the table on a file system that has them.",
+        cause);
+  }
+
+  public static DeltaException storageUnknown(String location, String scheme) {
+    return error(
+        DeltaErrorCode.STORAGE_UNKNOWN,
+        "No file system for scheme %s of %s.".formatted(scheme, location),
+        "Use a local path or a file: URI.");
+  }
+
+  public static DeltaException stateUnreadable(String what, int version) {
+    return error(
+        DeltaErrorCode.STATE_UNREADABLE,
+        "The saved state holds %s of version %d, which this program does not know."
+            .formatted(what, version),
+        "Run the program version that wrote the state, or a later one.");
+  }
+
+  public static DeltaException appendOnly(String table, String kind) {
+    return error(
+        DeltaErrorCode.APPEND_ONLY,
+        "The append-only sink of table %s got a %s row.".formatted(table, kind),
+        "Feed it insertions only.");
+  }
+
+  public static DeltaException replacement(String table, String scope) {
+    return error(
+        DeltaErrorCode.APPEND_ONLY,
+        "The append-only sink of table %s got a batch that replaces the rows of %s."
+            .formatted(table, scope),
+        "Feed it insertions only.");
+  }
+
+  public static DeltaException misdirected(String table, String other) {
+    return error(
+        DeltaErrorCode.MISDIRECTED,
+        "The sink of table %s got what belongs to %s.".formatted(table, other),
+        "Connect each dataset to the sink of its own table.");
+  }
+
+  public static DeltaException fileNotWritten(String table, String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.FILE_NOT_WRITTEN,
+        "Data file %s of table %s could not be written: %s.".formatted(path, table, cause),
+        "The job writes the rows again when it restarts; check space and permissions.",
+        cause);
+  }
+
+  public static DeltaException fileIncomplete(
+      String table, String path, long expectedBytes, long foundBytes) {
+    return error(
+        DeltaErrorCode.FILE_NOT_WRITTEN,
+        "Data file %s of table %s has %d bytes, but %d were written."
+            .formatted(path, table, foundBytes, expectedBytes),
+        "The file system lost data: check it before going on.");
+  }
+
+  public static DeltaException partitionValueMissing(String table, String column) {
+    return error(
+        DeltaErrorCode.PARTITION_VALUE_INVALID,
+        "Partition column %s of table %s has no value or an empty one.".formatted(column, table),
+        "Give every row a value.");
+  }
+
+  public static DeltaException partitionColumnsDiffer(
+      String table, Collection<String> expected, Collection<String> found) {
+    return error(
+        DeltaErrorCode.PARTITION_VALUE_INVALID,
+        "Table %s is partitioned by %s, but a batch has values for %s."
+            .formatted(table, expected, found),
+        "Give every batch one value per partition column.");
+  }
+
+  public static DeltaException arityMismatch(String table, int expected, int found) {
+    return error(
+        DeltaErrorCode.MISDIRECTED,
+        "Table %s has %d columns, but a row has %d fields.".formatted(table, expected, found),
+        "Connect the stream whose rows have the table's columns.");
+  }
+
+  /** A file has deleted rows, which the reader does not leave out. */
+  public static DeltaException deletionVectorUnsupported(String location, String path) {
+    return error(
+        DeltaErrorCode.DELETION_VECTOR_UNSUPPORTED,
+        "table %s has rows deleted by a deletion vector of %s".formatted(location, path),
+        "read the table with a reader that applies deletion vectors, or rebuild it");
+  }
+
+  private static DeltaException error(DeltaErrorCode code, String message, String hint) {
+    return new DeltaException(code, message, hint, null);
+  }
+
+  private static DeltaException error(
+      DeltaErrorCode code, String message, String hint, @Nullable Throwable cause) {
+    return new DeltaException(code, message, hint, cause);
+  }
+}

@@ -1,0 +1,249 @@
+package io.relspec.delta.kernel;
+
+import io.delta.kernel.DataWriteContext;
+import io.delta.kernel.Operation;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.Transaction;
+import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.expressions.Column;
+import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.hook.PostCommitHook;
+import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.statistics.DataFileStatistics;
+import io.delta.kernel.transaction.CreateTableTransactionBuilder;
+import io.delta.kernel.transaction.DataLayoutSpec;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterable;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.DataFileStatus;
+import io.relspec.delta.CrashPoint;
+import io.relspec.delta.CrashPoints;
+import io.relspec.delta.DataFileManifest;
+import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.TableSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of one table, at the version last seen.
+ *
+ * <p>After a commit the snapshot that the commit made is used on, so a sole writer never reads the
+ * log again. Each commit writes its checksum file, which keeps a later load cheap; log checkpoints
+ * and clean-up are left to maintenance and never delay a commit. Not thread-safe.
+ */
+public final class DeltaTable {
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaTable.class);
+  private static final String ENGINE_INFO = "Relspec";
+  private static final Set<PostCommitHookType> CHECKSUMS =
+      EnumSet.of(PostCommitHookType.CHECKSUM_SIMPLE, PostCommitHookType.CHECKSUM_FULL);
+
+  private final Engine engine;
+  private final String root;
+  private Snapshot snapshot;
+
+  private DeltaTable(Engine engine, String root, Snapshot snapshot) {
+    this.engine = engine;
+    this.root = root;
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * Loads the latest version of a table.
+   *
+   * @throws io.relspec.delta.DeltaException if there is none
+   */
+  public static DeltaTable load(String location, boolean fsync) throws IOException {
+    Engine engine = DefaultEngine.create(FileIOs.of(location, fsync));
+    String root = engine.getFileSystemClient().resolvePath(location);
+    return new DeltaTable(engine, root, latest(engine, root));
+  }
+
+  /**
+   * Loads a table, or makes it at version 0 if it is not there. Of several that make it at once one
+   * wins and all load the same table.
+   *
+   * @throws io.relspec.delta.DeltaException if the table that is there is not the declared one
+   */
+  public static DeltaTable createIfAbsent(TableSpec spec, boolean fsync) throws IOException {
+    Engine engine = DefaultEngine.create(FileIOs.of(spec.location(), fsync));
+    String root = engine.getFileSystemClient().resolvePath(spec.location());
+    DeltaTable table = new DeltaTable(engine, root, latestOrCreated(engine, root, spec));
+    table.check(spec);
+    return table;
+  }
+
+  /** The version last seen. */
+  public long version() {
+    return snapshot.getVersion();
+  }
+
+  /** Reads the log anew. */
+  public void refresh() {
+    snapshot = latest(engine, root);
+  }
+
+  /** Content of a metadata domain at the version last seen. */
+  public Optional<String> domain(String domain) {
+    return snapshot.getDomainMetadata(domain);
+  }
+
+  /** Number of the last commit of an application at the version last seen. */
+  public OptionalLong transactionVersion(String applicationId) {
+    return snapshot
+        .getLatestTransactionVersion(engine, applicationId)
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * Tries once to make the commit on top of the version last seen. After an error the log is read
+   * anew, and what happened is for the caller to find there: an error is no proof that the commit
+   * is not in the log.
+   */
+  public AppendOutcome tryAppend(Append append) {
+    try {
+      Transaction transaction =
+          snapshot
+              .buildUpdateTableTransaction(ENGINE_INFO, Operation.STREAMING_UPDATE)
+              .withTransactionId(append.applicationId(), append.transactionVersion())
+              .withMaxRetries(0)
+              .build(engine);
+      transaction.addDomainMetadata(append.domain(), append.domainConfiguration());
+      CloseableIterable<Row> actions = addActions(transaction, append.files());
+      CrashPoints.reached(CrashPoint.P7_BEFORE_PUT, root);
+      TransactionCommitResult result = transaction.commit(engine, actions);
+      writeChecksum(engine, root, result);
+      snapshot = result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
+      CrashPoints.reached(CrashPoint.P10_COMMITTED, root);
+      return new AppendOutcome.Committed(result.getVersion());
+    } catch (IOException | RuntimeException e) {
+      refresh();
+      return new AppendOutcome.Unconfirmed(e);
+    }
+  }
+
+  private CloseableIterable<Row> addActions(Transaction transaction, List<DataFileManifest> files)
+      throws IOException {
+    Row state = transaction.getTransactionState(engine);
+    StructType schema = snapshot.getSchema();
+    List<Row> rows = new ArrayList<>(files.size());
+    for (DataFileManifest file : files) {
+      DataWriteContext context =
+          Transaction.getWriteContext(engine, state, literals(file.partition()));
+      DataFileStatus status =
+          new DataFileStatus(
+              root + "/" + file.path(),
+              file.sizeBytes(),
+              file.modificationTimeMs(),
+              DataFileStatistics.deserializeFromJson(file.statistics(), schema));
+      try (CloseableIterator<Row> actions =
+          Transaction.generateAppendActions(
+              engine, state, Utils.singletonCloseableIterator(status), context)) {
+        actions.forEachRemaining(rows::add);
+      }
+    }
+    return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(rows.iterator()));
+  }
+
+  private static Map<String, Literal> literals(Map<String, String> partition) {
+    return partition.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> Literal.ofString(e.getValue())));
+  }
+
+  private void check(TableSpec spec) {
+    String expected = layout(KernelSchemas.schemaOf(spec), spec.partitionColumns());
+    String found = layout(snapshot.getSchema(), snapshot.getPartitionColumnNames());
+    if (!found.equals(expected)) {
+      throw DeltaErrors.schemaMismatch(spec.name(), expected, found);
+    }
+    TableProperties.check(spec, snapshot.getTableProperties());
+  }
+
+  private static String layout(StructType schema, List<String> partitionColumns) {
+    return "columns "
+        + KernelSchemas.describe(schema)
+        + " partitioned by "
+        + String.join(", ", partitionColumns);
+  }
+
+  private static Snapshot latestOrCreated(Engine engine, String root, TableSpec spec) {
+    try {
+      return TableManager.loadSnapshot(root).build(engine);
+    } catch (TableNotFoundException e) {
+      LOG.debug("Table {} is not there yet", spec.name(), e);
+    }
+    try {
+      TransactionCommitResult result =
+          creation(root, spec).build(engine).commit(engine, CloseableIterable.emptyIterable());
+      writeChecksum(engine, root, result);
+      return result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
+    } catch (RuntimeException e) {
+      return createdByAnother(engine, root, spec, e);
+    }
+  }
+
+  private static CreateTableTransactionBuilder creation(String root, TableSpec spec) {
+    CreateTableTransactionBuilder creation =
+        TableManager.buildCreateTableTransaction(root, KernelSchemas.schemaOf(spec), ENGINE_INFO)
+            .withTableProperties(TableProperties.of(spec))
+            .withMaxRetries(0);
+    if (spec.partitionColumns().isEmpty()) {
+      return creation;
+    }
+    List<Column> columns = spec.partitionColumns().stream().map(Column::new).toList();
+    return creation.withDataLayoutSpec(DataLayoutSpec.partitioned(columns));
+  }
+
+  /**
+   * The table if somebody else made it in the meantime; otherwise the error that kept us from
+   * making it.
+   */
+  private static Snapshot createdByAnother(
+      Engine engine, String root, TableSpec spec, RuntimeException cause) {
+    try {
+      return TableManager.loadSnapshot(root).build(engine);
+    } catch (TableNotFoundException e) {
+      cause.addSuppressed(e);
+      throw DeltaErrors.createFailed(spec.name(), cause);
+    }
+  }
+
+  static Snapshot latest(Engine engine, String root) {
+    try {
+      return TableManager.loadSnapshot(root).build(engine);
+    } catch (TableNotFoundException e) {
+      throw DeltaErrors.tableNotFound(root, e);
+    }
+  }
+
+  /**
+   * A missing checksum costs the next load some time and nothing else, so it never fails a commit.
+   */
+  private static void writeChecksum(Engine engine, String root, TransactionCommitResult result) {
+    for (PostCommitHook hook : result.getPostCommitHooks()) {
+      if (!CHECKSUMS.contains(hook.getType())) {
+        continue;
+      }
+      try {
+        hook.threadSafeInvoke(engine);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("No checksum for version {} of {}", result.getVersion(), root, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.relspec.delta.kernel;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.relspec.delta.DeltaErrors;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the file system of a location. */
+final class FileIOs {
+  private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+):");
+
+  private FileIOs() {}
+
+  static FileIO of(String location, boolean fsync) {
+    Matcher matcher = SCHEME.matcher(location);
+    String scheme = matcher.find() ? matcher.group(1) : "file";
+    if (scheme.equals("file")) {
+      return new NioFileIO(fsync);
+    }
+    return ServiceLoader.load(FileIOProvider.class, FileIOProvider.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.scheme().equals(scheme))
+        .findFirst()
+        .orElseThrow(() -> DeltaErrors.storageUnknown(location, scheme))
+        .create(fsync);
+  }
+}

@@ -1,0 +1,142 @@
+package io.relspec.delta.kernel;
+
+import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.InputFile;
+import io.delta.kernel.defaults.engine.fileio.OutputFile;
+import io.delta.kernel.utils.CloseableIterator;
+import io.delta.kernel.utils.FileStatus;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Local files through java.nio, without Hadoop. A file that must be absent is written beside its
+ * place and published by {@code link(2)}, which fails if the name is taken: no reader sees part of
+ * it and of two writers one wins, also between processes.
+ *
+ * <p>Paths are plain or begin with {@code file:}; nothing in them is percent-encoded.
+ */
+public final class NioFileIO implements FileIO {
+  private static final Comparator<Path> BY_UTF8_NAME =
+      (a, b) -> Arrays.compareUnsigned(nameBytes(a), nameBytes(b));
+
+  private final boolean fsync;
+
+  /**
+   * Local files.
+   *
+   * @param fsync whether files and their directory entries are forced to the disk before they are
+   *     published
+   */
+  public NioFileIO(boolean fsync) {
+    this.fsync = fsync;
+  }
+
+  @Override
+  public CloseableIterator<FileStatus> listFrom(String filePath) throws IOException {
+    Path from = toPath(filePath);
+    String prefix = filePath.substring(0, filePath.lastIndexOf('/') + 1);
+    try (Stream<Path> siblings = Files.list(parentOf(from))) {
+      List<Path> found =
+          siblings
+              .filter(path -> BY_UTF8_NAME.compare(path, from) >= 0)
+              .sorted(BY_UTF8_NAME)
+              .toList();
+      return new ListedFiles(prefix, found.iterator());
+    } catch (NoSuchFileException e) {
+      throw notFound(filePath, e);
+    }
+  }
+
+  @Override
+  public FileStatus getFileStatus(String path) throws IOException {
+    try {
+      return status(path, toPath(path));
+    } catch (NoSuchFileException e) {
+      throw notFound(path, e);
+    }
+  }
+
+  @Override
+  public String resolvePath(String path) {
+    return "file:" + toPath(path).toAbsolutePath().normalize();
+  }
+
+  @Override
+  public boolean mkdirs(String path) throws IOException {
+    Files.createDirectories(toPath(path));
+    return true;
+  }
+
+  @Override
+  public InputFile newInputFile(String path, long fileSize) {
+    return new NioInputFile(path, toPath(path));
+  }
+
+  @Override
+  public OutputFile newOutputFile(String path) {
+    return new NioOutputFile(path, toPath(path), fsync);
+  }
+
+  @Override
+  public boolean delete(String path) throws IOException {
+    return Files.deleteIfExists(toPath(path));
+  }
+
+  @Override
+  public Optional<String> getConf(String confKey) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void copyFileAtomically(String srcPath, String destPath, boolean overwrite)
+      throws IOException {
+    Path source = toPath(srcPath);
+    AtomicFile target = new AtomicFile(toPath(destPath), fsync);
+    try {
+      target.publish(out -> Files.copy(source, out), overwrite);
+    } catch (NoSuchFileException e) {
+      throw notFound(srcPath, e);
+    }
+  }
+
+  static Path toPath(String path) {
+    if (!path.startsWith("file:")) {
+      return Path.of(path);
+    }
+    String rest = path.substring("file:".length());
+    return Path.of(rest.startsWith("//") ? rest.substring(2) : rest);
+  }
+
+  static Path parentOf(Path path) throws IOException {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException("no directory above " + path);
+    }
+    return parent;
+  }
+
+  static FileStatus status(String name, Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    return FileStatus.of(name, attributes.size(), attributes.lastModifiedTime().toMillis());
+  }
+
+  private static byte[] nameBytes(Path path) {
+    return path.getFileName().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static FileNotFoundException notFound(String path, NoSuchFileException cause) {
+    FileNotFoundException e = new FileNotFoundException(path);
+    e.initCause(cause);
+    return e;
+  }
+}

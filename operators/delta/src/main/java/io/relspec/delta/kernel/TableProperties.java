@@ -1,0 +1,48 @@
+package io.relspec.delta.kernel;
+
+import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.TableSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The properties a table is made with, and those it must keep. */
+final class TableProperties {
+  /** What readers of changes, upserts and the commit protocol rely on. */
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "delta.enableChangeDataFeed", "true",
+          "delta.enableDeletionVectors", "true",
+          "delta.enableInCommitTimestamps", "true");
+
+  private static final String TRANSACTION_RETENTION = "delta.setTransactionRetentionDuration";
+
+  private TableProperties() {}
+
+  static Map<String, String> of(TableSpec spec) {
+    Map<String, String> properties = new LinkedHashMap<>(REQUIRED);
+    properties.put("delta.feature.domainMetadata", "supported");
+    properties.put("delta.checkpointInterval", "100");
+    properties.put(
+        "delta.dataSkippingNumIndexedCols", Integer.toString(spec.statsColumns().size()));
+    if (!spec.primaryKey().isEmpty()) {
+      properties.put("relspec.primary-key", String.join(",", spec.primaryKey()));
+    }
+    return properties;
+  }
+
+  static void check(TableSpec spec, Map<String, String> found) {
+    REQUIRED.keySet().stream()
+        .sorted()
+        .filter(property -> !"true".equals(found.get(property)))
+        .findFirst()
+        .ifPresent(
+            property -> {
+              throw DeltaErrors.propertyMismatch(
+                  spec.name(), property, "true", found.get(property));
+            });
+    String retention = found.get(TRANSACTION_RETENTION);
+    if (retention != null) {
+      throw DeltaErrors.transactionsExpire(spec.name(), retention);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.relspec.delta.sink;
+
+import io.relspec.delta.DataFileManifest;
+import io.relspec.delta.DeltaErrors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** Binary form of committables, in state and between the sink's operators. */
+final class CommittableSerializer implements SimpleVersionedSerializer<DeltaCommittable> {
+  static final int VERSION = 1;
+
+  @Override
+  public int getVersion() {
+    return VERSION;
+  }
+
+  @Override
+  public byte[] serialize(DeltaCommittable committable) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(1024);
+    Text.write(committable.sinkId(), out);
+    Text.write(committable.incarnation(), out);
+    out.writeLong(committable.checkpointId());
+    Text.write(committable.commitId(), out);
+    out.writeLong(committable.rowsTotal());
+    out.writeInt(committable.files().size());
+    for (DataFileManifest file : committable.files()) {
+      ManifestSerializer.write(file, out);
+    }
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public DeltaCommittable deserialize(int version, byte[] serialized) throws IOException {
+    if (version != VERSION) {
+      throw DeltaErrors.stateUnreadable("a committable", version);
+    }
+    DataInputDeserializer in = new DataInputDeserializer(serialized);
+    String sinkId = Text.read(in);
+    String incarnation = Text.read(in);
+    long checkpointId = in.readLong();
+    String commitId = Text.read(in);
+    long rowsTotal = in.readLong();
+    List<DataFileManifest> files = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      files.add(ManifestSerializer.read(in));
+    }
+    return new DeltaCommittable(sinkId, incarnation, checkpointId, commitId, rowsTotal, files);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CommittableSerializer;
+  }
+
+  @Override
+  public int hashCode() {
+    return VERSION;
+  }
+}

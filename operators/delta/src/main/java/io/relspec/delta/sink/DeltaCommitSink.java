@@ -1,0 +1,68 @@
+package io.relspec.delta.sink;
+
+import io.relspec.delta.TableSpec;
+import io.relspec.delta.kernel.DeltaTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** Commits what the aggregator has put together. There is nothing after the commit. */
+final class DeltaCommitSink implements Sink<DeltaCommittable>, SupportsCommitter<DeltaCommittable> {
+  private final TableSpec spec;
+  private final boolean fsync;
+
+  DeltaCommitSink(TableSpec spec, boolean fsync) {
+    this.spec = spec;
+    this.fsync = fsync;
+  }
+
+  @Override
+  public CommittingSinkWriter<DeltaCommittable, DeltaCommittable> createWriter(
+      WriterInitContext context) {
+    return new PassingWriter();
+  }
+
+  @Override
+  public Committer<DeltaCommittable> createCommitter(CommitterInitContext context)
+      throws IOException {
+    DeltaTable table = DeltaTable.createIfAbsent(spec, fsync);
+    return new DeltaCommitter(spec.name(), table, context.getRestoredCheckpointId());
+  }
+
+  @Override
+  public SimpleVersionedSerializer<DeltaCommittable> getCommittableSerializer() {
+    return new CommittableSerializer();
+  }
+
+  /** Hands over, at the barrier, what came before it. */
+  private static final class PassingWriter
+      implements CommittingSinkWriter<DeltaCommittable, DeltaCommittable> {
+    private final List<DeltaCommittable> pending = new ArrayList<>();
+
+    @Override
+    public void write(DeltaCommittable committable, Context context) {
+      pending.add(committable);
+    }
+
+    @Override
+    public void flush(boolean endOfInput) {}
+
+    @Override
+    public Collection<DeltaCommittable> prepareCommit() {
+      List<DeltaCommittable> result = List.copyOf(pending);
+      pending.clear();
+      return result;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

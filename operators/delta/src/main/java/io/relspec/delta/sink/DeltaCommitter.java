@@ -1,0 +1,67 @@
+package io.relspec.delta.sink;
+
+import io.relspec.delta.kernel.DeltaTable;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one Delta commit per committable. Flink gives it committables of completed checkpoints
+ * only, and gives restored ones again; {@link SinkCommitProtocol} says why each of them ends up in
+ * the table once.
+ */
+final class DeltaCommitter implements Committer<DeltaCommittable> {
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaCommitter.class);
+  private static final Comparator<CommitRequest<DeltaCommittable>> BY_CHECKPOINT =
+      Comparator.comparingLong(request -> request.getCommittable().checkpointId());
+
+  private final String tableName;
+  private final DeltaTable table;
+  private final SinkCommitProtocol protocol;
+
+  DeltaCommitter(String tableName, DeltaTable table, OptionalLong restoredCheckpointId) {
+    this.tableName = tableName;
+    this.table = table;
+    this.protocol = new SinkCommitProtocol(tableName, table, restoredCheckpointId);
+  }
+
+  @Override
+  public void commit(Collection<CommitRequest<DeltaCommittable>> requests)
+      throws InterruptedException {
+    List<CommitRequest<DeltaCommittable>> ordered =
+        requests.stream().sorted(BY_CHECKPOINT).toList();
+    for (CommitRequest<DeltaCommittable> request : ordered) {
+      commit(request);
+    }
+  }
+
+  private void commit(CommitRequest<DeltaCommittable> request) throws InterruptedException {
+    DeltaCommittable committable = request.getCommittable();
+    switch (protocol.commit(committable)) {
+      case COMMITTED ->
+          LOG.info(
+              "Table {}: checkpoint {} of sink {} is in, {} rows in {} files, version {}",
+              tableName,
+              committable.checkpointId(),
+              committable.sinkId(),
+              committable.rows(),
+              committable.files().size(),
+              table.version());
+      case FOUND -> {
+        LOG.info(
+            "Table {}: checkpoint {} of sink {} was in already",
+            tableName,
+            committable.checkpointId(),
+            committable.sinkId());
+        request.signalAlreadyCommitted();
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+}

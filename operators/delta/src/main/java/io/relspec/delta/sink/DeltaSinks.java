@@ -1,0 +1,126 @@
+package io.relspec.delta.sink;
+
+import io.relspec.delta.DataFileManifest;
+import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.TableSpec;
+import io.relspec.delta.sink.writer.DeltaColumnarWriter;
+import io.relspec.delta.sink.writer.DeltaRowWriter;
+import io.relspec.udf.columnar.ColumnarBatch;
+import java.util.Optional;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Connects streams to Delta tables.
+ *
+ * <p>Writers run where the rows are and keep their parallelism. The manifests of all writers of a
+ * table meet in one aggregator and one committer, so a checkpoint is one commit, whichever route
+ * its rows came by.
+ */
+public final class DeltaSinks {
+  private DeltaSinks() {}
+
+  /**
+   * Appends rows, or batches, or both, to a table, exactly once. The table is made at the start of
+   * the job if it is not there.
+   *
+   * @param sinkId stable name of the sink, from configuration; it names the operators, and a table
+   *     knows its writer by it. Letters, digits, {@code '.'}, {@code '_'}, {@code '-'}
+   * @param rows insertions with the table's columns in their order; any other change fails the job
+   * @param batches batches of the dataset named as the table, none of which replaces rows; best
+   *     chained to their maker
+   * @throws io.relspec.delta.DeltaException if there is no input, or if the job's checkpoints
+   *     cannot give exactly once
+   */
+  public static DataStreamSink<?> append(
+      TableSpec spec,
+      String sinkId,
+      Optional<DataStream<RowData>> rows,
+      Optional<DataStream<ColumnarBatch>> batches,
+      DeltaSinkOptions options) {
+    checkId(sinkId);
+    Optional<DataStream<DataFileManifest>> fromRows =
+        rows.map(in -> written(in, sinkId, "rows", new DeltaRowWriter(spec, options)));
+    Optional<DataStream<DataFileManifest>> fromBatches =
+        batches.map(in -> written(in, sinkId, "batches", new DeltaColumnarWriter(spec, options)));
+    DataStream<DataFileManifest> manifests =
+        union(fromRows, fromBatches).orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
+    checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
+    return atOnePlace(manifests)
+        .transform(
+            "Delta aggregate " + spec.name(),
+            WireType.committables(),
+            new DeltaCommitAggregator(spec, sinkId, options.fsync()))
+        .uid(sinkId + "-aggregate")
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .sinkTo(new DeltaCommitSink(spec, options.fsync()))
+        .name("Delta commit " + spec.name())
+        .uid(sinkId + "-commit")
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  private static <T> DataStream<DataFileManifest> written(
+      DataStream<T> in,
+      String sinkId,
+      String route,
+      OneInputStreamOperator<T, DataFileManifest> writer) {
+    return in.transform("Delta write " + sinkId + " " + route, WireType.manifests(), writer)
+        .uid(sinkId + "-write-" + route)
+        .setParallelism(in.getParallelism());
+  }
+
+  private static Optional<DataStream<DataFileManifest>> union(
+      Optional<DataStream<DataFileManifest>> a, Optional<DataStream<DataFileManifest>> b) {
+    if (a.isPresent() && b.isPresent()) {
+      return Optional.of(a.get().union(b.get()));
+    }
+    return a.or(() -> b);
+  }
+
+  /**
+   * Sends all manifests to one place, never overtaken by a barrier: the manifests that a writer
+   * emits before a barrier belong to its checkpoint.
+   */
+  private static DataStream<DataFileManifest> atOnePlace(DataStream<DataFileManifest> manifests) {
+    DataStream<DataFileManifest> global = manifests.global();
+    ((PartitionTransformation<DataFileManifest>) global.getTransformation())
+        .getPartitioner()
+        .disableUnalignedCheckpoints();
+    return global;
+  }
+
+  private static void checkId(String sinkId) {
+    if (!sinkId.matches("[A-Za-z0-9._-]+")) {
+      throw DeltaErrors.sinkIdInvalid(sinkId);
+    }
+  }
+
+  private static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
+    if (environment.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
+        != RuntimeExecutionMode.STREAMING) {
+      throw DeltaErrors.needsCheckpoints(sinkId, "the job is not in streaming mode");
+    }
+    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
+      throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are off");
+    }
+    if (environment.getCheckpointConfig().getCheckpointingConsistencyMode()
+        != CheckpointingMode.EXACTLY_ONCE) {
+      throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are not exactly-once");
+    }
+    if (!environment
+        .getConfiguration()
+        .get(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH)) {
+      throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints end when a task finishes");
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.relspec.delta.sink;
+
+import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.kernel.Append;
+import io.relspec.delta.kernel.AppendOutcome;
+import io.relspec.delta.kernel.DeltaTable;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Decides what to do with a committable from what the log says, and from nothing else.
+ *
+ * <p>Assumptions: committables of one incarnation come in the order of their checkpoints, all of
+ * them, each possibly more than once; a commit is made only when its checkpoint is complete;
+ * putting a log entry that must be absent is atomic. Then:
+ *
+ * <ul>
+ *   <li>The commit replaces the sink's domain and bears a transaction id, so a second one for the
+ *       same checkpoint is found before it is tried, or loses the race for the log entry.
+ *   <li>After any error the log is read: the domain is either ours (committed), older (tried again)
+ *       or somebody else's (refused). No class of exception stands for an outcome.
+ *   <li>The domain counts rows. A commit that does not follow exactly on the one before is refused.
+ * </ul>
+ */
+final class SinkCommitProtocol {
+  private static final int MAX_ATTEMPTS = 5;
+  private static final long FIRST_PAUSE_MS = 20;
+
+  private final String tableName;
+  private final DeltaTable table;
+  private final OptionalLong restoredCheckpointId;
+
+  SinkCommitProtocol(String tableName, DeltaTable table, OptionalLong restoredCheckpointId) {
+    this.tableName = tableName;
+    this.table = table;
+    this.restoredCheckpointId = restoredCheckpointId;
+  }
+
+  /** Whether the commit was made by this call or found in the log. */
+  enum Result {
+    COMMITTED,
+    FOUND
+  }
+
+  /** Makes sure that the committable is in the table exactly once. */
+  Result commit(DeltaCommittable committable) throws InterruptedException {
+    long pauseMs = FIRST_PAUSE_MS;
+    for (int attempt = 1; ; attempt++) {
+      if (isCommitted(committable)) {
+        return attempt == 1 ? Result.FOUND : Result.COMMITTED;
+      }
+      AppendOutcome outcome = table.tryAppend(appendOf(committable));
+      if (outcome instanceof AppendOutcome.Committed) {
+        return Result.COMMITTED;
+      }
+      if (outcome instanceof AppendOutcome.Unconfirmed unconfirmed && attempt == MAX_ATTEMPTS) {
+        return giveUp(committable, attempt, unconfirmed.cause());
+      }
+      Thread.sleep(pauseMs);
+      pauseMs *= 2;
+    }
+  }
+
+  /**
+   * Checks, before anything is written, that the job may go on from where it was restored.
+   *
+   * @param incarnation what the state says, empty at a first start
+   */
+  static void checkStart(
+      String tableName,
+      String sinkId,
+      DeltaTable table,
+      Optional<String> incarnation,
+      OptionalLong restoredCheckpointId) {
+    Optional<SinkProgress> found = progress(table, sinkId);
+    if (found.isEmpty()) {
+      return;
+    }
+    SinkProgress progress = found.get();
+    if (incarnation.isEmpty()) {
+      throw DeltaErrors.sinkWithoutState(
+          tableName, sinkId, progress.incarnation(), progress.checkpointId());
+    }
+    if (!progress.incarnation().equals(incarnation.get())) {
+      throw DeltaErrors.sinkFenced(
+          tableName, sinkId, incarnation.get(), progress.incarnation(), progress.checkpointId());
+    }
+    if (progress.checkpointId() > restoredCheckpointId.orElse(0)) {
+      throw DeltaErrors.sinkRewound(
+          tableName, sinkId, restoredCheckpointId, progress.checkpointId());
+    }
+  }
+
+  private Result giveUp(DeltaCommittable committable, int attempts, Exception cause) {
+    if (isCommitted(committable)) {
+      return Result.COMMITTED;
+    }
+    throw DeltaErrors.commitFailed(
+        tableName, committable.sinkId(), committable.checkpointId(), attempts, cause);
+  }
+
+  /**
+   * Whether the log holds the committable.
+   *
+   * @throws io.relspec.delta.DeltaException if it neither holds it nor may be given it
+   */
+  private boolean isCommitted(DeltaCommittable committable) {
+    Optional<SinkProgress> found = progress(table, committable.sinkId());
+    if (found.isEmpty()) {
+      checkRows(committable, 0);
+      return false;
+    }
+    SinkProgress progress = found.get();
+    if (!progress.incarnation().equals(committable.incarnation())) {
+      throw fenced(committable, progress);
+    }
+    if (progress.checkpointId() < committable.checkpointId()) {
+      checkRows(committable, progress.rowsTotal());
+      return false;
+    }
+    if (progress.checkpointId() == committable.checkpointId()) {
+      if (!progress.commitId().equals(committable.commitId())) {
+        throw fenced(committable, progress);
+      }
+      return true;
+    }
+    return isOlderCommit(committable, progress);
+  }
+
+  /**
+   * The log is ahead. That is as it should be for a restored committable that was committed
+   * together with later ones before the failure; anything else means that the job goes on from an
+   * older checkpoint than the table holds.
+   */
+  private boolean isOlderCommit(DeltaCommittable committable, SinkProgress progress) {
+    long restored = restoredCheckpointId.orElse(0);
+    if (committable.checkpointId() <= restored && progress.checkpointId() <= restored) {
+      return true;
+    }
+    throw DeltaErrors.sinkRewound(
+        tableName, committable.sinkId(), restoredCheckpointId, progress.checkpointId());
+  }
+
+  private void checkRows(DeltaCommittable committable, long rowsFound) {
+    if (committable.rowsBefore() != rowsFound) {
+      throw DeltaErrors.rowsDisagree(
+          tableName,
+          committable.sinkId(),
+          committable.checkpointId(),
+          committable.rowsBefore(),
+          rowsFound);
+    }
+  }
+
+  private RuntimeException fenced(DeltaCommittable committable, SinkProgress progress) {
+    return DeltaErrors.sinkFenced(
+        tableName,
+        committable.sinkId(),
+        committable.incarnation(),
+        progress.incarnation(),
+        progress.checkpointId());
+  }
+
+  private static Append appendOf(DeltaCommittable committable) {
+    return new Append(
+        committable.applicationId(),
+        committable.checkpointId(),
+        SinkProgress.domainOf(committable.sinkId()),
+        committable.progress().toJson(),
+        committable.files());
+  }
+
+  private static Optional<SinkProgress> progress(DeltaTable table, String sinkId) {
+    String domain = SinkProgress.domainOf(sinkId);
+    return table.domain(domain).map(json -> SinkProgress.fromJson(domain, json));
+  }
+}

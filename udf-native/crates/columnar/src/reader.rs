@@ -1,0 +1,157 @@
+//! Parquet to Flink row frames: the way back.
+
+use std::collections::HashMap;
+
+use arrow::array::cast::AsArray;
+use arrow::array::types::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use relspec_contracts::frames::{Frames, RowKind, RowWriter};
+use serde::Deserialize;
+
+use crate::{ColumnType, ColumnarError};
+
+const ROWS_PER_BATCH: usize = 4096;
+const MICROS_PER_MILLI: i64 = 1000;
+
+/// A column of the rows that are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadColumn {
+    /// Name in the file.
+    pub name: String,
+    /// Type in the row.
+    #[serde(rename = "type")]
+    pub column_type: ColumnType,
+    /// Value of a STRING column that is not in the file, as partition columns are.
+    #[serde(default)]
+    pub constant: Option<String>,
+}
+
+/// Reads the rows of one data file in the order of the file.
+#[derive(Debug)]
+pub struct FrameReader {
+    columns: Vec<ReadColumn>,
+    batches: ParquetRecordBatchReader,
+}
+
+/// Where the values of a field come from.
+enum Source<'b> {
+    Constant(&'b str),
+    Column(ColumnType, ArrayRef),
+}
+
+impl FrameReader {
+    /// A reader of the columns that a JSON array of [`ReadColumn`] names.
+    ///
+    /// # Errors
+    /// [`ColumnarError::Spec`] for other JSON, [`ColumnarError::Parquet`] for bytes that are no Parquet file,
+    /// [`ColumnarError::Batch`] for a column that the file does not have.
+    pub fn open(file: Vec<u8>, columns: &[u8]) -> Result<Self, ColumnarError> {
+        let columns: Vec<ReadColumn> =
+            serde_json::from_slice(columns).map_err(|e| ColumnarError::Spec(e.to_string()))?;
+        let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        let mut roots = Vec::new();
+        for column in columns.iter().filter(|column| column.constant.is_none()) {
+            let found = builder.schema().index_of(&column.name);
+            roots.push(found.map_err(|_| mismatch(column, "is not in the file"))?);
+        }
+        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+        let batches = builder
+            .with_projection(mask)
+            .with_batch_size(ROWS_PER_BATCH)
+            .build()?;
+        Ok(Self { columns, batches })
+    }
+
+    /// Appends the next rows to `frames` and gives their number, 0 at the end of the file.
+    ///
+    /// # Errors
+    /// [`ColumnarError::Arrow`] for a page that cannot be decoded, [`ColumnarError::Batch`] for a column of another
+    /// type.
+    pub fn read(&mut self, frames: &mut Frames) -> Result<usize, ColumnarError> {
+        let Some(batch) = self.batches.next().transpose()? else {
+            return Ok(0);
+        };
+        let sources = self.sources(&batch)?;
+        for row in 0..batch.num_rows() {
+            let mut writer = frames.row(0, sources.len(), RowKind::Insert);
+            for (source, column) in sources.iter().zip(&self.columns) {
+                write(source, row, &mut writer)
+                    .ok_or_else(|| mismatch(column, "has another type in the file"))?;
+            }
+            writer.finish();
+        }
+        Ok(batch.num_rows())
+    }
+
+    fn sources(&self, batch: &RecordBatch) -> Result<Vec<Source<'_>>, ColumnarError> {
+        let schema = batch.schema();
+        let places: HashMap<&str, usize> = schema
+            .fields()
+            .iter()
+            .enumerate()
+            .map(|(place, field)| (field.name().as_str(), place))
+            .collect();
+        self.columns
+            .iter()
+            .map(|column| match &column.constant {
+                Some(text) => Ok(Source::Constant(text)),
+                None => places
+                    .get(column.name.as_str())
+                    .map(|place| Source::Column(column.column_type, batch.column(*place).clone()))
+                    .ok_or_else(|| mismatch(column, "is not in the file")),
+            })
+            .collect()
+    }
+}
+
+fn mismatch(column: &ReadColumn, what: &str) -> ColumnarError {
+    ColumnarError::Batch {
+        column: column.name.clone(),
+        what: what.to_owned(),
+    }
+}
+
+/// Writes one field; `None` if the column does not have the type it should.
+fn write(source: &Source<'_>, row: usize, writer: &mut RowWriter<'_>) -> Option<()> {
+    let (column_type, array) = match source {
+        Source::Constant(text) => {
+            writer.string(text);
+            return Some(());
+        }
+        Source::Column(column_type, array) => (column_type, array),
+    };
+    if array.is_null(row) {
+        writer.null();
+        return Some(());
+    }
+    match column_type {
+        ColumnType::Boolean => writer.boolean(array.as_boolean_opt()?.value(row)),
+        ColumnType::Int => writer.int(array.as_primitive_opt::<Int32Type>()?.value(row)),
+        ColumnType::BigInt => writer.bigint(array.as_primitive_opt::<Int64Type>()?.value(row)),
+        ColumnType::Double => writer.double(array.as_primitive_opt::<Float64Type>()?.value(row)),
+        ColumnType::String => writer.string(array.as_string_opt::<i32>()?.value(row)),
+        ColumnType::Bytes => writer.bytes(array.as_binary_opt::<i32>()?.value(row)),
+        ColumnType::TimestampLtz3 => {
+            let micros = array.as_primitive_opt::<TimestampMicrosecondType>()?.value(row);
+            writer.bigint(micros.div_euclid(MICROS_PER_MILLI));
+        }
+        ColumnType::StringArray => {
+            let list = array.as_list_opt::<i32>()?.value(row);
+            let texts: Vec<&str> = list.as_string_opt::<i32>()?.iter().flatten().collect();
+            writer.strings(&texts);
+        }
+        ColumnType::IntArray => {
+            let list = array.as_list_opt::<i32>()?.value(row);
+            writer.ints(list.as_primitive_opt::<Int32Type>()?.values());
+        }
+        ColumnType::BigIntArray => {
+            let list = array.as_list_opt::<i32>()?.value(row);
+            writer.bigints(list.as_primitive_opt::<Int64Type>()?.values());
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,146 @@
+//! What the names of all Python files below a directory stand for, as counts.
+//!
+//! `cargo run --release --example uses -- DIR` prints the rows of each dataset, how many call sites
+//! the files answer themselves, the uses left to other files, and the time the passes take.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use bumpalo::Bump;
+use relspec_contracts::Facts;
+use relspec_python::graph::Graph;
+use relspec_python::{Options, analyze, uses};
+
+#[derive(Default)]
+struct Totals {
+    files: usize,
+    bytes: usize,
+    rows: BTreeMap<String, usize>,
+    analysis: Duration,
+    graph: Duration,
+    uses: Duration,
+    slowest: (Duration, String),
+}
+
+impl Totals {
+    fn measure(&mut self, path: &str, bytes: &[u8]) {
+        let options = Options::default();
+        let arena = Bump::new();
+        let path = arena.alloc_str(path);
+        let start = Instant::now();
+        let analysis = analyze(&arena, &options, "repo", path, bytes);
+        let analysed = Instant::now();
+        let graph = Graph::of(&arena, &options, path, &analysis);
+        let made = Instant::now();
+        let mut facts = Facts::default();
+        uses::collect(&arena, &options, path, &analysis, &graph, &mut facts);
+        let done = Instant::now();
+        self.files += 1;
+        self.bytes += bytes.len();
+        self.analysis += analysed - start;
+        self.graph += made - analysed;
+        self.uses += done - made;
+        if done - made > self.slowest.0 {
+            self.slowest = (done - made, path.to_owned());
+        }
+        self.add(&facts);
+    }
+
+    fn count(&mut self, name: &str, rows: usize) {
+        *self.rows.entry(name.to_owned()).or_default() += rows;
+    }
+
+    fn add(&mut self, facts: &Facts<'_>) {
+        self.count("py_modules", facts.py_modules.len());
+        self.count("py_defs", facts.py_defs.len());
+        self.count("py_imports", facts.py_imports.len());
+        self.count("py_exports", facts.py_exports.len());
+        self.count("py_members", facts.py_members.len());
+        self.count("py_bases", facts.py_bases.len());
+        self.count("py_symbols", facts.py_symbols.len());
+        self.count("py_paths", facts.py_paths.len());
+        self.count("py_uses", facts.py_uses.len());
+        self.count("py_use_paths", facts.py_use_paths.len());
+        self.count("py_calls", facts.py_calls.len());
+        self.count("py_call_args", facts.py_call_args.len());
+        let paths: HashSet<i64> = facts.py_use_paths.iter().map(|path| path.use_id).collect();
+        for usage in &facts.py_uses {
+            let known = if paths.contains(&usage.use_id) {
+                "with paths"
+            } else {
+                "by name only"
+            };
+            self.count(&format!("  uses {} {known}", usage.use_kind), 1);
+            self.count(
+                &format!("  occurrences {} {known}", usage.use_kind),
+                usage.node_ids.len(),
+            );
+        }
+        for edge in &facts.cpg_edges {
+            let method = edge.resolution_method;
+            self.count(&format!("  edges {} {method}", edge.kind), 1);
+        }
+        let answered: HashSet<i64> = facts
+            .cpg_edges
+            .iter()
+            .filter(|edge| edge.kind == "CALLS_SYMBOL")
+            .map(|edge| edge.src)
+            .collect();
+        self.count("  calls answered", answered.len());
+        let nameless = |call: &&relspec_contracts::PyCalls<'_>| {
+            call.use_id.is_none() && !answered.contains(&call.call_id)
+        };
+        self.count(
+            "  calls nobody can name",
+            facts.py_calls.iter().filter(nameless).count(),
+        );
+    }
+}
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
+    let mut totals = Totals::default();
+    for file in python_files(&root)? {
+        let bytes = std::fs::read(&file)?;
+        let path = file.strip_prefix(&root).unwrap_or(&file);
+        totals.measure(&path.to_string_lossy(), &bytes);
+    }
+    print(&totals);
+    Ok(())
+}
+
+fn print(totals: &Totals) {
+    for (name, rows) in &totals.rows {
+        println!("{name:40} {rows:>9}");
+    }
+    let megabytes = totals.bytes as f64 / 1e6;
+    println!("{} files, {megabytes:.1} MB", totals.files);
+    for (name, time) in [
+        ("analysis", totals.analysis),
+        ("graph", totals.graph),
+        ("uses", totals.uses),
+    ] {
+        let seconds = time.as_secs_f64();
+        println!("{name:10} {seconds:>7.3} s {:>7.1} MB/s", megabytes / seconds);
+    }
+    println!("slowest {:?} {}", totals.slowest.0, totals.slowest.1);
+}
+
+fn python_files(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![root.to_owned()];
+    while let Some(directory) = waiting.pop() {
+        for entry in std::fs::read_dir(directory)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|e| e == "py" || e == "pyi") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,406 @@
+//! Questions about names and calls that a file answers itself, by the rules that relations follow.
+
+use relspec_contracts::PyDefs;
+use relspec_text::call::{arity_ok, keywords_ok};
+use relspec_text::score::confidence;
+use rustc_hash::FxHashMap;
+
+use super::File;
+use super::edges::Answer;
+use super::follow::{BuiltinState, Followed, Follower, Target, Via};
+use super::members::MemberTable;
+use super::paths::{Basis, Candidate, SetIx};
+use super::symbols::{SymbolIx, Symbols};
+use super::values::Values;
+use crate::defs::DefIndex;
+
+/// What the file says to a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Verdict<'a> {
+    /// It takes other files to tell.
+    Ask,
+    /// There is nothing to be found, whatever other files say.
+    Nothing,
+    /// The answers.
+    Known(&'a [Answer]),
+}
+
+/// What the file says about a call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CallVerdict<'a> {
+    /// What is called, as a symbol.
+    pub(super) symbols: Verdict<'a>,
+    /// The functions that run; empty unless the symbols are known.
+    pub(super) methods: &'a [Answer],
+}
+
+/// Weights of features and their penalties.
+mod weight {
+    pub(super) const KIND: i32 = 20;
+    pub(super) const FIRM: i32 = 5;
+    pub(super) const ARITY: i32 = 40;
+    pub(super) const KEYWORDS: i32 = 20;
+    pub(super) const BODY: i32 = 10;
+    pub(super) const SOURCE: i32 = 10;
+    pub(super) const INIT: i32 = 10;
+    pub(super) const CONDITIONAL_PERMILLE: i32 = 50;
+    pub(super) const STUB_PERMILLE: i32 = 50;
+    pub(super) const PARTIAL_PERMILLE: i32 = 200;
+    pub(super) const SHAPE_PERMILLE: i32 = 300;
+}
+
+/// The only answer that scopes give.
+pub(super) fn sure(symbols: &Symbols<'_>, symbol: SymbolIx) -> Answer {
+    let method = "scope";
+    Answer {
+        dst: symbols.id(symbol),
+        symbol: Some(symbol),
+        method,
+        rank: Basis::Scope.rank(),
+        score: weight::FIRM,
+        confidence: confidence(prior_permille(method), 0, 1, false).unwrap_or(0.0),
+        reason: None,
+    }
+}
+
+/// Precision that a method is taken to have until it is measured.
+fn prior_permille(method: &str) -> i32 {
+    match method {
+        "scope" | "builtin" => 985,
+        "type_self" => 900,
+        "type_constructor" => 880,
+        "type_annotation" => 850,
+        _ => 750,
+    }
+}
+
+fn method(basis: Basis, target: &Target<'_>) -> &'static str {
+    match basis {
+        Basis::Scope | Basis::Import => match target {
+            Target::Builtin { .. } => "builtin",
+            _ => "scope",
+        },
+        Basis::SelfType => "type_self",
+        Basis::Constructor | Basis::Literal => "type_constructor",
+        Basis::Annotation => "type_annotation",
+        Basis::Return => "type_return",
+    }
+}
+
+/// An answer before those of one question are weighed against each other.
+#[derive(Clone, Copy, Debug)]
+struct Weighed {
+    dst: i64,
+    symbol: Option<SymbolIx>,
+    method: &'static str,
+    rank: i32,
+    score: i32,
+    penalty: i32,
+    is_conditional: bool,
+    reason: Option<&'static str>,
+}
+
+/// Answers questions, each once.
+pub(super) struct Answers<'a, 'f, 's> {
+    file: &'f File<'a, 's>,
+    defs: &'f [PyDefs<'a>],
+    follower: Follower<'a, 'f, 's>,
+    names: FxHashMap<SetIx, Verdict<'a>>,
+    calls: FxHashMap<(SetIx, u32), CallVerdict<'a>>,
+}
+
+impl<'a, 'f, 's> Answers<'a, 'f, 's> {
+    pub(super) fn new(
+        file: &'f File<'a, 's>,
+        defs: &'f [PyDefs<'a>],
+        members: &'f MemberTable<'a>,
+    ) -> Self {
+        Self {
+            file,
+            defs,
+            follower: Follower::new(file, members),
+            names: FxHashMap::default(),
+            calls: FxHashMap::default(),
+        }
+    }
+
+    /// The symbols that a name or attribute stands for.
+    pub(super) fn name(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        set: SetIx,
+    ) -> Verdict<'a> {
+        if let Some(known) = self.names.get(&set) {
+            return *known;
+        }
+        let verdict = match self.best(values, symbols, set) {
+            Best::Outside => Verdict::Ask,
+            Best::Nowhere => Verdict::Nothing,
+            Best::Found(found) => {
+                let weighed = found.iter().filter_map(|(candidate, target)| {
+                    self.symbol(symbols, *candidate, target, 0)
+                });
+                self.known(weighed.collect())
+            }
+        };
+        self.names.insert(set, verdict);
+        verdict
+    }
+
+    /// What a call calls; `shape` has the number `shape_ix`.
+    pub(super) fn call(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        set: SetIx,
+        shape: &[&str],
+        shape_ix: u32,
+    ) -> CallVerdict<'a> {
+        if let Some(known) = self.calls.get(&(set, shape_ix)) {
+            return *known;
+        }
+        let verdict = self.find_call(values, symbols, set, shape);
+        self.calls.insert((set, shape_ix), verdict);
+        verdict
+    }
+
+    fn find_call(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        set: SetIx,
+        shape: &[&str],
+    ) -> CallVerdict<'a> {
+        let only = |symbols| CallVerdict {
+            symbols,
+            methods: &[],
+        };
+        let found = match self.best(values, symbols, set) {
+            Best::Outside => return only(Verdict::Ask),
+            Best::Nowhere => return only(Verdict::Nothing),
+            Best::Found(found) => found,
+        };
+        let (mut called, mut methods) = (Vec::new(), Vec::new());
+        for (candidate, target) in &found {
+            let kind = match target {
+                Target::Class(_) | Target::Function(..) => weight::KIND,
+                // What calling it does is for others to tell.
+                Target::Instance(_)
+                | Target::Variable {
+                    has_value: true, ..
+                } => return only(Verdict::Ask),
+                Target::Variable { .. } | Target::Builtin { .. } => 0,
+            };
+            called.extend(self.symbol(symbols, *candidate, target, kind));
+            match target {
+                Target::Function(def, via) => {
+                    methods.extend(self.function(*candidate, target, *def, *via, shape));
+                }
+                Target::Class(class) => {
+                    let Some(constructors) = self.follower.constructors(values, *class) else {
+                        return only(Verdict::Ask);
+                    };
+                    for def in constructors {
+                        methods.extend(self.constructor(*candidate, target, def, shape));
+                    }
+                }
+                _ => {}
+            }
+        }
+        CallVerdict {
+            symbols: self.known(called),
+            methods: match self.known(methods) {
+                Verdict::Known(methods) => methods,
+                _ => &[],
+            },
+        }
+    }
+
+    /// What the candidates of the best rank lead to.
+    fn best(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        set: SetIx,
+    ) -> Best<'a> {
+        let candidates = values.paths.set(set);
+        for rank in 2..=4 {
+            let mut found = Vec::new();
+            for candidate in candidates.iter().filter(|c| c.basis.rank() == rank) {
+                match self.follower.follow(values, symbols, candidate.path) {
+                    Followed::Outside => return Best::Outside,
+                    Followed::Nowhere => {}
+                    Followed::To(targets) => {
+                        found.extend(targets.iter().map(|target| (*candidate, *target)));
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return Best::Found(found);
+            }
+        }
+        Best::Nowhere
+    }
+
+    fn symbol(
+        &self,
+        symbols: &mut Symbols<'a>,
+        candidate: Candidate,
+        target: &Target<'a>,
+        kind: i32,
+    ) -> Option<Weighed> {
+        let is_conditional = |def: DefIndex| {
+            let row = self.defs.get(def.index());
+            row.is_some_and(|row| row.is_conditional)
+        };
+        let (symbol, is_conditional, is_partial) = match target {
+            Target::Class(def) | Target::Function(def, _) => {
+                (symbols.of_def(*def)?, is_conditional(*def), false)
+            }
+            Target::Variable {
+                symbol,
+                is_conditional,
+                ..
+            } => (*symbol, *is_conditional, false),
+            Target::Builtin {
+                name,
+                state,
+                is_partial,
+            } => {
+                let entity = self.builtin_entity(name, *state, *is_partial);
+                (symbols.external(name, entity), false, *is_partial)
+            }
+            Target::Instance(_) => return None,
+        };
+        let partial = if is_partial { weight::PARTIAL_PERMILLE } else { 0 };
+        Some(Weighed {
+            dst: symbols.id(symbol),
+            symbol: Some(symbol),
+            method: method(candidate.basis, target),
+            rank: candidate.basis.rank(),
+            score: kind + if is_conditional { 0 } else { weight::FIRM },
+            penalty: partial + conditional_penalty(is_conditional),
+            is_conditional,
+            reason: None,
+        })
+    }
+
+    fn builtin_entity(&self, name: &str, state: BuiltinState, is_partial: bool) -> &'static str {
+        let top = name.strip_prefix("builtins.").unwrap_or(name);
+        match relspec_text::python::builtin(top, self.file.version) {
+            Some(builtin) => builtin.kind.as_str(),
+            None if is_partial => "UNKNOWN",
+            None if state == BuiltinState::Module => "MODULE",
+            None => "ATTRIBUTE",
+        }
+    }
+
+    fn function(
+        &self,
+        candidate: Candidate,
+        target: &Target<'a>,
+        def: DefIndex,
+        via: Via,
+        shape: &[&str],
+    ) -> Option<Weighed> {
+        let row = self.defs.get(def.index())?;
+        let takes_receiver = self.file.traits(def)?.receiver_param.is_some();
+        // Through the class, the first argument is the receiver.
+        let explicit = via == Via::Class && takes_receiver && row.method_kind == Some("INSTANCE");
+        let first = shape.first().filter(|first| explicit && **first == ".");
+        let shape = shape.get(usize::from(first.is_some())..).unwrap_or(&[]);
+        let reason = match row.class_def_id {
+            Some(_) => "METHOD",
+            None => "FUNCTION",
+        };
+        Some(weigh(candidate, target, row, shape, 0, reason))
+    }
+
+    fn constructor(
+        &self,
+        candidate: Candidate,
+        target: &Target<'a>,
+        def: DefIndex,
+        shape: &[&str],
+    ) -> Option<Weighed> {
+        let row = self.defs.get(def.index())?;
+        let init = if row.name == "__init__" { weight::INIT } else { 0 };
+        (row.def_kind == "FUNCTION")
+            .then(|| weigh(candidate, target, row, shape, init, "CONSTRUCTOR"))
+    }
+
+    /// Keeps the best answers, one per target.
+    fn known(&self, mut weighed: Vec<Weighed>) -> Verdict<'a> {
+        weighed.sort_by(|a, b| (a.dst, -a.score).cmp(&(b.dst, -b.score)));
+        weighed.dedup_by_key(|answer| answer.dst);
+        let top = weighed.iter().map(|answer| answer.score).max();
+        weighed.retain(|answer| Some(answer.score) == top);
+        if weighed.is_empty() {
+            return Verdict::Nothing;
+        }
+        let candidates = weighed.len() as i64;
+        let answers = weighed.iter().map(|answer| Answer {
+            dst: answer.dst,
+            symbol: answer.symbol,
+            method: answer.method,
+            rank: answer.rank,
+            score: answer.score,
+            confidence: confidence(
+                prior_permille(answer.method),
+                answer.penalty,
+                candidates,
+                !answer.is_conditional,
+            )
+            .unwrap_or(0.0),
+            reason: answer.reason,
+        });
+        Verdict::Known(self.file.arena.alloc_slice_fill_iter(answers))
+    }
+}
+
+/// What the best candidates of a set lead to.
+enum Best<'a> {
+    Outside,
+    Nowhere,
+    Found(Vec<(Candidate, Target<'a>)>),
+}
+
+const fn conditional_penalty(is_conditional: bool) -> i32 {
+    if is_conditional {
+        weight::CONDITIONAL_PERMILLE
+    } else {
+        0
+    }
+}
+
+/// The features of a function that may be called.
+fn weigh(
+    candidate: Candidate,
+    target: &Target<'_>,
+    row: &PyDefs<'_>,
+    shape: &[&str],
+    init: i32,
+    reason: &'static str,
+) -> Weighed {
+    let arity = arity_ok(row.min_positional.unwrap_or(0), row.max_positional, shape);
+    let keywords = keywords_ok(row.param_names, row.param_kinds, shape);
+    let when = |holds: bool, weight: i32| if holds { weight } else { 0 };
+    Weighed {
+        dst: row.def_id,
+        symbol: None,
+        method: method(candidate.basis, target),
+        rank: candidate.basis.rank(),
+        score: init
+            + when(arity, weight::ARITY)
+            + when(keywords, weight::KEYWORDS)
+            + when(!row.is_overload, weight::BODY)
+            + when(!row.is_stub, weight::SOURCE)
+            + when(!row.is_conditional, weight::FIRM),
+        penalty: when(!(arity && keywords), weight::SHAPE_PERMILLE)
+            + when(row.is_stub, weight::STUB_PERMILLE)
+            + conditional_penalty(row.is_conditional),
+        is_conditional: row.is_conditional,
+        reason: Some(reason),
+    }
+}

@@ -1,0 +1,80 @@
+//! A whole library: `LIBRARY=/usr/lib/python3 cargo test --release --test graph -- --ignored`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use bumpalo::Bump;
+use relspec_contracts::Facts;
+use relspec_python::graph::{Graph, file_row};
+use relspec_python::{Options, analyze};
+
+use crate::invariants;
+
+/// Every Python file below a directory, without installed packages.
+fn files(root: &Path) -> Vec<PathBuf> {
+    let mut open = vec![root.to_owned()];
+    let mut found = Vec::new();
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(&directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("site-packages") {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "py") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+#[ignore = "reads a directory named by LIBRARY"]
+fn invariants_hold_over_a_whole_library() {
+    let root = std::env::var("LIBRARY").expect("LIBRARY names a directory");
+    let root = Path::new(&root);
+    let options = Options::default();
+    let (mut bytes, mut nodes, mut edges, mut props, mut rest) = (0, 0, 0, 0, 0);
+    let (mut before, mut tree, mut emit) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let paths = files(root);
+    let mut arena = Bump::new();
+    for file in &paths {
+        arena.reset();
+        let content = fs::read(file).unwrap();
+        let name = file.strip_prefix(root).unwrap().to_str().unwrap();
+        let start = Instant::now();
+        let analysis = analyze(&arena, &options, "library", name, &content);
+        before += start.elapsed();
+        let start = Instant::now();
+        let graph = Graph::of(&arena, &options, name, &analysis);
+        tree += start.elapsed();
+        let start = Instant::now();
+        let mut facts = Facts::default();
+        graph.emit(&arena, &options, name, &analysis, &[], &mut facts);
+        file_row(name, content.len() as u64, &analysis, &mut facts);
+        emit += start.elapsed();
+        bytes += content.len();
+        nodes += facts.cpg_nodes.len();
+        edges += facts.cpg_edges.len();
+        props += facts.cpg_props.len();
+        rest += facts.row_count();
+        if let Err(broken) = invariants::check(&facts, content.len()) {
+            panic!("{name}: {broken}");
+        }
+    }
+    rest -= nodes + edges + props;
+    let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
+    println!(
+        "{} files, {:.1} MB: {nodes} nodes, {edges} edges, {props} properties, {rest} other rows",
+        paths.len(),
+        bytes as f64 / 1e6
+    );
+    println!(
+        "MB/s: analysis {:.1}, tree and ids {:.1}, rows {:.1}, graph in all {:.1}",
+        speed(before),
+        speed(tree),
+        speed(emit),
+        speed(tree + emit)
+    );
+}
