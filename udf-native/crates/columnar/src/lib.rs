@@ -4,7 +4,7 @@
 //! ([`RowsToArrow`]); the *columnar route* hands over record batches that native code made ([`project`]). Both end in
 //! one [`ParquetEncoder`], so a table is written by one Parquet writer whatever its rows came through.
 //!
-//! [`FrameReader`] leads back from a data file to row frames.
+//! [`FrameReader`] leads back from a data file to row frames; a [`Summary`] counts without rows.
 //!
 //! The crate does no I/O: an encoder gives its bytes away ([`ParquetEncoder::take_bytes`]) and its owner writes them.
 //!
@@ -19,6 +19,7 @@ mod row;
 mod rows;
 mod spec;
 mod stats;
+mod summary;
 
 pub use encoder::ParquetEncoder;
 pub use error::ColumnarError;
@@ -27,6 +28,7 @@ pub use reader::{FrameReader, ReadColumn};
 pub use rows::RowsToArrow;
 pub use spec::{Column, ColumnType, Compression, FileSpec};
 pub use stats::{ColumnStats, FileStats, StatValue};
+pub use summary::{Summary, SummarySpec};
 
 #[cfg(test)]
 mod tests;

@@ -12,8 +12,6 @@
 //!
 //! All numbers are little-endian. Nothing stands between, before or after the parts.
 
-use std::str::Utf8Error;
-
 const NULL: u8 = 0;
 const BOOL: u8 = 1;
 const INT: u8 = 2;
@@ -203,12 +201,16 @@ pub enum DecodeError {
         value: u8,
     },
     /// Text that is not UTF-8.
-    #[error("the text at byte {at} is not UTF-8: {source}")]
+    #[error("the text at byte {at} is not UTF-8")]
     NotUtf8 {
         /// Offset of the part's tag.
         at: usize,
-        /// Where in the text.
-        source: Utf8Error,
+    },
+    /// An array whose elements do not fit into memory.
+    #[error("no memory for the array at byte {at}")]
+    OutOfMemory {
+        /// Offset of the part's tag.
+        at: usize,
     },
 }
 
@@ -248,11 +250,14 @@ pub struct Decoder<'a> {
 impl<'a> Iterator for Decoder<'a> {
     type Item = Result<Decoded<'a>, DecodeError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.at >= self.bytes.len() {
-            return None;
-        }
-        let part = self.part();
+        let start = self.at;
+        let [tag] = self.take(start).ok()?;
+        let part = match tag {
+            ARRAY => self.array(start).map(Decoded::Array),
+            _ => self.scalar(start, tag).map(Decoded::Scalar),
+        };
         if part.is_err() {
             self.at = self.bytes.len();
         }
@@ -261,23 +266,24 @@ impl<'a> Iterator for Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    fn part(&mut self) -> Result<Decoded<'a>, DecodeError> {
-        let start = self.at;
-        let [tag] = self.take(start)?;
-        if tag != ARRAY {
-            return self.scalar(start, tag).map(Decoded::Scalar);
-        }
+    #[cold]
+    fn array(&mut self, start: usize) -> Result<Vec<Scalar<'a>>, DecodeError> {
         let count = self.length(start)?;
         // An element has at least one byte, so a false count cannot reserve more than the input.
-        let mut values = Vec::with_capacity(count.min(self.bytes.len() - self.at));
+        let most = count.min(self.bytes.len() - self.at);
+        let mut values = Vec::new();
+        values
+            .try_reserve_exact(most)
+            .map_err(|_| DecodeError::OutOfMemory { at: start })?;
         for _ in 0..count {
             let element = self.at;
             let [tag] = self.take(start)?;
             values.push(self.scalar(element, tag)?);
         }
-        Ok(Decoded::Array(values))
+        Ok(values)
     }
 
+    #[inline]
     fn scalar(&mut self, start: usize, tag: u8) -> Result<Scalar<'a>, DecodeError> {
         Ok(match tag {
             NULL => Scalar::Null,
@@ -293,20 +299,20 @@ impl<'a> Decoder<'a> {
             INT => Scalar::Int(i64::from_le_bytes(self.take(start)?)),
             FLOAT => Scalar::Float(f64::from_le_bytes(self.take(start)?)),
             TEXT => {
-                let bytes = self.run(start)?;
-                let text = std::str::from_utf8(bytes)
-                    .map_err(|source| DecodeError::NotUtf8 { at: start, source })?;
-                Scalar::Text(text)
+                let text = std::str::from_utf8(self.run(start)?);
+                Scalar::Text(text.map_err(|_| DecodeError::NotUtf8 { at: start })?)
             }
             BYTES => Scalar::Bytes(self.run(start)?),
             value => return Err(DecodeError::Invalid { at: start, value }),
         })
     }
 
+    #[inline]
     fn length(&mut self, start: usize) -> Result<usize, DecodeError> {
         Ok(u32::from_le_bytes(self.take(start)?) as usize)
     }
 
+    #[inline]
     fn run(&mut self, start: usize) -> Result<&'a [u8], DecodeError> {
         let length = self.length(start)?;
         let end = self
@@ -321,6 +327,7 @@ impl<'a> Decoder<'a> {
         Ok(run)
     }
 
+    #[inline]
     fn take<const N: usize>(&mut self, start: usize) -> Result<[u8; N], DecodeError> {
         let chunk = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<N>);
         let chunk = chunk.ok_or(DecodeError::Truncated { at: start })?;

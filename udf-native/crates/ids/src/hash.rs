@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
-use crate::encoding::{DecodeError, Decoded, Part, Sink, decode};
+use crate::encoding::{DecodeError, Decoded, Part, Scalar, Sink, decode};
 
 /// Ids of long paths and names still fit; XXH3 is fastest on one short contiguous run.
 const INLINE: usize = 256;
@@ -109,12 +109,34 @@ pub fn stable_hash128(parts: &[Part<'_>]) -> [u8; 16] {
 /// [`stable_hash64`] of parts that are already encoded; checks the encoding and makes its floats
 /// canonical.
 pub fn stable_hash64_encoded(encoding: &[u8]) -> Result<i64, DecodeError> {
+    if is_canonical(encoding)? {
+        return Ok(xxh3_64(encoding) as i64);
+    }
     rehashed(encoding).map(|hasher| hasher.hash64())
 }
 
 /// [`stable_hash128`] of parts that are already encoded; see [`stable_hash64_encoded`].
 pub fn stable_hash128_encoded(encoding: &[u8]) -> Result<[u8; 16], DecodeError> {
+    if is_canonical(encoding)? {
+        return Ok(xxh3_128(encoding).to_be_bytes());
+    }
     rehashed(encoding).map(|hasher| hasher.hash128())
+}
+
+/// Whether the bytes are what [`crate::encode`] writes: an encoding without a second zero or NaN.
+fn is_canonical(encoding: &[u8]) -> Result<bool, DecodeError> {
+    let mut canonical = true;
+    for part in decode(encoding) {
+        canonical &= match part? {
+            Decoded::Scalar(value) => has_one_form(value),
+            Decoded::Array(values) => values.into_iter().all(has_one_form),
+        };
+    }
+    Ok(canonical)
+}
+
+fn has_one_form(value: Scalar<'_>) -> bool {
+    !matches!(value, Scalar::Float(float) if float == 0.0 || float.is_nan())
 }
 
 fn rehashed(encoding: &[u8]) -> Result<Hasher, DecodeError> {
@@ -131,7 +153,7 @@ fn rehashed(encoding: &[u8]) -> Result<Hasher, DecodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encoding::{Scalar, encode};
+    use crate::encoding::encode;
 
     fn hex(bytes: &[u8]) -> String {
         use std::fmt::Write;

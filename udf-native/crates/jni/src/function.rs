@@ -158,6 +158,7 @@ pub struct Args<'a> {
 }
 
 impl<'a> Args<'a> {
+    #[inline]
     fn new(encoded: &'a [u8]) -> Self {
         Args {
             encoded,
@@ -173,6 +174,7 @@ impl<'a> Args<'a> {
     }
 
     /// The next argument as text.
+    #[inline]
     pub fn text(&mut self) -> Result<&'a str, NativeError> {
         let scalar = self.scalar()?;
         self.text_of(scalar)?
@@ -180,12 +182,14 @@ impl<'a> Args<'a> {
     }
 
     /// The next argument as text or null.
+    #[inline]
     pub fn optional_text(&mut self) -> Result<Option<&'a str>, NativeError> {
         let scalar = self.scalar()?;
         self.text_of(scalar)
     }
 
     /// The next argument as bytes.
+    #[inline]
     pub fn bytes(&mut self) -> Result<&'a [u8], NativeError> {
         match self.scalar()? {
             Scalar::Bytes(value) => Ok(value),
@@ -194,6 +198,7 @@ impl<'a> Args<'a> {
     }
 
     /// The next argument as a boolean.
+    #[inline]
     pub fn boolean(&mut self) -> Result<bool, NativeError> {
         match self.scalar()? {
             Scalar::Bool(value) => Ok(value),
@@ -202,6 +207,7 @@ impl<'a> Args<'a> {
     }
 
     /// The next argument as a BIGINT.
+    #[inline]
     pub fn big_int(&mut self) -> Result<i64, NativeError> {
         match self.scalar()? {
             Scalar::Int(value) => Ok(value),
@@ -210,12 +216,14 @@ impl<'a> Args<'a> {
     }
 
     /// The next argument as an INT.
+    #[inline]
     pub fn int(&mut self) -> Result<i32, NativeError> {
         self.optional_int()?
             .ok_or_else(|| self.mismatch("INT NOT NULL"))
     }
 
     /// The next argument as an INT or null.
+    #[inline]
     pub fn optional_int(&mut self) -> Result<Option<i32>, NativeError> {
         let scalar = self.scalar()?;
         self.int_of(scalar)
@@ -252,12 +260,14 @@ impl<'a> Args<'a> {
         values.map(boolean).collect()
     }
 
+    #[inline]
     fn next(&mut self) -> Result<Decoded<'a>, NativeError> {
         self.taken += 1;
         let part = self.parts.next();
         Ok(part.ok_or_else(|| self.mismatch("another argument"))??)
     }
 
+    #[inline]
     fn scalar(&mut self) -> Result<Scalar<'a>, NativeError> {
         match self.next()? {
             Decoded::Scalar(value) => Ok(value),
@@ -272,6 +282,7 @@ impl<'a> Args<'a> {
         }
     }
 
+    #[inline]
     fn text_of(&self, scalar: Scalar<'a>) -> Result<Option<&'a str>, NativeError> {
         match scalar {
             Scalar::Null => Ok(None),
@@ -280,6 +291,7 @@ impl<'a> Args<'a> {
         }
     }
 
+    #[inline]
     fn int_of(&self, scalar: Scalar<'a>) -> Result<Option<i32>, NativeError> {
         match scalar {
             Scalar::Null => Ok(None),
@@ -290,6 +302,7 @@ impl<'a> Args<'a> {
         }
     }
 
+    #[cold]
     fn mismatch(&self, expected: &str) -> NativeError {
         NativeError::argument(format!("argument {} must be {expected}", self.taken))
     }

@@ -183,29 +183,29 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
         };
         let (mut called, mut methods) = (Vec::new(), Vec::new());
         for (candidate, target) in &found {
-            let kind = match target {
-                Target::Class(_) | Target::Function(..) => weight::KIND,
-                // What calling it does is for others to tell.
-                Target::Instance(_)
-                | Target::Variable {
-                    has_value: true, ..
-                } => return only(Verdict::Ask),
-                Target::Variable { .. } | Target::Builtin { .. } => 0,
+            // A variable that is another name for something calls that.
+            let aliased = match target {
+                Target::Variable { holds, .. } => self.follower.alias_of(values, symbols, *holds),
+                _ => None,
             };
-            called.extend(self.symbol(symbols, *candidate, target, kind));
-            match target {
-                Target::Function(def, via) => {
-                    methods.extend(self.function(*candidate, target, *def, *via, shape));
+            let targets = match &aliased {
+                None => std::slice::from_ref(target),
+                Some(Followed::To(targets)) => targets,
+                Some(Followed::Outside | Followed::Nowhere) => return only(Verdict::Ask),
+            };
+            for target in targets {
+                if let Target::Instance(_) = target {
+                    return only(Verdict::Ask);
                 }
-                Target::Class(class) => {
-                    let Some(constructors) = self.follower.constructors(values, *class) else {
-                        return only(Verdict::Ask);
-                    };
-                    for def in constructors {
-                        methods.extend(self.constructor(*candidate, target, def, shape));
-                    }
+                let kind = match target {
+                    Target::Class(_) | Target::Function(..) => weight::KIND,
+                    _ => 0,
+                };
+                called.extend(self.symbol(symbols, *candidate, target, kind));
+                match self.run_by(values, *candidate, target, shape) {
+                    Some(run) => methods.extend(run),
+                    None => return only(Verdict::Ask),
                 }
-                _ => {}
             }
         }
         CallVerdict {
@@ -215,6 +215,30 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
                 _ => &[],
             },
         }
+    }
+
+    /// The functions that calling a target runs; `None` if other files must tell.
+    fn run_by(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        candidate: Candidate,
+        target: &Target<'a>,
+        shape: &[&str],
+    ) -> Option<Vec<Weighed>> {
+        Some(match target {
+            Target::Function(def, via) => {
+                let function = self.function(candidate, target, *def, *via, shape);
+                function.into_iter().collect()
+            }
+            Target::Class(class) => {
+                let constructors = self.follower.constructors(values, *class)?;
+                let constructors = constructors.into_iter();
+                constructors
+                    .filter_map(|def| self.constructor(candidate, target, def, shape))
+                    .collect()
+            }
+            _ => Vec::new(),
+        })
     }
 
     /// What the candidates of the best rank lead to.

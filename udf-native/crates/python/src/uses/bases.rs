@@ -51,10 +51,8 @@ pub(super) fn rows<'a>(
 /// which relations follow to all of them.
 fn path<'a>(file: &File<'a, '_>, values: &mut Values<'a, '_>, base: NodeId) -> PathIx {
     let set = values.of(base);
-    if let Some(path) = values.only_path(set) {
-        return path;
-    }
-    if let Some(path) = module_name(file, values, base) {
+    let only = values.only_path(set);
+    if let Some(path) = only.or_else(|| module_name(file, values, base)) {
         return path;
     }
     let ordered = values.paths.ordered(set, file);
@@ -74,16 +72,29 @@ fn path<'a>(file: &File<'a, '_>, values: &mut Values<'a, '_>, base: NodeId) -> P
     .unwrap_or(unknown)
 }
 
+/// The path of a module-level name of this file with the attributes behind it.
 fn module_name<'a>(
     file: &File<'a, '_>,
     values: &mut Values<'a, '_>,
     base: NodeId,
 ) -> Option<PathIx> {
-    let occurrence = values.occurrence(base)?;
+    let syntax = &file.analysis.syntax;
+    let mut attributes = Vec::new();
+    let mut at = base;
+    while syntax.node(at).kind == Kind::Attribute {
+        attributes.push(syntax.node(at).name?);
+        at = syntax.child(at, Field::Value)?;
+    }
+    let occurrence = values.occurrence(at)?;
     let target = file.analysis.scopes.target(occurrence.binding?)?;
     let binding = file.analysis.scopes.binding(target)?;
     if binding.scope != ScopeId::MODULE {
         return None;
     }
-    values.own_name(binding.name)
+    let mut path = values.own_name(binding.name)?;
+    for name in attributes.iter().rev() {
+        let name = file.analysis.atoms.text(*name);
+        path = values.paths.step(path, Step::Name(name))?;
+    }
+    Some(path)
 }

@@ -14,6 +14,8 @@ use crate::syntax::{Field, NodeId};
 
 /// Longer chains of classes or aliases in one file are left to the relations.
 const MAX_HOPS: usize = 16;
+/// How many variables deep the file looks for what a variable holds.
+const MAX_DEPTH: usize = 4;
 /// A name that may mean more things is left to the relations.
 const MAX_TARGETS: usize = 16;
 
@@ -35,8 +37,7 @@ pub(super) enum Target<'a> {
     /// A variable of the module or of a class, or a property.
     Variable {
         symbol: SymbolIx,
-        /// What it holds is known, so its attributes and result can be looked for.
-        has_value: bool,
+        holds: Holds,
         is_conditional: bool,
     },
     /// Something below `builtins`.
@@ -45,6 +46,37 @@ pub(super) enum Target<'a> {
         state: BuiltinState,
         is_partial: bool,
     },
+}
+
+/// What a variable holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Nobody can tell.
+    Unknown,
+    /// An instance of the type with this path.
+    Instance(PathIx),
+    /// What this path leads to.
+    Value(PathIx),
+    /// One thing or another.
+    Several,
+}
+
+impl Holds {
+    pub(super) fn new(type_path: Option<PathIx>, path: Option<PathIx>) -> Self {
+        match (type_path, path) {
+            (Some(path), _) => Holds::Instance(path),
+            (None, Some(path)) => Holds::Value(path),
+            (None, None) => Holds::Unknown,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Holds::Unknown, known) | (known, Holds::Unknown) => known,
+            _ if self == other => self,
+            _ => Holds::Several,
+        }
+    }
 }
 
 /// What a builtin target is.
@@ -93,6 +125,8 @@ pub(super) struct Follower<'a, 'f, 's> {
     file: &'f File<'a, 's>,
     members: &'f MemberTable<'a>,
     known: Vec<Option<Followed<'a>>>,
+    /// Number of variables that are being looked into.
+    depth: usize,
     bases: FxHashMap<DefIndex, Base<'a>>,
 }
 
@@ -102,12 +136,23 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
             file,
             members,
             known: Vec::new(),
+            depth: 0,
             bases: FxHashMap::default(),
         }
     }
 
     /// Where a path leads.
     pub(super) fn follow(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        path: PathIx,
+    ) -> Followed<'a> {
+        self.depth = 0;
+        self.follow_on(values, symbols, path)
+    }
+
+    fn follow_on(
         &mut self,
         values: &mut Values<'a, 's>,
         symbols: &mut Symbols<'a>,
@@ -143,7 +188,11 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
         followed
     }
 
+    /// What a variable that holds the value of another path holds may have been too far to see.
     fn remember(&mut self, path: PathIx, followed: Followed<'a>) -> Followed<'a> {
+        if self.depth > 0 && followed == Followed::Outside {
+            return followed;
+        }
         if self.known.len() <= path.index() {
             self.known.resize(path.index() + 1, None);
         }
@@ -162,7 +211,7 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
                 }
                 (Some(DefKind::TypeAlias), Some(symbol)) => self.to(&[Target::Variable {
                     symbol,
-                    has_value: true,
+                    holds: Holds::Several,
                     is_conditional: false,
                 }]),
                 _ => Followed::Outside,
@@ -239,7 +288,7 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
         if live.is_empty() {
             targets.push(Target::Variable {
                 symbol,
-                has_value: false,
+                holds: Holds::Unknown,
                 is_conditional: false,
             });
         }
@@ -268,11 +317,14 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
                         None => return false,
                     },
                 },
-                _ => targets.push(Target::Variable {
-                    symbol,
-                    has_value: value.is_some() || declared.is_some(),
-                    is_conditional: site.is_conditional,
-                }),
+                _ => add(
+                    targets,
+                    Target::Variable {
+                        symbol,
+                        holds: Holds::new(declared, value),
+                        is_conditional: site.is_conditional,
+                    },
+                ),
             }
         }
         true
@@ -319,7 +371,7 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
     fn step(
         &mut self,
         values: &mut Values<'a, 's>,
-        symbols: &Symbols<'a>,
+        symbols: &mut Symbols<'a>,
         before: Followed<'a>,
         step: Step<'a>,
     ) -> Followed<'a> {
@@ -340,7 +392,7 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
     fn target_step(
         &mut self,
         values: &mut Values<'a, 's>,
-        symbols: &Symbols<'a>,
+        symbols: &mut Symbols<'a>,
         target: Target<'a>,
         step: Step<'a>,
     ) -> Followed<'a> {
@@ -353,8 +405,8 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
             }
             (Target::Class(class), Step::Call) => self.to(&[Target::Instance(class)]),
             (Target::Class(class), Step::Index) => self.to(&[Target::Class(class)]),
-            // Without the method, entering gives the thing itself.
             (Target::Function(def, _), Step::Name(name)) => self.of_property(def, name),
+            (Target::Variable { holds, .. }, step) => self.held(values, symbols, holds, step),
             (
                 Target::Builtin {
                     name,
@@ -364,6 +416,47 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
                 step,
             ) => self.builtin_step(name, state, is_partial, step),
             _ => Followed::Outside,
+        }
+    }
+
+    /// One more step from what a variable holds, which is looked into a few variables deep.
+    fn held(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        holds: Holds,
+        step: Step<'a>,
+    ) -> Followed<'a> {
+        let held = match holds {
+            Holds::Unknown => return Followed::Nowhere,
+            Holds::Several => None,
+            Holds::Instance(path) => values.paths.step(path, Step::Call),
+            Holds::Value(path) => Some(path),
+        };
+        let longer = held.and_then(|held| values.paths.step(held, step));
+        match longer {
+            Some(path) if self.depth < MAX_DEPTH => {
+                self.depth += 1;
+                let followed = self.follow_on(values, symbols, path);
+                self.depth -= 1;
+                followed
+            }
+            _ => Followed::Outside,
+        }
+    }
+
+    /// What a variable stands for when it is another name for something; `None` when it is not.
+    pub(super) fn alias_of(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &mut Symbols<'a>,
+        holds: Holds,
+    ) -> Option<Followed<'a>> {
+        match holds {
+            Holds::Value(path) if is_alias(values, path) => {
+                Some(self.follow(values, symbols, path))
+            }
+            _ => None,
         }
     }
 
@@ -454,7 +547,7 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
                     };
                     Target::Variable {
                         symbol,
-                        has_value: member.has_value(),
+                        holds: member.holds(),
                         is_conditional: member.is_conditional,
                     }
                 }
@@ -594,29 +687,30 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
     }
 }
 
+/// Adds a target; the bindings of a variable are one.
 fn add<'a>(targets: &mut Vec<Target<'a>>, target: Target<'a>) {
-    let same = targets.iter_mut().find_map(|known| match (known, target) {
-        (
-            Target::Variable {
-                symbol,
-                has_value,
-                is_conditional,
-            },
-            Target::Variable {
-                symbol: other,
-                has_value: value,
-                is_conditional: conditional,
-            },
-        ) if *symbol == other => {
-            *has_value |= value;
-            *is_conditional &= conditional;
-            Some(())
+    if let Target::Variable {
+        symbol,
+        holds,
+        is_conditional,
+    } = target
+    {
+        for known in targets.iter_mut() {
+            match known {
+                Target::Variable {
+                    symbol: other,
+                    holds: before,
+                    is_conditional: conditional,
+                } if *other == symbol => {
+                    *before = before.or(holds);
+                    *conditional &= is_conditional;
+                    return;
+                }
+                _ => {}
+            }
         }
-        _ => None,
-    });
-    if same.is_none() {
-        targets.push(target);
     }
+    targets.push(target);
 }
 
 /// The class whose ancestors a path of one step looks through.

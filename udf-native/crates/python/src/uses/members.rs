@@ -4,6 +4,7 @@ use relspec_contracts::PyMembers;
 use rustc_hash::FxHashMap;
 
 use super::File;
+use super::follow::Holds;
 use super::paths::{PathIx, Root};
 use super::rows::PathRows;
 use super::sites::{Bound, Sites, Targets, Value};
@@ -36,9 +37,9 @@ pub(super) struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// It holds something whose attributes and result can be looked for.
-    pub(super) fn has_value(&self) -> bool {
-        self.path.is_some() || self.type_path.is_some()
+    /// What is known about its value.
+    pub(super) fn holds(&self) -> Holds {
+        Holds::new(self.type_path, self.path)
     }
 
     /// It may be what the class has in the end.

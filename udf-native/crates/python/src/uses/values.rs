@@ -447,7 +447,9 @@ impl<'a, 's> Values<'a, 's> {
         let is_followed = live.len() <= MAX_SITES && live.iter().any(is_alias);
         let mut set = SetIx::EMPTY;
         if is_followed || kind.is_function_like() {
-            set = self.of_sites(live)?;
+            // A name that stands for something is not an instance that another site makes.
+            let max_calls = if is_followed { 0 } else { 1 };
+            set = self.of_sites(live, max_calls)?;
         }
         // What has no candidates of its own, or too many, goes by its name.
         if set.is_empty() {
@@ -508,23 +510,24 @@ impl<'a, 's> Values<'a, 's> {
         }
     }
 
-    fn of_sites(&mut self, sites: &[Site]) -> Known<SetIx> {
-        if let [site] = sites {
-            return self.of_site(site);
-        }
+    /// What some sites bind their name to. Values that took more calls to make are left to the
+    /// analysis of flow.
+    fn of_sites(&mut self, sites: &[Site], max_calls: u8) -> Known<SetIx> {
         if sites.len() > MAX_SITES {
             return Ok(SetIx::EMPTY);
         }
         let mut candidates = Vec::new();
         for site in sites {
             let set = self.of_site(site)?;
-            candidates.extend_from_slice(self.paths.set(set));
+            let found = self.paths.set(set).iter();
+            let is_simple = |c: &&Candidate| {
+                self.paths.calls(c.path) <= max_calls || c.basis == Basis::Annotation
+            };
+            candidates.extend(found.filter(is_simple));
         }
         Ok(self.paths.set_of(&candidates))
     }
 
-    /// What a site binds its name to. A value that took more than one call to make is left to the
-    /// analysis of flow.
     fn of_site(&mut self, site: &Site) -> Known<SetIx> {
         if let Some(receiver) = self.receivers.get(&site.node).copied() {
             return Ok(self.root(receiver, Basis::SelfType));
@@ -536,17 +539,17 @@ impl<'a, 's> Values<'a, 's> {
             }
         }
         match site.bound {
-            Bound::Import => Ok(self.imported(site.node)),
-            Bound::Def(def) => Ok(self.root(Root::Def(def), Basis::Scope)),
-            Bound::Value(value) => {
-                let set = self.try_given(value)?;
-                let is_simple = |c: &Candidate| self.paths.calls(c.path) <= 1;
-                if !self.paths.set(set).iter().all(is_simple) {
-                    return Ok(SetIx::EMPTY);
-                }
-                Ok(set)
-            }
-            Bound::Param | Bound::Other => Ok(SetIx::EMPTY),
+            Bound::Value(value) => self.try_given(value),
+            _ => Ok(self.of_alias(site)),
+        }
+    }
+
+    /// What an import or definition binds its name to.
+    fn of_alias(&mut self, site: &Site) -> SetIx {
+        match site.bound {
+            Bound::Import => self.imported(site.node),
+            Bound::Def(def) => self.root(Root::Def(def), Basis::Scope),
+            _ => SetIx::EMPTY,
         }
     }
 
@@ -714,15 +717,18 @@ impl<'a, 's> Values<'a, 's> {
     /// A dotted name in quotes, looked up in the module.
     fn quoted(&mut self, text: &'a str) -> SetIx {
         let mut names = text.trim().split('.');
-        let first = names.next().and_then(|name| self.file.analysis.atoms.get(name));
-        let Some(name) = first else {
+        let bound = names.next().and_then(|name| self.global(name));
+        let Some(id) = bound else {
             return SetIx::EMPTY;
         };
-        let bound = self.globals.get(&name).copied();
-        let mut set = match bound {
-            Some(id) => self.at_end(id),
-            None => SetIx::EMPTY,
-        };
+        let count = self.sites.of_binding(id).len();
+        let (live, _) = self.sites.live(id, count);
+        let mut candidates = Vec::new();
+        for site in live.iter().take(MAX_SITES) {
+            let set = self.of_alias(site);
+            candidates.extend_from_slice(self.paths.set(set));
+        }
+        let mut set = self.paths.set_of(&candidates);
         for name in names {
             if !relspec_text::name::is_identifier(name) {
                 return SetIx::EMPTY;

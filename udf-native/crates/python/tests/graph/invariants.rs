@@ -373,7 +373,8 @@ fn evidence(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String>
         );
         let subject = kinds.get(&row.subject_id).copied().unwrap_or("");
         let known = VARIABLE.contains(&subject)
-            || ["METHOD_RETURN", "MEMBER", "TYPE_DECL", "IDENTIFIER", "CALL"].contains(&subject);
+            || EXPRESSION.contains(&subject)
+            || ["METHOD_RETURN", "MEMBER", "TYPE_DECL"].contains(&subject);
         ensure!(known, "{row:?} describes {subject}");
     }
     for row in &facts.diagnostics {

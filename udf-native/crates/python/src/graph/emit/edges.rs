@@ -124,12 +124,20 @@ impl<'a> Writer<'a, '_> {
         let Some(subject) = self.type_subject(expression) else {
             return;
         };
-        // A name that is annotated but never bound is no variable that could have a type.
-        let target = NodeId(self.analysis.syntax.node(expression).parent.0 + 1);
-        let is_name = self.analysis.syntax.node(target).kind == Kind::Name;
-        if !is_name || self.id_of(target) != Some(subject) {
+        if self.can_be_typed(expression, subject) {
             self.edge(EdgeKind::HasAnnotation, subject, id);
         }
+    }
+
+    /// Whether what an annotation describes is something with a type: a variable, parameter or
+    /// result, or a target that is an access. A name that is never bound is not.
+    fn can_be_typed(&self, expression: NodeId, subject: i64) -> bool {
+        let syntax = &self.analysis.syntax;
+        let statement = syntax.node(expression).parent;
+        let target = NodeId(statement.0 + 1);
+        syntax.node(statement).kind != Kind::AnnAssign
+            || self.id_of(target) != Some(subject)
+            || matches!(syntax.node(target).kind, Kind::Attribute | Kind::Subscript)
     }
 
     /// Id of what an annotation expression describes.

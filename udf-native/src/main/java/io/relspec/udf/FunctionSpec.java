@@ -2,7 +2,6 @@ package io.relspec.udf;
 
 import java.io.Serializable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the manifest says about a function. All functions are deterministic and stateless.
@@ -42,15 +41,5 @@ public record FunctionSpec(
   /** The declaration of an argument, from 0; repeated arguments share the last one. */
   NativeField argument(int position) {
     return arguments.get(Math.min(position, arguments.size() - 1));
-  }
-
-  /** Whether the null rule answers the call: a null in an argument that does not accept one. */
-  boolean isNullCall(@Nullable Object[] values) {
-    for (int position = 0; position < values.length; position++) {
-      if (values[position] == null && !argument(position).nullable()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -3,6 +3,7 @@ package io.relspec.udf;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.table.functions.SpecializedFunction.SpecializedContext;
+import org.apache.flink.table.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,22 @@ final class Invocation implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final FunctionSpec spec;
-  private final List<PartWriter> writers;
+
+  /** How to put each argument of the call; empty until the types are known. */
+  private final PartWriter[] writers;
+
+  /** Whether each argument of the call may be null. */
+  private final boolean[] acceptsNull;
+
   private transient @Nullable NativeCall call;
 
   private Invocation(FunctionSpec spec, List<PartWriter> writers) {
     this.spec = spec;
-    this.writers = writers;
+    this.writers = writers.toArray(PartWriter[]::new);
+    this.acceptsNull = new boolean[writers.size()];
+    for (int position = 0; position < acceptsNull.length; position++) {
+      acceptsNull[position] = spec.argument(position).nullable();
+    }
   }
 
   /** A function before its types are known; it can be declared but not called. */
@@ -28,7 +39,12 @@ final class Invocation implements Serializable {
   }
 
   Invocation specialize(SpecializedContext context) {
-    return new Invocation(spec, PartWriter.of(context.getCallContext().getArgumentDataTypes()));
+    return of(spec, context.getCallContext().getArgumentDataTypes());
+  }
+
+  /** A function with the types of one call. */
+  static Invocation of(FunctionSpec spec, List<DataType> argumentTypes) {
+    return new Invocation(spec, PartWriter.of(argumentTypes));
   }
 
   FunctionSpec spec() {
@@ -37,13 +53,17 @@ final class Invocation implements Serializable {
 
   /** Calls the function; the results are taken from what it gives, null by the null rule. */
   @Nullable NativeCall run(@Nullable Object[] arguments) {
-    if (spec.isNullCall(arguments)) {
-      return null;
-    }
     NativeCall current = call();
     current.start();
-    for (int i = 0; i < arguments.length; i++) {
-      writers.get(i).putNullable(current, arguments[i]);
+    for (int position = 0; position < arguments.length; position++) {
+      Object value = arguments[position];
+      if (value != null) {
+        writers[position].put(current, value);
+      } else if (acceptsNull[position]) {
+        current.putNull();
+      } else {
+        return null;
+      }
     }
     current.run();
     return current;

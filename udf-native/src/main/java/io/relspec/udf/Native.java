@@ -110,4 +110,13 @@ public final class Native {
 
   /** Closes a reader. */
   public static native void readerClose(long reader);
+
+  /** Begins a count over data files, described by UTF-8 JSON. Gives its handle. */
+  public static native long summaryOpen(byte[] spec);
+
+  /** Counts the rows of a data file given as its bytes. */
+  public static native void summaryAdd(long summary, byte[] file);
+
+  /** Ends a count; gives a JSON object from value to number as UTF-8. */
+  public static native byte[] summaryFinish(long summary);
 }

@@ -1,80 +1,72 @@
 package io.relspec.app.job;
 
-import io.relspec.app.cluster.EmbeddedCluster;
-import io.relspec.app.facade.ExecutionFacade;
 import io.relspec.app.report.BuildSummary;
-import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.delta.source.TableCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.flink.types.Row;
 
 /** Counts what a build put into its tables, by reading them. */
 final class BuildSummaries {
-  /** One row per count: what is counted, its kind, how many. */
-  private static final String COUNTS =
-      """
-      SELECT 'files', parse_status, COUNT(*) FROM py_files GROUP BY parse_status
-      UNION ALL SELECT 'nodes', kind, COUNT(*) FROM cpg_nodes GROUP BY kind
-      UNION ALL SELECT 'edges', kind, COUNT(*) FROM cpg_edges GROUP BY kind
-      UNION ALL SELECT 'diagnostics', code, COUNT(*) FROM diagnostics GROUP BY code
-      UNION ALL SELECT 'sites', 'all', COUNT(*) FROM py_calls
-      UNION ALL SELECT 'calls', best, COUNT(*) FROM (
-        SELECT SUBSTRING(MIN(CAST(evidence_rank AS STRING) || resolution_method), 2) AS best
-        FROM cpg_edges WHERE kind IN ('CALL', 'CALLS_SYMBOL') GROUP BY src) GROUP BY best
-      """;
-
   private static final String SUGGESTION =
       "SELECT n.full_name, COUNT(*) AS callers FROM cpg_edges e JOIN cpg_nodes n"
-          + " ON n.node_id = e.dst WHERE e.kind = 'CALL'"
+          + " ON n.repo = e.repo AND n.node_id = e.dst WHERE e.kind = 'CALL'"
           + " GROUP BY n.full_name ORDER BY callers DESC LIMIT 10";
 
   private final StoredTables tables;
-  private final EmbeddedCluster cluster;
 
-  BuildSummaries(StoredTables tables, EmbeddedCluster cluster) {
+  BuildSummaries(StoredTables tables) {
     this.tables = tables;
-    this.cluster = cluster;
   }
 
   BuildSummary summarise(String repo) {
-    Map<String, SortedMap<String, Long>> counts = count();
-    SortedMap<String, Long> calls = group(counts, "calls");
-    long sites = group(counts, "sites").getOrDefault("all", 0L);
-    long unresolved = sites - calls.values().stream().mapToLong(Long::longValue).sum();
+    try {
+      return new BuildSummary(
+          repo,
+          count("py_files", "parse_status"),
+          count("cpg_nodes", "kind"),
+          count("cpg_edges", "kind"),
+          calls(),
+          count("diagnostics", "code"),
+          locations(),
+          SUGGESTION);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the tables just written", e);
+    }
+  }
+
+  private SortedMap<String, Long> count(String dataset, String column) throws IOException {
+    return TableCounts.byValue(location(dataset), column);
+  }
+
+  /** Call sites by the method of their best answer; the rest has none. */
+  private SortedMap<String, Long> calls() throws IOException {
+    SortedMap<String, Long> calls =
+        TableCounts.byBestValue(
+            location("cpg_edges"),
+            "kind",
+            List.of("CALL", "CALLS_SYMBOL"),
+            "src",
+            "evidence_rank",
+            "resolution_method");
+    long sites = sum(count("py_calls", "call_kind"));
+    long unresolved = sites - sum(calls);
     if (unresolved > 0) {
       calls.put(BuildSummary.UNRESOLVED, unresolved);
     }
-    return new BuildSummary(
-        repo,
-        group(counts, "files"),
-        group(counts, "nodes"),
-        group(counts, "edges"),
-        calls,
-        group(counts, "diagnostics"),
-        locations(),
-        SUGGESTION);
+    return calls;
   }
 
-  private Map<String, SortedMap<String, Long>> count() {
-    ExecutionFacade facade = TableQueries.facade(cluster, tables);
-    Map<String, SortedMap<String, Long>> counts = new TreeMap<>();
-    try (QueryResult rows = facade.query(COUNTS, OptionalLong.empty())) {
-      while (rows.hasNext()) {
-        Row row = rows.next();
-        String what = row.<String>getFieldAs(0).strip();
-        group(counts, what).put(row.getFieldAs(1), row.getFieldAs(2));
-      }
-    }
-    return counts;
+  private static long sum(SortedMap<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static SortedMap<String, Long> group(
-      Map<String, SortedMap<String, Long>> counts, String what) {
-    return counts.computeIfAbsent(what, name -> new TreeMap<>());
+  private String location(String dataset) {
+    return tables.location(tables.contracts().get(dataset)).toString();
   }
 
   private SortedMap<String, Path> locations() {

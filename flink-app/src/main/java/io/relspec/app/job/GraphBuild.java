@@ -61,7 +61,7 @@ final class GraphBuild implements BuildService {
     progress.phase(BuildPhase.RUN);
     running.await(progress);
     progress.phase(BuildPhase.SUMMARISE);
-    return new BuildSummaries(tables, cluster).summarise(options.repo());
+    return new BuildSummaries(tables).summarise(options.repo());
   }
 
   private Configuration jobOptions() {

@@ -15,10 +15,16 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * <p>The path is made real once and must still lie under the root, so a link never leads outside.
  */
-final class FileReading {
+public final class FileReading {
   private FileReading() {}
 
-  static FileContent read(Path root, String path, long maxFileBytes) {
+  /**
+   * Reads {@code path} below {@code root}.
+   *
+   * @param root real path of the tree
+   * @param maxFileBytes larger files are not read
+   */
+  public static FileContent read(Path root, String path, long maxFileBytes) {
     try {
       Path real = root.resolve(path).toRealPath();
       if (!real.startsWith(root)) {

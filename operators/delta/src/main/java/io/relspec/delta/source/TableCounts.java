@@ -1,0 +1,69 @@
+package io.relspec.delta.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relspec.delta.kernel.TableSnapshot;
+import io.relspec.udf.Native;
+import io.relspec.udf.NativeLibrary;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts over the latest version of a table; data files are read column by column, and no row is made. */
+public final class TableCounts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TableCounts() {}
+
+  /**
+   * Number of rows per value of a STRING column; nulls do not count.
+   *
+   * @throws io.relspec.delta.DeltaException if there is no table
+   */
+  public static SortedMap<String, Long> byValue(String location, String column) throws IOException {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    spec.putObject("values").put("column", column);
+    return count(location, spec);
+  }
+
+  /**
+   * Number of keys per value, each key counted once, for the value of its row with the smallest rank.
+   *
+   * @param filter STRING column that selects rows
+   * @param oneOf values of {@code filter} that count
+   * @param key BIGINT column
+   * @param rank INT column
+   * @param value STRING column
+   * @throws io.relspec.delta.DeltaException if there is no table
+   */
+  public static SortedMap<String, Long> byBestValue(
+      String location, String filter, List<String> oneOf, String key, String rank, String value)
+      throws IOException {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    ObjectNode best = spec.putObject("best_values");
+    best.put("filter", filter).put("key", key).put("rank", rank).put("value", value);
+    oneOf.forEach(best.putArray("one_of")::add);
+    return count(location, spec);
+  }
+
+  private static SortedMap<String, Long> count(String location, ObjectNode spec)
+      throws IOException {
+    List<TableSnapshot.DataFile> files = TableSnapshot.latest(location);
+    NativeLibrary.load();
+    long summary = Native.summaryOpen(spec.toString().getBytes(UTF_8));
+    byte[] counts;
+    try {
+      for (TableSnapshot.DataFile file : files) {
+        Native.summaryAdd(summary, TableSnapshot.read(file));
+      }
+    } finally {
+      counts = Native.summaryFinish(summary);
+    }
+    return JSON.readValue(counts, new TypeReference<TreeMap<String, Long>>() {});
+  }
+}

@@ -1,0 +1,202 @@
+//! Counts over the data files of a table, without turning them into rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use arrow::array::RecordBatch;
+use arrow::array::cast::AsArray;
+use arrow::array::types::{Int32Type, Int64Type};
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde::Deserialize;
+
+use crate::ColumnarError;
+
+const ROWS_PER_BATCH: usize = 16 * 1024;
+
+/// What is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum SummarySpec {
+    /// Rows per value of a STRING column.
+    Values {
+        /// The column.
+        column: String,
+    },
+    /// Keys per value: each key counts once, for the value of its row with the smallest rank, ties by the smaller value.
+    BestValues {
+        /// STRING column that selects rows.
+        filter: String,
+        /// Values that it must have one of.
+        one_of: Vec<String>,
+        /// BIGINT column that is counted.
+        key: String,
+        /// INT column, 1 is best.
+        rank: String,
+        /// STRING column.
+        value: String,
+    },
+}
+
+/// A count under way, over any number of files.
+#[derive(Debug)]
+pub struct Summary {
+    spec: SummarySpec,
+    counts: BTreeMap<String, u64>,
+    values: Vec<String>,
+    best: HashMap<i64, (i32, usize)>,
+}
+
+impl Summary {
+    /// A count that a JSON [`SummarySpec`] describes.
+    ///
+    /// # Errors
+    /// [`ColumnarError::Spec`] for other JSON.
+    pub fn open(spec: &[u8]) -> Result<Self, ColumnarError> {
+        let spec =
+            serde_json::from_slice(spec).map_err(|e| ColumnarError::Spec(e.to_string()))?;
+        Ok(Self {
+            spec,
+            counts: BTreeMap::new(),
+            values: Vec::new(),
+            best: HashMap::new(),
+        })
+    }
+
+    /// Counts the rows of a data file.
+    ///
+    /// # Errors
+    /// [`ColumnarError::Parquet`] or [`ColumnarError::Arrow`] for bytes that are no Parquet file,
+    /// [`ColumnarError::Batch`] for a column that is not there or has another type.
+    pub fn add(&mut self, file: Vec<u8>) -> Result<(), ColumnarError> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        let columns = match &self.spec {
+            SummarySpec::Values { column } => vec![column],
+            SummarySpec::BestValues {
+                filter,
+                key,
+                rank,
+                value,
+                ..
+            } => vec![filter, key, rank, value],
+        };
+        let mask = ProjectionMask::columns(
+            builder.parquet_schema(),
+            columns.into_iter().map(String::as_str),
+        );
+        let batches = builder
+            .with_projection(mask)
+            .with_batch_size(ROWS_PER_BATCH)
+            .build()?;
+        for batch in batches {
+            self.count(&batch?)?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, batch: &RecordBatch) -> Result<(), ColumnarError> {
+        match self.spec.clone() {
+            SummarySpec::Values { column } => self.count_values(batch, &column),
+            SummarySpec::BestValues {
+                filter,
+                one_of,
+                key,
+                rank,
+                value,
+            } => self.count_best(batch, [&filter, &key, &rank, &value], &one_of),
+        }
+    }
+
+    fn count_values(&mut self, batch: &RecordBatch, column: &str) -> Result<(), ColumnarError> {
+        let values = column_of(batch, column)?
+            .as_string_opt::<i32>()
+            .ok_or_else(|| mismatch(column))?;
+        for value in values.iter().flatten() {
+            if let Some(count) = self.counts.get_mut(value) {
+                *count += 1;
+            } else {
+                self.counts.insert(value.to_owned(), 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn count_best(
+        &mut self,
+        batch: &RecordBatch,
+        [filter, key, rank, value]: [&str; 4],
+        one_of: &[String],
+    ) -> Result<(), ColumnarError> {
+        let filters = column_of(batch, filter)?
+            .as_string_opt::<i32>()
+            .ok_or_else(|| mismatch(filter))?;
+        let keys = column_of(batch, key)?
+            .as_primitive_opt::<Int64Type>()
+            .ok_or_else(|| mismatch(key))?;
+        let ranks = column_of(batch, rank)?
+            .as_primitive_opt::<Int32Type>()
+            .ok_or_else(|| mismatch(rank))?;
+        let values = column_of(batch, value)?
+            .as_string_opt::<i32>()
+            .ok_or_else(|| mismatch(value))?;
+        for (row, selected) in filters.iter().enumerate() {
+            if selected.is_some_and(|text| one_of.iter().any(|one| one == text)) {
+                self.offer(keys.value(row), ranks.value(row), values.value(row));
+            }
+        }
+        Ok(())
+    }
+
+    fn offer(&mut self, key: i64, rank: i32, value: &str) {
+        let known = self.values.iter().position(|text| text == value);
+        let place = known.unwrap_or_else(|| {
+            self.values.push(value.to_owned());
+            self.values.len() - 1
+        });
+        let texts = &self.values;
+        self.best
+            .entry(key)
+            .and_modify(|best| {
+                if (rank, texts.get(place)) < (best.0, texts.get(best.1)) {
+                    *best = (rank, place);
+                }
+            })
+            .or_insert((rank, place));
+    }
+
+    /// The counts as a JSON object from value to number, sorted by value.
+    ///
+    /// # Errors
+    /// [`ColumnarError::Spec`] if JSON cannot be written, which does not happen.
+    pub fn finish(mut self) -> Result<String, ColumnarError> {
+        #[allow(
+            clippy::iter_over_hash_type,
+            reason = "sums do not depend on the order"
+        )]
+        for (_, place) in self.best.values() {
+            if let Some(value) = self.values.get(*place) {
+                *self.counts.entry(value.clone()).or_default() += 1;
+            }
+        }
+        serde_json::to_string(&self.counts).map_err(|e| ColumnarError::Spec(e.to_string()))
+    }
+}
+
+fn column_of<'b>(
+    batch: &'b RecordBatch,
+    name: &str,
+) -> Result<&'b arrow::array::ArrayRef, ColumnarError> {
+    batch
+        .column_by_name(name)
+        .ok_or_else(|| ColumnarError::Batch {
+            column: name.to_owned(),
+            what: "is not in the file".to_owned(),
+        })
+}
+
+fn mismatch(column: &str) -> ColumnarError {
+    ColumnarError::Batch {
+        column: column.to_owned(),
+        what: "has another type in the file".to_owned(),
+    }
+}
