@@ -62,6 +62,7 @@ final class Grammar {
   private static PositionalParamSpec positional(Command.Argument argument) {
     return PositionalParamSpec.builder()
         .index("0")
+        .required(true)
         .arity("1")
         .type(String.class)
         .paramLabel(argument.label())

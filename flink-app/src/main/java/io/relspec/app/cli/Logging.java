@@ -77,6 +77,12 @@ final class Logging {
       super.publish(message);
       flush();
     }
+
+    /** The JDK closes handlers while the process still has something to say on the error stream. */
+    @Override
+    public synchronized void close() {
+      flush();
+    }
   }
 
   private static void prune(Path directory) throws IOException {

@@ -1,0 +1,228 @@
+package io.relspec.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relspec.app.options.FactsFormat;
+import io.relspec.app.report.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CliITCase {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new HashMap<>();
+  private FakeEngine engine = new FakeEngine(() -> {});
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void makeSource() throws IOException {
+    Files.createDirectory(directory.resolve("shop"));
+  }
+
+  @Test
+  void buildPrintsItsSummaryAndLeavesNothingTemporary() {
+    assertThat(run("build", "shop", "--parallelism", "1")).isEqualTo(ExitCode.OK);
+
+    assertThat(printed(out)).startsWith("repository   shop from " + directory.resolve("shop"));
+    assertThat(printed(err)).isEmpty();
+    assertThat(directory.resolve("relspec-out/_relspec/tmp")).isEmptyDirectory();
+    assertThat(engine.builds)
+        .singleElement()
+        .satisfies(
+            options -> {
+              assertThat(options.repo()).isEqualTo("shop");
+              assertThat(options.out()).isEqualTo(directory.resolve("relspec-out"));
+              assertThat(options.parallelism()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void secondBuildIsRefusedUntilOverwriteIsGiven() {
+    run("build", "shop");
+
+    assertThat(run("build", "shop")).isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).startsWith("error OUT-002: ").hasLineCount(1);
+    assertThat(run("build", "shop", "--overwrite", "--format=json")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("\"repo\" : \"shop\"");
+  }
+
+  @Test
+  void failedBuildIsOneLineAndIsNotTakenForAFinishedOne() {
+    engine =
+        new FakeEngine(
+            () -> {
+              throw new IllegalStateException("planted");
+            });
+
+    assertThat(run("build", "shop")).isEqualTo(ExitCode.UNEXPECTED);
+    assertThat(printed(err))
+        .isEqualToNormalizingNewlines(
+            "error INT-001: unexpected IllegalStateException: planted;"
+                + " run again with --verbose and report what it shows\n");
+    assertThat(run("sql", "SELECT 1")).isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).startsWith("error OUT-004: the build in ");
+  }
+
+  @Test
+  void verboseShowsTheStack() {
+    engine =
+        new FakeEngine(
+            () -> {
+              throw new IllegalStateException("planted");
+            });
+
+    run("build", "shop", "--verbose");
+
+    assertThat(printed(err)).contains("\tat io.relspec.app.cli.");
+  }
+
+  @Test
+  void sqlPutsDataAndNothingElseOnStandardOutput() {
+    run("build", "shop");
+
+    assertThat(run("sql", "SELECT 1", "--format", "csv", "--limit", "9")).isEqualTo(ExitCode.OK);
+
+    assertThat(printed(out)).isEqualTo("n\r\n1\r\n2\r\n");
+    assertThat(engine.queries.get(0).limit()).isEqualTo(OptionalLong.of(9));
+  }
+
+  @Test
+  void refusedQueryLeavesStandardOutputEmpty() {
+    run("build", "shop");
+
+    assertThat(run("sql", "DROP TABLE x")).isEqualTo(ExitCode.PLAN);
+
+    assertThat(printed(out)).isEmpty();
+    assertThat(printed(err))
+        .isEqualToNormalizingNewlines("error SQL-001: not a SELECT; write a SELECT\n");
+  }
+
+  @Test
+  void factsNeedsAnOutputDirectory() {
+    assertThat(run("facts", "shop")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err))
+        .isEqualToNormalizingNewlines("error CLI-004: option --out is missing; give --out DIR\n");
+
+    assertThat(run("facts", "shop", "--out", "f", "--format", "oracle")).isEqualTo(ExitCode.OK);
+    assertThat(engine.exports.get(0).format()).isEqualTo(FactsFormat.ORACLE);
+    assertThat(printed(err)).startsWith("3 files: 2 exported to ");
+  }
+
+  @Test
+  void sourceThatIsNotThereHasItsOwnExitCode() {
+    assertThat(run("build", "nowhere")).isEqualTo(ExitCode.SOURCE);
+    assertThat(printed(err)).startsWith("error SRC-001: source ").hasLineCount(1);
+    assertThat(directory.resolve("relspec-out")).doesNotExist();
+  }
+
+  @Test
+  void wrongCommandLineIsOneLineWithAHint() {
+    for (List<String> args :
+        List.of(
+            List.<String>of(),
+            List.of("bild"),
+            List.of("build"),
+            List.of("build", "a", "b"),
+            List.of("build", "a", "--nonsense"),
+            List.of("build", "a", "--parallelism", "0"),
+            List.of("sql", "SELECT 1", "--overwrite"))) {
+      assertThat(run(args.toArray(String[]::new))).as("%s", args).isEqualTo(ExitCode.USAGE);
+      assertThat(printed(err)).as("%s", args).startsWith("error CLI-").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void configShowsTheLayerOfEveryOption() throws IOException {
+    Files.writeString(directory.resolve("relspec.yaml"), "repo: mine\n");
+    environment.put("RELSPEC_PARALLELISM", "3");
+
+    assertThat(run("config")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out))
+        .containsPattern("(?m)^repo +mine +file relspec.yaml:1$")
+        .containsPattern("(?m)^parallelism +3 +environment RELSPEC_PARALLELISM$")
+        .containsPattern("(?m)^python_version +3.13 +default$")
+        .containsPattern("(?m)^sql.limit +\\(all rows\\) +default$");
+
+    assertThat(run("config", "--format", "json")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("\"key\" : \"parallelism\",\n  \"value\" : 3,");
+  }
+
+  @Test
+  void unknownKeyOfTheFileEndsEveryCommand() throws IOException {
+    Files.writeString(directory.resolve("other.yaml"), "out_dir: x\n");
+
+    assertThat(run("config", "--config", "other.yaml")).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(printed(err)).startsWith("error CFG-001: other.yaml:1: unknown key out_dir; ");
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : List.of("build", "sql", "facts", "config", "version")) {
+      assertThat(run(command, "--help")).isEqualTo(ExitCode.OK);
+      assertThat(printed(out)).startsWith("Usage: relspec " + command);
+    }
+    assertThat(run("--help")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("  130  interrupted");
+  }
+
+  @Test
+  void versionNamesWhatTheProgramIsMadeOf() {
+    assertThat(run("version")).isEqualTo(ExitCode.OK);
+    String version = printed(out);
+    assertThat(version).containsPattern("relspec \\d+\\.\\d+").containsPattern("flink +2\\.");
+    assertThat(run("--version")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).isEqualTo(version);
+  }
+
+  @Test
+  void readerThatWentAwayIsNoError() {
+    OutputStream closedPipe =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+
+    assertThat(run(closedPipe, "version")).isEqualTo(ExitCode.OK);
+    assertThat(printed(err)).isEmpty();
+  }
+
+  private ExitCode run(String... args) {
+    return run(out, args);
+  }
+
+  private ExitCode run(OutputStream stdout, String... args) {
+    out.reset();
+    err.reset();
+    try (Lifetime lifetime = new Lifetime()) {
+      Context context =
+          new Context(
+              stdout,
+              new PrintStream(err, true, StandardCharsets.UTF_8),
+              false,
+              environment,
+              directory,
+              engine,
+              lifetime);
+      return new Cli(context).run(args);
+    }
+  }
+
+  private static String printed(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,94 @@
+package io.relspec.app.cli;
+
+import io.relspec.app.cluster.EmbeddedCluster;
+import io.relspec.app.options.BuildOptions;
+import io.relspec.app.options.FactsOptions;
+import io.relspec.app.options.QueryOptions;
+import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.report.BuildSummary;
+import io.relspec.app.report.ExitCode;
+import io.relspec.app.report.FactsSummary;
+import io.relspec.app.report.RelspecException;
+import io.relspec.app.service.BuildService;
+import io.relspec.app.service.Engine;
+import io.relspec.app.service.FactsExporter;
+import io.relspec.app.service.QueryResult;
+import io.relspec.app.service.QueryService;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.types.Row;
+
+/** Does nothing but remember what it was asked for. */
+final class FakeEngine implements Engine {
+  final List<BuildOptions> builds = new ArrayList<>();
+  final List<FactsOptions> exports = new ArrayList<>();
+  final List<QueryOptions> queries = new ArrayList<>();
+  private final Runnable duringBuild;
+
+  FakeEngine(Runnable duringBuild) {
+    this.duringBuild = duringBuild;
+  }
+
+  @Override
+  public BuildService builds(EmbeddedCluster cluster, OutputDirectory output) {
+    return (options, progress) -> {
+      builds.add(options);
+      duringBuild.run();
+      return new BuildSummary(
+          options.repo(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          "SELECT 1");
+    };
+  }
+
+  @Override
+  public QueryService queries(EmbeddedCluster cluster) {
+    return (options, sql) -> {
+      queries.add(options);
+      if (!sql.startsWith("SELECT")) {
+        throw new RelspecException("SQL-001", ExitCode.PLAN, "not a SELECT", "write a SELECT");
+      }
+      return new FakeResult(List.of(Row.of(1L), Row.of(2L)).iterator());
+    };
+  }
+
+  @Override
+  public FactsExporter facts() {
+    return (options, progress) -> {
+      exports.add(options);
+      return new FactsSummary(3, 2, 1);
+    };
+  }
+
+  private record FakeResult(Iterator<Row> rows) implements QueryResult {
+    @Override
+    public ResolvedSchema schema() {
+      return ResolvedSchema.of(Column.physical("n", DataTypes.BIGINT()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      return rows.next();
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing.
+    }
+  }
+}
