@@ -51,6 +51,8 @@ pub struct Graph<'a> {
     /// Attributes of the classes.
     pub members: Members<'a>,
     traits: Vec<Traits>,
+    /// Full names were left out, since they would outgrow the file by far.
+    left_out: bool,
 }
 
 impl<'a> Graph<'a> {
@@ -60,11 +62,12 @@ impl<'a> Graph<'a> {
         let traits = traits::all(analysis);
         let members = Members::find(analysis, &traits);
         let module = Module::of(path, &options.source_roots);
-        let tree = build::build(arena, analysis, module.as_ref(), &traits, &members);
+        let (tree, left_out) = build::build(arena, analysis, module.as_ref(), &traits, &members);
         Self {
             ids: CpgIds::of(analysis, tree, &members),
             members,
             traits,
+            left_out,
         }
     }
 

@@ -15,6 +15,7 @@ use relspec_text::module::Module;
 use super::header::header_end;
 use super::kind::{NodeKind, Site};
 use super::member::Members;
+use super::names::Composer;
 use super::sites::Sites;
 use super::traits::Traits;
 use super::tree::{Arg, CpgNode, CpgNodeId, Role, Run, Tree};
@@ -23,14 +24,14 @@ use crate::atom::Atom;
 use crate::defs::DefIndex;
 use crate::syntax::{Field, Node, NodeId, Span, Syntax};
 
-/// Builds the tree of a file that was read.
+/// Builds the tree of a file; also says whether full names had to be left out.
 pub(super) fn build<'a>(
     arena: &'a Bump,
     analysis: &Analysis<'a>,
     module: Option<&Module<'_>>,
     traits: &[Traits],
     members: &Members<'a>,
-) -> Tree<'a> {
+) -> (Tree<'a>, bool) {
     let len = analysis.syntax.len();
     let mut builder = Builder {
         arena,
@@ -48,6 +49,7 @@ pub(super) fn build<'a>(
             type_exprs: Vec::new(),
         },
         sites: Sites::of(analysis),
+        composer: Composer::new(arena, analysis),
         owner: DefIndex::MODULE,
         stack: Vec::new(),
     };
@@ -61,7 +63,7 @@ pub(super) fn build<'a>(
     let mut tree = builder.tree;
     tree.type_exprs.sort_unstable_by_key(|(expr, _)| *expr);
     close_subtrees(&mut tree);
-    tree
+    (tree, builder.composer.left_out())
 }
 
 /// Sets `subtree_end`: in a run a subtree ends where its last descendant does.
@@ -166,6 +168,7 @@ struct Builder<'a, 's> {
     traits: &'s [Traits],
     members: &'s Members<'a>,
     sites: Sites,
+    composer: Composer<'a>,
     tree: Tree<'a>,
     /// Definition whose run is being made.
     owner: DefIndex,

@@ -19,6 +19,7 @@ use bumpalo::Bump;
 use relspec_contracts::{CpgEdges, CpgNodes, CpgProps, Facts};
 
 use super::kind::EdgeKind;
+use super::names::Composer;
 use super::places::Places;
 use super::{Graph, numbers};
 use crate::defs::DefIndex;
@@ -55,6 +56,7 @@ pub(super) struct Writer<'a, 'g> {
     facts: &'g mut Facts<'a>,
     places: Places<'a, 'g>,
     file_id: i64,
+    composer: Composer<'a>,
     /// Per definition.
     hashes: Vec<&'a str>,
     /// The definition whose parameters were last seen, and the ORDER of the first of them.
@@ -73,6 +75,7 @@ impl<'a, 'g> Writer<'a, 'g> {
             facts,
             places: Places::new(&file.analysis.source),
             file_id: file.analysis.file_id,
+            composer: Composer::new(arena, file.analysis),
             hashes: hash::of_definitions(arena, file.analysis),
             first_param: (None, 0),
         }
@@ -81,8 +84,10 @@ impl<'a, 'g> Writer<'a, 'g> {
     /// All rows but that of the file.
     pub(super) fn run(mut self) {
         let nodes = self.graph.ids.tree().nodes().len();
-        self.facts.cpg_nodes.reserve(nodes * 5 / 4);
-        self.facts.cpg_edges.reserve(nodes * 5 / 2);
+        let scopes = &self.analysis.scopes;
+        let names = scopes.all().len() + scopes.bindings().len();
+        self.facts.cpg_nodes.reserve(nodes + names);
+        self.facts.cpg_edges.reserve(nodes * 3);
         self.nodes();
         self.edges();
         self.scopes();

@@ -42,44 +42,92 @@ pub(super) fn dotted<'a>(
     Some(text.into_bump_str())
 }
 
-/// `left`, `joint` and `right` in one text.
-pub(super) fn join<'a>(arena: &'a Bump, left: &str, joint: &str, right: &str) -> &'a str {
-    let length = left.len() + joint.len() + right.len();
-    let mut text = ArenaString::with_capacity_in(length, arena);
-    text.push_str(left);
-    text.push_str(joint);
-    text.push_str(right);
-    text.into_bump_str()
+/// Puts names together, as long as there is room: a file can make its names far longer than
+/// itself, by importing much from a module with a long name or filling a class with one.
+#[derive(Debug)]
+pub(super) struct Composer<'a> {
+    arena: &'a Bump,
+    room: usize,
+    left_out: bool,
 }
 
-/// Absolute name of what an alias imports, of the module for `*`. `None` if a relative import
-/// leads out of the tree or a syntax error ate the name.
-pub(super) fn imported<'a>(
-    arena: &'a Bump,
-    analysis: &Analysis<'a>,
-    module: Option<&Module<'_>>,
-    alias: NodeId,
-) -> Option<&'a str> {
-    let syntax = &analysis.syntax;
-    let node = syntax.node(alias);
-    let imported = syntax.imported_name(alias);
-    let imported = imported.map(|name| analysis.atoms.text(name));
-    let statement = syntax.node(node.parent);
-    if statement.kind == Kind::Import {
-        return imported;
+impl<'a> Composer<'a> {
+    /// Room for what files that people write need many times over.
+    pub(super) fn new(arena: &'a Bump, analysis: &Analysis<'_>) -> Self {
+        let length = analysis.source.text.len();
+        Self {
+            arena,
+            room: length.saturating_mul(16).saturating_add(1 << 20),
+            left_out: false,
+        }
     }
-    let written = statement.name.map(|name| analysis.atoms.text(name));
-    let level = syntax.import_level(node.parent);
-    let package = module.and_then(Module::package_name);
-    let source = if level == 0 {
-        written?
-    } else {
-        arena.alloc_str(&import_resolve(package, level, written)?)
-    };
-    if node.flags.has(Flags::STAR) {
-        Some(source)
-    } else {
-        Some(join(arena, source, ".", imported?))
+
+    /// Whether there was no room for a name.
+    pub(super) fn left_out(&self) -> bool {
+        self.left_out
+    }
+
+    /// The parts as one text; `None` if there is no room for it.
+    pub(super) fn join(&mut self, parts: &[&str]) -> Option<&'a str> {
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        let Some(room) = self.room.checked_sub(length) else {
+            self.left_out = true;
+            return None;
+        };
+        self.room = room;
+        let mut text = ArenaString::with_capacity_in(length, self.arena);
+        for part in parts {
+            text.push_str(part);
+        }
+        Some(text.into_bump_str())
+    }
+
+    /// Absolute name of what an alias imports, of the module for `*`. `None` if a relative import
+    /// leads out of the tree, a syntax error ate the name or there is no room.
+    pub(super) fn imported(
+        &mut self,
+        analysis: &Analysis<'a>,
+        module: Option<&Module<'_>>,
+        alias: NodeId,
+    ) -> Option<&'a str> {
+        let syntax = &analysis.syntax;
+        let node = syntax.node(alias);
+        let imported = syntax.imported_name(alias);
+        let imported = imported.map(|name| analysis.atoms.text(name));
+        let statement = syntax.node(node.parent);
+        if statement.kind == Kind::Import {
+            return imported;
+        }
+        let written = statement.name.map(|name| analysis.atoms.text(name));
+        let level = syntax.import_level(node.parent);
+        let package = module.and_then(Module::package_name);
+        let is_star = node.flags.has(Flags::STAR);
+        if level == 0 && is_star {
+            return written;
+        }
+        let source = import_resolve(package, level, written)?;
+        if is_star {
+            self.join(&[&source])
+        } else {
+            self.join(&[&source, ".", imported?])
+        }
+    }
+
+    /// What an alias imports as written, without the dots of a relative import; of `*` the module.
+    pub(super) fn imported_as_written(
+        &mut self,
+        analysis: &Analysis<'a>,
+        alias: NodeId,
+    ) -> Option<&'a str> {
+        let syntax = &analysis.syntax;
+        let imported = syntax.imported_name(alias);
+        let imported = imported.map(|name| analysis.atoms.text(name));
+        let module = syntax.node(syntax.node(alias).parent).name;
+        let module = module.map(|name| analysis.atoms.text(name));
+        match (module, imported) {
+            (Some(module), Some(imported)) => self.join(&[module, ".", imported]),
+            (module, imported) => module.or(imported),
+        }
     }
 }
 
@@ -92,36 +140,6 @@ pub(super) const fn param_kind(field: Field) -> &'static str {
         Field::KwParam => "VAR_KEYWORD",
         _ => "POSITIONAL_OR_KEYWORD",
     }
-}
-
-/// What an alias imports as written, with the dots of a relative import; of `*` the module.
-pub(super) fn imported_as_written<'a>(
-    arena: &'a Bump,
-    analysis: &Analysis<'a>,
-    alias: NodeId,
-) -> Option<&'a str> {
-    let syntax = &analysis.syntax;
-    let node = syntax.node(alias);
-    let imported = syntax.imported_name(alias);
-    let imported = imported.map(|name| analysis.atoms.text(name));
-    let statement = syntax.node(node.parent);
-    if statement.kind == Kind::Import {
-        return imported;
-    }
-    let mut text = ArenaString::new_in(arena);
-    for _ in 0..syntax.import_level(node.parent) {
-        text.push('.');
-    }
-    if let Some(module) = statement.name {
-        text.push_str(analysis.atoms.text(module));
-    }
-    if let Some(imported) = imported {
-        if statement.name.is_some() {
-            text.push('.');
-        }
-        text.push_str(imported);
-    }
-    (!text.is_empty()).then(|| text.into_bump_str())
 }
 
 /// Parameters of a function or lambda without annotations and default values, in parentheses:

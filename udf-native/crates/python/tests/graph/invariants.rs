@@ -88,6 +88,16 @@ const ENDS: &[Ends] = &[
     ),
     ("TYPE_PARAM_OF", &["TYPE_PARAMETER"], DEFINITION),
     (
+        "DEFINES_SYMBOL",
+        &["NAMESPACE_BLOCK", "METHOD", "TYPE_DECL", "LOCAL", "MEMBER"],
+        &["SYMBOL"],
+    ),
+    ("CALL", &["CALL", "ANNOTATION"], &["METHOD"]),
+    ("CALLS_SYMBOL", &["CALL", "ANNOTATION"], &["SYMBOL"]),
+    ("READS_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
+    ("WRITES_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
+    ("REFERENCES_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
+    (
         "HAS_DIAGNOSTIC",
         &["FILE", "METHOD", "TYPE_DECL"],
         &["DIAGNOSTIC"],
@@ -106,20 +116,19 @@ macro_rules! ensure {
 
 /// Checks all of them over the rows of one file of `size` bytes; says which one is broken.
 pub(crate) fn check(facts: &Facts<'_>, size: usize) -> Result<(), String> {
-    let kinds: HashMap<i64, &str> = facts
-        .cpg_nodes
-        .iter()
-        .map(|node| (node.node_id, node.kind))
-        .collect();
+    let nodes = facts.cpg_nodes.iter();
+    let mut kinds: HashMap<i64, &str> = nodes.map(|node| (node.node_id, node.kind)).collect();
     keys(facts)?;
     spans(facts, size)?;
-    edges(facts, &kinds)?;
     tree(facts)?;
+    ordinals(facts)?;
     methods(facts, &kinds)?;
     names(facts, &kinds)?;
     arguments(facts, &kinds)?;
     properties(facts, &kinds)?;
-    evidence(facts, &kinds)
+    evidence(facts, &kinds)?;
+    kinds.extend(facts.py_symbols.iter().map(|row| (row.symbol_id, "SYMBOL")));
+    edges(facts, &kinds)
 }
 
 /// 3: keys are unique.
@@ -203,12 +212,13 @@ fn edges(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
         ensure!(!needs || edge.discriminator.is_some(), "10: {edge:?}");
         let reasoned = matches!(
             edge.kind,
-            "DEF_SITE_OF" | "USE_SITE_OF" | "BINDING_RESOLVES_TO" | "HAS_DIAGNOSTIC"
+            "DEF_SITE_OF" | "USE_SITE_OF" | "BINDING_RESOLVES_TO" | "HAS_DIAGNOSTIC" | "CALL"
         );
         ensure!(reasoned == edge.reason.is_some(), "10: {edge:?}");
-        let is_exact = edge.evidence_rank == 0 && edge.resolution_method == "exact";
-        let is_sure = (edge.confidence - 1.0).abs() < f64::EPSILON && edge.score.is_none();
-        ensure!(is_exact && is_sure && edge.is_local, "24: {edge:?}");
+        let is_exact = edge.resolution_method == "exact" && edge.score.is_none();
+        let is_sure = (edge.confidence - 1.0).abs() < f64::EPSILON;
+        let is_stated = is_exact && is_sure && edge.is_local;
+        ensure!(is_stated == (edge.evidence_rank == 0), "24: {edge:?}");
     }
     Ok(())
 }
@@ -254,6 +264,31 @@ fn acyclic(parents: &HashMap<i64, i64>) -> Result<(), String> {
             }
         }
         rooted.extend(path);
+    }
+    Ok(())
+}
+
+/// 7: syntax ids are ordinals without gaps.
+fn ordinals(facts: &Facts<'_>) -> Result<(), String> {
+    let mut ids: HashMap<(&str, i64), Vec<i64>> = HashMap::new();
+    for node in &facts.cpg_nodes {
+        let has_parts = matches!(node.kind, "LOCAL" | "MEMBER" | "COMMENT" | "TYPE_DECL")
+            || NOT_IN_THE_TREE.contains(&node.kind)
+            || node.kind == "METHOD" && node.subkind != Some("CLASS_BODY");
+        if let (false, Some(owner)) = (has_parts, node.owner_id) {
+            ids.entry((node.kind, owner))
+                .or_default()
+                .push(node.node_id);
+        }
+    }
+    for ((kind, owner), mut ids) in ids {
+        let numbers = 1..=ids.len() as i64;
+        let mut expected: Vec<i64> = numbers
+            .map(|n| relspec_ids::node_id(kind, owner, n))
+            .collect();
+        ids.sort_unstable();
+        expected.sort_unstable();
+        ensure!(ids == expected, "7: {kind} of {owner}");
     }
     Ok(())
 }

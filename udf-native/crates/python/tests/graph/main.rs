@@ -4,6 +4,7 @@ mod dump;
 mod golden;
 mod invariants;
 mod library;
+mod limits;
 mod order;
 mod properties;
 mod stability;

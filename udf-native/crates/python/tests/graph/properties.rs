@@ -2,12 +2,21 @@
 
 use proptest::prelude::*;
 
-use crate::{invariants, with_facts};
+use bumpalo::Bump;
+use relspec_python::{FileInput, Options, extract};
 
+use crate::invariants;
+
+/// All rows of a file, those about what its names mean included.
 fn holds(source: &[u8]) -> Result<(), TestCaseError> {
-    with_facts("pkg/mod.py", source, |facts| {
-        invariants::check(facts, source.len()).map_err(TestCaseError::fail)
-    })
+    let arena = Bump::new();
+    let options = Options {
+        emit_comments: true,
+        ..Options::default()
+    };
+    let input = FileInput::Read(source);
+    let facts = extract(&arena, &options, "acme", "pkg/mod.py", input);
+    invariants::check(&facts, source.len()).map_err(TestCaseError::fail)
 }
 
 /// Pieces that make programs, and programs with errors.

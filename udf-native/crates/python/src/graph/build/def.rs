@@ -247,12 +247,12 @@ impl<'a> Builder<'a, '_> {
         for member in self.members.of(def) {
             let span = member.span(self.analysis);
             let made = self.part(place, NodeKind::Member, member.site, span);
-            let full_name = names::join(self.arena, class, ".", member.name);
+            let full_name = self.composer.join(&[class, ".", member.name]);
             self.tree.members.push(made);
             self.edit(made, |node| {
                 node.subkind = Some(member.kind);
                 node.name = Some(member.name);
-                node.full_name = Some(full_name);
+                node.full_name = full_name;
             });
         }
     }
@@ -264,12 +264,12 @@ impl<'a> Builder<'a, '_> {
         };
         let span = self.syntax_node(definition.node).span;
         let made = self.part(place, NodeKind::Method, definition.node, span);
-        let full_name = names::join(self.arena, definition.full_name, ".", "<body>");
+        let full_name = self.composer.join(&[definition.full_name, ".<body>"]);
         self.edit(made, |node| {
             node.py_kind = Kind::ClassDef.py_kind();
             node.subkind = Some("CLASS_BODY");
             node.name = Some("<body>");
-            node.full_name = Some(full_name);
+            node.full_name = full_name;
         });
         self.header(made, definition.node);
         if let Some(run) = self.tree.runs.get_mut(def.index()) {
@@ -332,14 +332,15 @@ impl<'a> Builder<'a, '_> {
         let Some(scope) = self.sites.scope_made_by(self.analysis, of) else {
             return;
         };
-        let mut locals: Vec<(NodeId, BindingId)> = Vec::new();
+        let mut locals: Vec<(u32, BindingId, NodeId)> = Vec::new();
         for id in scopes.bindings_of(scope) {
             if scopes.binding(*id).is_some_and(is_variable) {
-                locals.push((self.sites.first(*id).unwrap_or(of), *id));
+                let site = self.sites.first(*id).unwrap_or(of);
+                locals.push((self.token(site).start, *id, site));
             }
         }
         locals.sort_unstable();
-        for (site, id) in locals {
+        for (_, id, site) in locals {
             self.local(place, site, id);
         }
     }
@@ -357,8 +358,11 @@ impl<'a> Builder<'a, '_> {
             (Some(ScopeKind::Class), _) => "CLASS",
             _ => "LOCAL",
         };
-        let full_name = (subkind == "MODULE")
-            .then(|| names::join(self.arena, self.analysis.module_name, ".", name));
+        let full_name = if subkind == "MODULE" {
+            self.composer.join(&[self.analysis.module_name, ".", name])
+        } else {
+            None
+        };
         let made = self.part(place, NodeKind::Local, site, self.token(site));
         self.edit(made, |node| {
             node.subkind = Some(subkind);

@@ -4,7 +4,6 @@ use super::pattern::is_irrefutable;
 use super::{Builder, Place, Work};
 use crate::graph::header;
 use crate::graph::kind::{NodeKind, Site};
-use crate::graph::names;
 use crate::graph::tree::{CpgNodeId, Role};
 use crate::syntax::{Field, Flags, Kind, NodeId, Span};
 
@@ -83,7 +82,7 @@ impl<'a> Builder<'a, '_> {
         let made = self.stand(place, NodeKind::Import, id);
         let node = self.syntax_node(id);
         let name = self.text(node.name);
-        let full_name = names::imported(self.arena, self.analysis, self.module, id);
+        let full_name = self.composer.imported(self.analysis, self.module, id);
         let subkind = if node.flags.has(Flags::STAR) {
             "STAR"
         } else if self.syntax_node(node.parent).kind == Kind::Import {

@@ -4,7 +4,8 @@ use relspec_contracts::{CpgNodes, Diagnostics};
 use rustc_hash::FxHashMap;
 
 use super::{Value, Writer};
-use crate::diagnostic::Diagnostic;
+use crate::ParseStatus;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::enclosing::Enclosing;
 use crate::graph::kind::EdgeKind;
 use crate::syntax::Span;
@@ -12,7 +13,18 @@ use crate::syntax::Span;
 impl<'a> Writer<'a, '_> {
     pub(super) fn diagnostics(&mut self) {
         let analysis = self.analysis;
-        let all = || analysis.diagnostics.iter().chain(self.findings);
+        let is_short = !self.graph.left_out && !self.composer.left_out();
+        let names = (!is_short).then(|| {
+            let message = "full names are left out, since they would outgrow the file";
+            Diagnostic::file(Code::ExtractFailed, message)
+        });
+        let all = || {
+            analysis
+                .diagnostics
+                .iter()
+                .chain(self.findings)
+                .chain(&names)
+        };
         if all().next().is_none() {
             return;
         }
@@ -85,9 +97,13 @@ impl<'a> Writer<'a, '_> {
         self.edge_with(EdgeKind::HasDiagnostic, owner, id, None, severity);
     }
 
-    /// The part of a span that lies in the text: the parser may report its very end.
+    /// The part of a span that lies in the text, or in the bytes of a file that is no text.
     fn inside(&self, span: Span) -> Span {
-        let end = self.analysis.source.text.len() as u32;
+        let source = &self.analysis.source;
+        let end = match self.analysis.status {
+            ParseStatus::Skipped => source.bytes.len() as u32,
+            _ => source.text.len() as u32,
+        };
         Span::new(span.start.min(end), span.end.min(end))
     }
 }

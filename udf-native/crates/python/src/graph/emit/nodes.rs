@@ -4,6 +4,7 @@ use relspec_contracts::CpgNodes;
 use relspec_text::normalize::code_preview;
 
 use super::Writer;
+use crate::ParseStatus;
 use crate::graph::kind::NodeKind;
 use crate::graph::tree::{Arg, CpgNode};
 use crate::syntax::{NodeId, Span};
@@ -57,7 +58,9 @@ impl<'a> Writer<'a, '_> {
             argument_name: name,
             ..self.bare_node(id, node.kind.as_str())
         };
-        self.locate(&mut row, node.span);
+        if self.analysis.status != ParseStatus::Skipped {
+            self.locate(&mut row, node.span);
+        }
         row
     }
 

@@ -169,7 +169,7 @@ impl<'a> Writer<'a, '_> {
     fn alias_props(&mut self, id: i64, node: &CpgNode<'a>) {
         let analysis = self.analysis;
         let alias = analysis.syntax.node(node.syntax);
-        let entity = names::imported_as_written(self.arena, analysis, node.syntax);
+        let entity = self.composer.imported_as_written(analysis, node.syntax);
         self.text_prop(id, "IMPORTED_ENTITY", entity);
         let is_explicit = alias.flags.has(Flags::AS_NAME);
         self.text_prop(id, "IMPORTED_AS", node.name.filter(|_| is_explicit));

@@ -3,13 +3,11 @@
 use relspec_contracts::{CpgNodes, PyBindingResolutions, PyBindings, PyScopes};
 
 use super::{Value, Writer};
-use crate::defs::DefKind;
 use crate::graph::kind::EdgeKind;
-use crate::graph::names;
 use crate::scopes::{Binding, BindingId, Resolution, Scope, ScopeKind};
 use crate::syntax::{Field, Kind};
 
-impl<'a> Writer<'a, '_> {
+impl Writer<'_, '_> {
     pub(super) fn scopes(&mut self) {
         let analysis = self.analysis;
         for scope in analysis.scopes.all() {
@@ -45,7 +43,7 @@ impl<'a> Writer<'a, '_> {
             parent_scope_id: parent.map(|parent| parent.id),
             scope_kind: scope.kind.as_str(),
             name,
-            qualpath: self.scope_path(scope),
+            qualpath: analysis.defs.get(scope.def).map_or("", |def| def.qualpath),
             is_nested: scope.is_nested,
             is_generator: scope.is_generator,
             is_coroutine: scope.is_coroutine,
@@ -55,28 +53,6 @@ impl<'a> Writer<'a, '_> {
         }
         if let Some(parent) = parent {
             self.edge(EdgeKind::ScopeParent, scope.id, parent.id);
-        }
-    }
-
-    /// Path of the definition, with the name of a scope that is none.
-    fn scope_path(&self, scope: &Scope) -> &'a str {
-        let Some(def) = self.analysis.defs.get(scope.def) else {
-            return "";
-        };
-        let is_part = matches!(
-            scope.kind,
-            ScopeKind::Comprehension | ScopeKind::TypeVariable | ScopeKind::Annotation
-        );
-        if !is_part {
-            return def.qualpath;
-        }
-        let name = self.analysis.atoms.text(scope.name);
-        match def.kind {
-            DefKind::Module => name,
-            DefKind::Function | DefKind::Lambda => {
-                names::join(self.arena, def.qualpath, ".<locals>.", name)
-            }
-            _ => names::join(self.arena, def.qualpath, ".", name),
         }
     }
 
