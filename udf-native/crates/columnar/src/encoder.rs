@@ -91,7 +91,14 @@ fn properties(compression: Compression) -> Result<WriterProperties, ColumnarErro
     };
     Ok(WriterPropertiesBuilder::default()
         .set_compression(codec)
-        .set_created_by(concat!("relspec ", env!("CARGO_PKG_VERSION"), " (parquet-rs)").to_owned())
+        .set_created_by(
+            concat!(
+                "relspec version ",
+                env!("CARGO_PKG_VERSION"),
+                " (build parquet-rs)"
+            )
+            .to_owned(),
+        )
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_statistics_truncate_length(Some(BOUND_BYTES))

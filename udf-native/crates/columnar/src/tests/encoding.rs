@@ -111,6 +111,21 @@ fn pages_are_compressed_as_asked() {
     }
 }
 
+/// Readers of the parquet-mr family trust the statistics of writers only whose name they can parse.
+#[test]
+fn writer_is_named_as_readers_expect() {
+    let (file, _) = encode(&spec("SNAPPY"), &[batch(&[1], &[None], &[None])]);
+    let reader = SerializedFileReader::new(Bytes::from(file)).unwrap();
+    let created_by = reader.metadata().file_metadata().created_by().unwrap();
+    let (application, rest) = created_by.split_once(" version ").unwrap();
+    let (version, build) = rest.split_once(" (build ").unwrap();
+    assert_eq!(
+        (application, version),
+        ("relspec", env!("CARGO_PKG_VERSION"))
+    );
+    assert_eq!(build, "parquet-rs)");
+}
+
 #[test]
 fn lists_are_named_as_the_parquet_specification_says() {
     let (file, _) = encode(
