@@ -6,19 +6,17 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
-import org.apache.flink.types.RowKind;
 
 /**
  * A dataset as a table source. A deletion names the whole row, so the planner needs no state to
  * complete it.
+ *
+ * <p>Rows are only ever inserted and deleted, yet updates are declared: Flink 2.3 asks all inputs
+ * of a union for updates as soon as one of them has any, and fails if another one can only insert
+ * and delete ("UpdateKindTrait conflicts with ModifyKindSetTrait"). Since the old row of an update
+ * is declared as well, nothing is added to the plan.
  */
 final class ContractTableSource implements ScanTableSource {
-
-  private static final ChangelogMode INSERT_AND_DELETE =
-      ChangelogMode.newBuilder()
-          .addContainedKind(RowKind.INSERT)
-          .addContainedKind(RowKind.DELETE)
-          .build();
 
   private final DatasetContract contract;
   private final DataStreamScanProvider scan;
@@ -34,7 +32,7 @@ final class ContractTableSource implements ScanTableSource {
   public ChangelogMode getChangelogMode() {
     return insertOnly || contract.change() == ChangeSemantics.APPEND
         ? ChangelogMode.insertOnly()
-        : INSERT_AND_DELETE;
+        : ChangelogMode.all();
   }
 
   @Override

@@ -11,7 +11,6 @@ import picocli.CommandLine;
 /** Turns what went wrong into one line and an exit code. */
 final class Failure {
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
-  private static final int MAX_CAUSES = 64;
 
   private final PrintStream err;
   private final Lifetime lifetime;
@@ -30,7 +29,7 @@ final class Failure {
         new RelspecException(
             "CLI-001",
             ExitCode.USAGE,
-            firstLine(e),
+            Explanation.firstLine(e),
             "'" + name + " --help' shows what it takes",
             e));
   }
@@ -43,7 +42,7 @@ final class Failure {
     if (isClosedPipe(e)) {
       return ExitCode.OK;
     }
-    RelspecException known = worded(e);
+    RelspecException known = Explanation.of(e);
     err.println(known.line());
     if (verbose) {
       e.printStackTrace(err);
@@ -57,42 +56,5 @@ final class Failure {
   /** Whoever read our output has had enough, as {@code head} does. */
   private static boolean isClosedPipe(Throwable e) {
     return e instanceof IOException && "Broken pipe".equals(e.getMessage());
-  }
-
-  /** Flink wraps what a task throws, often many times. */
-  private static RelspecException worded(Throwable e) {
-    Throwable cause = e;
-    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-      if (cause instanceof RelspecException known) {
-        return known;
-      }
-      if (cause instanceof OutOfMemoryError) {
-        return outOfMemory(e, cause);
-      }
-      cause = cause.getCause();
-    }
-    return unexpected(e);
-  }
-
-  private static RelspecException outOfMemory(Throwable e, Throwable cause) {
-    return new RelspecException(
-        "MEM-001",
-        ExitCode.EXECUTION,
-        "out of memory: " + firstLine(cause),
-        "give the program more, for example RELSPEC_HEAP=3g, or lower --parallelism",
-        e);
-  }
-
-  private static RelspecException unexpected(Throwable e) {
-    return new RelspecException(
-        "INT-001",
-        ExitCode.UNEXPECTED,
-        "unexpected " + e.getClass().getSimpleName() + ": " + firstLine(e),
-        "run again with --verbose and report what it shows",
-        e);
-  }
-
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

@@ -2,8 +2,6 @@ package io.relspec.app.facade;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.relspec.app.report.ExitCode;
-import io.relspec.app.report.RelspecException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,20 +66,10 @@ public final class CompiledJob {
   }
 
   /** Runs everything in the execution environment; returns when the job is submitted. */
-  @SuppressWarnings("IllegalCatch") // that is what the environment declares
   public JobClient execute() {
     if (!attached) {
       attach();
     }
-    try {
-      return environment.executeAsync(name);
-    } catch (Exception e) {
-      throw new RelspecException(
-          "JOB_NOT_SUBMITTED",
-          ExitCode.EXECUTION,
-          "job " + name + " was not accepted: " + e.getMessage(),
-          "see the log of the cluster",
-          e);
-    }
+    return JobSubmission.submit(environment, name);
   }
 }

@@ -6,6 +6,7 @@ import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
 import io.relspec.contracts.flink.Binding;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.StatementSet;
@@ -140,15 +142,44 @@ public final class ExecutionFacade {
   public CompiledJob compile(String name, Collection<String> outputs) {
     StatementSet statements = tables.createStatementSet();
     for (String output : new TreeSet<>(outputs)) {
-      Table rows = table(output);
-      statements.add(
-          rows.insertInto(RelspecCatalog.NAME + "." + RelspecCatalog.OUTPUTS + "." + output));
+      statements.add(table(output).insertInto(output(output)));
     }
+    return compile(name, statements);
+  }
+
+  /**
+   * Compiles relations one by one, each to a plan that reads other relations as datasets of the
+   * job. What is read several times is so computed once, and planning takes as long as all
+   * relations together, not as all ways through them.
+   *
+   * @return in the order in which they must be attached: each after those it reads
+   */
+  public List<CompiledJob> compileEach(Collection<RelationFile> relations) {
+    RelationLoader loader = new RelationLoader(tables, new RelationParser(parser(), contracts));
+    List<CompiledJob> jobs = new ArrayList<>();
+    for (Relation relation : loader.ordered(relations)) {
+      StatementSet statement = tables.createStatementSet();
+      statement.add(loader.bind(relation).rows().insertInto(output(relation.dataset())));
+      jobs.add(compile(relation.dataset(), statement));
+    }
+    return jobs;
+  }
+
+  /** Runs everything in the execution environment as one job; returns when it is submitted. */
+  public JobClient execute(String name) {
+    return JobSubmission.submit(environment, name);
+  }
+
+  private CompiledJob compile(String name, StatementSet statements) {
     CanonicalPlan plan =
         new PlanCanonicalizer(functions::hash)
-            .canonicalize(statements.compilePlan().asJsonString());
+            .canonicalize(name, statements.compilePlan().asJsonString());
     PlanRules.check(name, plan);
     return new CompiledJob(name, environment, planner, plan);
+  }
+
+  private static String output(String dataset) {
+    return RelspecCatalog.NAME + "." + RelspecCatalog.OUTPUTS + "." + dataset;
   }
 
   /**

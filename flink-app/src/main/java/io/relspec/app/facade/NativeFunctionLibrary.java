@@ -1,17 +1,24 @@
 package io.relspec.app.facade;
 
+import io.relspec.cpg.relate.CollectBest;
 import io.relspec.udf.NativeFunctions;
 import io.relspec.udf.StableHash;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.flink.table.functions.UserDefinedFunction;
 
-/** The functions of the native library, exactly those of its manifest. */
+/**
+ * The functions of the native library, exactly those of its manifest, and the aggregate that
+ * relations rank with.
+ */
 public final class NativeFunctionLibrary implements FunctionLibrary {
 
   @Override
   public NavigableMap<String, UserDefinedFunction> functions() {
-    return new TreeMap<>(NativeFunctions.definitions());
+    NavigableMap<String, UserDefinedFunction> functions =
+        new TreeMap<>(NativeFunctions.definitions());
+    functions.put("collect_best", new CollectBest());
+    return functions;
   }
 
   @Override

@@ -29,17 +29,22 @@ final class PlanCanonicalizer {
     this.hash = hash;
   }
 
-  CanonicalPlan canonicalize(String compiledPlan) {
+  /**
+   * The canonical form of a plan.
+   *
+   * @param scope name of the job or relation; operator ids are unique within it
+   */
+  CanonicalPlan canonicalize(String scope, String compiledPlan) {
     try {
       ObjectNode plan = (ObjectNode) PlanJson.MAPPER.readTree(compiledPlan);
-      String json = PlanJson.MAPPER.writeValueAsString(canonical(plan));
+      String json = PlanJson.MAPPER.writeValueAsString(canonical(scope, plan));
       return new CanonicalPlan(json, hash.apply(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Flink wrote a plan that is no JSON", e);
     }
   }
 
-  private ObjectNode canonical(ObjectNode plan) throws JsonProcessingException {
+  private ObjectNode canonical(String scope, ObjectNode plan) throws JsonProcessingException {
     List<ObjectNode> nodes = new ArrayList<>();
     for (JsonNode node : plan.withArray(PlanJson.NODES)) {
       nodes.add(CorrelationNames.normalize((ObjectNode) node));
@@ -48,14 +53,14 @@ final class PlanCanonicalizer {
     List<PlanGraph.Vertex> ordered = new PlanDigests(graph, hash).order();
     ArrayNode orderedNodes = PlanJson.MAPPER.createArrayNode();
     for (int i = 0; i < ordered.size(); i++) {
-      orderedNodes.add(numbered(ordered.get(i), i + 1));
+      orderedNodes.add(numbered(scope, ordered.get(i), i + 1));
     }
     plan.set(PlanJson.NODES, orderedNodes);
     plan.set(PlanJson.EDGES, graph.edges(ordered));
     return plan;
   }
 
-  private static ObjectNode numbered(PlanGraph.Vertex vertex, int number) {
+  private static ObjectNode numbered(String scope, PlanGraph.Vertex vertex, int number) {
     ObjectNode node = vertex.json();
     node.put(PlanJson.ID, number);
     ObjectNode configuration =
@@ -64,7 +69,7 @@ final class PlanCanonicalizer {
             : node.putObject(PlanJson.CONFIGURATION);
     configuration.put(
         ExecutionConfigOptions.TABLE_EXEC_UID_FORMAT.key(),
-        "<type>." + vertex.name(UID_DIGITS) + "_<transformation>");
+        scope + ".<type>." + vertex.name(UID_DIGITS) + "_<transformation>");
     return node;
   }
 }

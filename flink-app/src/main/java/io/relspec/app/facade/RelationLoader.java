@@ -37,6 +37,17 @@ final class RelationLoader {
    * @return the bindings in the order of registration
    */
   List<Binding> load(Collection<RelationFile> files) {
+    List<Binding> bindings = new ArrayList<>();
+    for (Relation relation : ordered(files)) {
+      Bound bound = bind(relation);
+      tables.createTemporaryView(path(relation.contract()), bound.rows());
+      bindings.add(bound.binding());
+    }
+    return bindings;
+  }
+
+  /** The relations of the files, each after those it reads. */
+  List<Relation> ordered(Collection<RelationFile> files) {
     NavigableMap<String, Relation> relations = new TreeMap<>();
     for (RelationFile file : files) {
       Relation previous = relations.put(file.dataset(), parser.parse(file));
@@ -44,20 +55,26 @@ final class RelationLoader {
         throw RelationErrors.duplicate(previous.file(), file);
       }
     }
-    List<Binding> bindings = new ArrayList<>();
-    RelationOrder.of(relations).forEach(relation -> bindings.add(register(relation)));
-    return bindings;
+    return RelationOrder.of(relations);
   }
 
-  private Binding register(Relation relation) {
+  /**
+   * A query and how it meets its contract.
+   *
+   * @param binding how columns are matched
+   * @param rows the query with exactly the columns of the contract
+   */
+  record Bound(Binding binding, Table rows) {}
+
+  /** The query of a relation, bound to its contract. */
+  Bound bind(Relation relation) {
     try {
       Table query = tables.sqlQuery(relation.file().sql());
       checkDeterminism(relation, query);
       Binding binding =
           ContractBinder.bind(
               relation.contract(), query.getResolvedSchema(), relation.file().file());
-      tables.createTemporaryView(path(relation.contract()), project(query, binding));
-      return binding;
+      return new Bound(binding, project(query, binding));
     } catch (ValidationException | SqlParserException | TableException e) {
       throw SqlOrigin.of(relation.file()).rejected(e);
     }

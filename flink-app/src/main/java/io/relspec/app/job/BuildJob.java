@@ -49,16 +49,14 @@ final class BuildJob {
     JobDatasets datasets = new JobDatasets(outputs);
     ExecutionFacade facade = ExecutionFacade.streaming(environment, contracts, datasets, functions);
     List<RelationFile> relations = RelationFiles.fromClassPath();
-    facade.load(relations);
-    Set<String> related = storedBy(relations);
-    CompiledJob job = facade.compile(NAME, related);
+    List<CompiledJob> plans = facade.compileEach(relations);
     ExtractionGraph graph =
         new ExtractionGraph(files, contracts, options, requested(datasets.scanned()));
     datasets.extractFrom(graph);
     outputs.extractFrom(graph);
-    job.attach();
-    addOtherOutputs(outputs, graph, related);
-    return job.execute();
+    plans.forEach(CompiledJob::attach);
+    addOtherOutputs(outputs, graph, storedBy(relations));
+    return facade.execute(NAME);
   }
 
   /** Stored datasets that a relation yields, at least in part. */

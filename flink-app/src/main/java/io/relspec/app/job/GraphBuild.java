@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
+import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.output.OutputDirectory;
@@ -49,7 +50,7 @@ final class GraphBuild implements BuildService {
     progress.phase(BuildPhase.PLAN);
     StoredTables tables = new StoredTables(options.out(), contracts);
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions());
-    BuildJob job = new BuildJob(contracts, tables, new NativeLibraryFunctions());
+    BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
     RunningJob running =
         new RunningJob(
             job.submit(

@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.facade.ExecutionFacade;
+import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.QueryResult;
@@ -32,6 +33,6 @@ final class TableQueries implements QueryService {
         cluster.newEnvironment(new Configuration()),
         tables.contracts(),
         new StoredDatasets(tables),
-        new NativeLibraryFunctions());
+        new NativeFunctionLibrary());
   }
 }

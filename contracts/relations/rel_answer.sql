@@ -1,0 +1,118 @@
+-- What the questions of the files are answered with: their uses, the modules their imports load and
+-- the names these import. NAME and CALLEE rows are symbols, the latter prefer what can be called;
+-- TARGET rows are definitions and modules; a question without an answer has one row of kind NONE.
+SELECT
+  q.repo, q.question_id,
+  COALESCE(a.answer_kind, 'NONE') AS answer_kind,
+  COALESCE(a.answer_id, q.question_id) AS answer_id,
+  q.question, q.left_id, q.file_id, q.use_kind, q.name, q.is_attribute, q.arg_shape, q.node_ids,
+  a.target_id, a.target_name, a.target_kind, a.target_file_id,
+  CASE a.evidence_rank
+    WHEN 1 THEN 'INDEX' WHEN 2 THEN 'SCOPE' WHEN 3 THEN 'IMPORT' WHEN 4 THEN 'TYPE'
+  END AS origin,
+  a.resolution_method, CAST(a.evidence_rank AS INT) AS evidence_rank,
+  confidence(
+    a.prior, a.penalty + q.penalty, CAST(CASE a.answer_kind
+      WHEN 'NAME' THEN CARDINALITY(b.names)
+      WHEN 'CALLEE' THEN CARDINALITY(b.callees)
+      ELSE CARDINALITY(b.targets)
+    END AS BIGINT), NOT a.is_conditional) AS confidence,
+  a.score,
+  CASE a.answer_kind
+    WHEN 'NAME' THEN CARDINALITY(b.names)
+    WHEN 'CALLEE' THEN CARDINALITY(b.callees)
+    ELSE CARDINALITY(b.targets)
+  END AS candidate_count,
+  a.prior, a.penalty + q.penalty AS penalty, a.is_conditional
+FROM (
+  SELECT
+    repo, use_id AS question_id, 'USE' AS question, use_id AS left_id, file_id, use_kind, name,
+    is_attribute, arg_shape, node_ids,
+    CASE WHEN is_type_checking AND role <> 'ANNOTATION' THEN 300 ELSE 0 END AS penalty
+  FROM evidence.py_uses
+  WHERE use_kind IN ('CALL', 'READ', 'WRITE', 'AUGMENTED', 'REFERENCE')
+  UNION ALL
+  SELECT
+    repo, import_id, 'MODULE', import_id, file_id, import_kind, target_module, FALSE,
+    CAST(NULL AS ARRAY<STRING NOT NULL>), ARRAY[import_id], 0
+  FROM evidence.py_imports
+  WHERE target_module IS NOT NULL AND NOT is_future
+  UNION ALL
+  SELECT
+    repo, stable_hash64('imported', import_id), 'IMPORTED', import_id, file_id, import_kind,
+    target_module || '.' || imported_name, FALSE, CAST(NULL AS ARRAY<STRING NOT NULL>),
+    ARRAY[import_id], 0
+  FROM evidence.py_imports
+  WHERE target_module IS NOT NULL AND imported_name IS NOT NULL AND NOT is_star
+) AS q
+LEFT JOIN (
+  SELECT
+    repo, question_id,
+    collect_best(
+      ROW(
+        symbol_id, penalty, resolution_method, evidence_rank, 'NAME', target_id, target_name,
+        target_kind, target_file_id, is_conditional, score, prior),
+      evidence_rank * 1000 - firm) AS names,
+    collect_best(
+      ROW(
+        symbol_id, penalty, resolution_method, evidence_rank, 'CALLEE', target_id, target_name,
+        target_kind, target_file_id, is_conditional, score, prior),
+      evidence_rank * 1000 - score) AS callees,
+    collect_best(
+      ROW(
+        target_id, penalty, resolution_method, evidence_rank, 'TARGET', target_id, target_name,
+        target_kind, target_file_id, is_conditional, score, prior),
+      evidence_rank * 1000 - score) AS targets
+  FROM (
+    SELECT
+      *,
+      CASE resolution_method
+        WHEN 'index_exact' THEN 990 WHEN 'index_contained' THEN 900
+        WHEN 'scope' THEN 985 WHEN 'builtin' THEN 985
+        WHEN 'import_direct' THEN 970 WHEN 'import_submodule' THEN 970
+        WHEN 'import_alias' THEN 950 WHEN 'import_star' THEN 900
+        WHEN 'import_external' THEN 950 WHEN 'import_suffix' THEN 700
+        WHEN 'type_self' THEN 900 WHEN 'type_constructor' THEN 880
+        WHEN 'type_annotation' THEN 850 WHEN 'type_return' THEN 750
+      END AS prior
+    FROM (
+    SELECT
+      p.repo, p.question_id, p.evidence_rank, symbol_id(t.target_name) AS symbol_id, t.target_id,
+      t.target_name, t.target_kind, t.target_file_id, t.penalty, t.is_conditional,
+      path_method(p.basis, t.resolution_method) AS resolution_method,
+      CASE WHEN t.is_conditional THEN 0 ELSE 5 END AS firm,
+      CASE WHEN t.is_conditional THEN 0 ELSE 5 END
+        + CASE WHEN t.target_kind IN ('FUNCTION', 'CLASS') THEN 20 ELSE 0 END AS score
+    FROM (
+      SELECT repo, use_id AS question_id, path_id, basis, CAST(evidence_rank AS BIGINT) AS evidence_rank
+      FROM evidence.py_use_paths
+      UNION ALL
+      SELECT repo, import_id, path_id('{import ' || target_module || '}'), 'IMPORT', CAST(3 AS BIGINT)
+      FROM evidence.py_imports
+      WHERE target_module IS NOT NULL AND NOT is_future
+      UNION ALL
+      SELECT
+        repo, stable_hash64('imported', import_id),
+        path_id('{import ' || target_module || '}.' || imported_name), 'IMPORT', CAST(3 AS BIGINT)
+      FROM evidence.py_imports
+      WHERE target_module IS NOT NULL AND imported_name IS NOT NULL AND NOT is_star
+    ) AS p
+    JOIN rel_path AS t ON t.repo = p.repo AND t.path_id = p.path_id
+    )
+  )
+  GROUP BY repo, question_id
+) AS b ON b.repo = q.repo AND b.question_id = q.question_id
+LEFT JOIN UNNEST(ARRAY_CONCAT(b.names, b.callees, b.targets))
+  AS a (answer_id, penalty, resolution_method, evidence_rank, answer_kind, target_id, target_name,
+    target_kind, target_file_id, is_conditional, score, prior)
+  ON TRUE
+WHERE a.answer_kind IS NULL OR CASE q.question
+  WHEN 'MODULE' THEN a.answer_kind = 'TARGET' OR a.answer_kind = 'NAME' AND q.use_kind = 'IMPORT'
+  WHEN 'IMPORTED' THEN a.answer_kind = 'NAME'
+    OR a.answer_kind = 'TARGET' AND a.target_kind = 'MODULE' AND a.target_name = q.name
+  ELSE CASE q.use_kind
+    WHEN 'CALL' THEN a.answer_kind = 'CALLEE'
+      OR a.answer_kind = 'TARGET' AND a.target_kind IN ('FUNCTION', 'CLASS')
+    ELSE a.answer_kind = 'NAME'
+  END
+END

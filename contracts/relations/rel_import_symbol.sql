@@ -1,0 +1,6 @@
+-- Symbols that imports name; a plain import names its module.
+SELECT
+  repo, left_id AS import_id, answer_id AS symbol_id, file_id, target_name AS symbol_name,
+  origin, resolution_method, evidence_rank, confidence, score, candidate_count
+FROM rel_answer
+WHERE answer_kind = 'NAME' AND question IN ('MODULE', 'IMPORTED')
