@@ -1,4 +1,5 @@
-//! What the names of all Python files below a directory stand for, as counts.
+//! What the names of all Python files below a directory stand for, as counts. Installed packages
+//! are left out.
 //!
 //! `cargo run --release --example uses -- DIR` prints the rows of each dataset, how many call sites
 //! the files answer themselves, the uses left to other files, and the time the passes take.
@@ -6,7 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bumpalo::Bump;
 use relspec_contracts::Facts;
@@ -16,7 +17,7 @@ use relspec_python::{Options, analyze, uses};
 #[derive(Default)]
 struct Totals {
     files: usize,
-    bytes: usize,
+    kilobytes: u32,
     rows: BTreeMap<String, usize>,
     analysis: Duration,
     graph: Duration,
@@ -29,21 +30,21 @@ impl Totals {
         let options = Options::default();
         let arena = Bump::new();
         let path = arena.alloc_str(path);
-        let start = Instant::now();
+        let start = cpu();
         let analysis = analyze(&arena, &options, "repo", path, bytes);
-        let analysed = Instant::now();
+        let analysed = cpu();
         let graph = Graph::of(&arena, &options, path, &analysis);
-        let made = Instant::now();
+        let made = cpu();
         let mut facts = Facts::default();
         uses::collect(&arena, &options, path, &analysis, &graph, &mut facts);
-        let done = Instant::now();
+        let done = cpu();
         self.files += 1;
-        self.bytes += bytes.len();
-        self.analysis += analysed - start;
-        self.graph += made - analysed;
-        self.uses += done - made;
-        if done - made > self.slowest.0 {
-            self.slowest = (done - made, path.to_owned());
+        self.kilobytes += bytes.len().div_ceil(1000) as u32;
+        self.analysis += analysed.saturating_sub(start);
+        self.graph += made.saturating_sub(analysed);
+        self.uses += done.saturating_sub(made);
+        if done.saturating_sub(made) > self.slowest.0 {
+            self.slowest = (done.saturating_sub(made), path.to_owned());
         }
         self.add(&facts);
     }
@@ -111,11 +112,18 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
+/// Time that this thread has run; other processes of the machine do not count.
+fn cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = stat.split(' ').next().and_then(|text| text.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
+}
+
 fn print(totals: &Totals) {
     for (name, rows) in &totals.rows {
         println!("{name:40} {rows:>9}");
     }
-    let megabytes = totals.bytes as f64 / 1e6;
+    let megabytes = f64::from(totals.kilobytes) / 1e3;
     println!("{} files, {megabytes:.1} MB", totals.files);
     for (name, time) in [
         ("analysis", totals.analysis),
@@ -123,7 +131,10 @@ fn print(totals: &Totals) {
         ("uses", totals.uses),
     ] {
         let seconds = time.as_secs_f64();
-        println!("{name:10} {seconds:>7.3} s {:>7.1} MB/s", megabytes / seconds);
+        println!(
+            "{name:10} {seconds:>7.3} s {:>7.1} MB/s",
+            megabytes / seconds
+        );
     }
     println!("slowest {:?} {}", totals.slowest.0, totals.slowest.1);
 }
@@ -134,6 +145,9 @@ fn python_files(root: &Path) -> io::Result<Vec<PathBuf>> {
     while let Some(directory) = waiting.pop() {
         for entry in std::fs::read_dir(directory)? {
             let path = entry?.path();
+            if path.ends_with("site-packages") {
+                continue;
+            }
             if path.is_dir() {
                 waiting.push(path);
             } else if path.extension().is_some_and(|e| e == "py" || e == "pyi") {

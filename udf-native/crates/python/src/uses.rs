@@ -102,14 +102,17 @@ impl<'a> Spelling<'a> for File<'a, '_> {
     }
 
     fn symbol_name(&self, def: DefIndex) -> &'a str {
-        self.analysis.defs.get(def).map_or("", |def| def.symbol_name)
+        self.analysis
+            .defs
+            .get(def)
+            .map_or("", |def| def.symbol_name)
     }
 }
 
 /// Adds to `facts` the rows of `py_modules`, `py_defs`, `py_imports`, `py_exports`, `py_members`,
 /// `py_bases`, `py_symbols`, `py_paths`, `py_uses`, `py_use_paths`, `py_calls`, `py_call_args`, and
-/// the edges DEFINES_SYMBOL, CALL, CALLS_SYMBOL, READS_SYMBOL, WRITES_SYMBOL and REFERENCES_SYMBOL
-/// of the file. A skipped file has a row in `py_modules` alone; a path that is no Python file has
+/// the edges `DEFINES_SYMBOL`, `CALL`, `CALLS_SYMBOL`, `READS_SYMBOL`, `WRITES_SYMBOL` and
+/// `REFERENCES_SYMBOL` of the file. A skipped file has a row in `py_modules` alone; a path that is no Python file has
 /// none. Returns what is to be said about imports and `__all__`.
 pub fn collect<'a>(
     arena: &'a Bump,
@@ -133,7 +136,9 @@ pub fn collect<'a>(
         places: Places::of(&analysis.syntax, &analysis.atoms),
     };
     let all_names = AllNames::of(&file, &mut findings);
-    facts.py_modules.push(modules::row(&file, path, &module, all_names.kind));
+    facts
+        .py_modules
+        .push(modules::row(&file, path, &module, all_names.kind));
     if analysis.syntax.is_empty() {
         return findings;
     }
@@ -146,8 +151,12 @@ pub fn collect<'a>(
 
     let defs = definitions::rows(&file);
     facts.py_imports.extend(imports::rows(&file, &mut findings));
-    facts.py_members.extend(members.rows(&file, &mut values, &mut path_rows));
-    facts.py_bases.extend(bases::rows(&file, &mut values, &mut path_rows));
+    facts
+        .py_members
+        .extend(members.rows(&file, &mut values, &mut path_rows));
+    facts
+        .py_bases
+        .extend(bases::rows(&file, &mut values, &mut path_rows));
     let exports = Exports {
         file: &file,
         all_names: &all_names,

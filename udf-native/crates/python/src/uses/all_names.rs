@@ -116,7 +116,7 @@ struct Reader<'a, 'f, 's> {
     is_open: bool,
 }
 
-impl<'a> Reader<'a, '_, '_> {
+impl Reader<'_, '_, '_> {
     fn read(&mut self) {
         let analysis = self.file.analysis;
         let Some(name) = analysis.atoms.get("__all__") else {
@@ -263,7 +263,10 @@ impl<'a> Reader<'a, '_, '_> {
         let syntax = &self.file.analysis.syntax;
         match (part, syntax.node(id).kind, syntax.constant(id)) {
             (Part::Element, _, Some(Constant::Str(name))) => {
-                self.places.entry(name).or_default().push(self.entries.len());
+                self.places
+                    .entry(name)
+                    .or_default()
+                    .push(self.entries.len());
                 self.entries.push(Some((name, id)));
             }
             (Part::List, Kind::Attribute, _) if self.is_all(id) => self.extend(id),

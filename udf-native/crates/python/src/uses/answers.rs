@@ -138,9 +138,9 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             Best::Outside => Verdict::Ask,
             Best::Nowhere => Verdict::Nothing,
             Best::Found(found) => {
-                let weighed = found.iter().filter_map(|(candidate, target)| {
-                    self.symbol(symbols, *candidate, target, 0)
-                });
+                let weighed = found
+                    .iter()
+                    .filter_map(|(candidate, target)| self.symbol(symbols, *candidate, target, 0));
                 self.known(weighed.collect())
             }
         };
@@ -297,7 +297,11 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             }
             Target::Instance(_) => return None,
         };
-        let partial = if is_partial { weight::PARTIAL_PERMILLE } else { 0 };
+        let partial = if is_partial {
+            weight::PARTIAL_PERMILLE
+        } else {
+            0
+        };
         Some(Weighed {
             dst: symbols.id(symbol),
             symbol: Some(symbol),
@@ -349,14 +353,18 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
         shape: &[&str],
     ) -> Option<Weighed> {
         let row = self.defs.get(def.index())?;
-        let init = if row.name == "__init__" { weight::INIT } else { 0 };
+        let init = if row.name == "__init__" {
+            weight::INIT
+        } else {
+            0
+        };
         (row.def_kind == "FUNCTION")
             .then(|| weigh(candidate, target, row, shape, init, "CONSTRUCTOR"))
     }
 
     /// Keeps the best answers, one per target.
     fn known(&self, mut weighed: Vec<Weighed>) -> Verdict<'a> {
-        weighed.sort_by(|a, b| (a.dst, -a.score).cmp(&(b.dst, -b.score)));
+        weighed.sort_by_key(|answer| (answer.dst, -answer.score));
         weighed.dedup_by_key(|answer| answer.dst);
         let top = weighed.iter().map(|answer| answer.score).max();
         weighed.retain(|answer| Some(answer.score) == top);

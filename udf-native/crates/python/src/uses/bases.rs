@@ -28,8 +28,10 @@ pub(super) fn rows<'a>(
         let arguments = syntax.children(definition.node).filter(is_argument);
         for (argument, ordinal) in arguments.zip(1..) {
             let node = syntax.node(argument);
-            let keyword = (node.kind == Kind::Keyword)
-                .then(|| node.name.map_or("**", |name| file.analysis.atoms.text(name)));
+            let keyword = (node.kind == Kind::Keyword).then(|| {
+                node.name
+                    .map_or("**", |name| file.analysis.atoms.text(name))
+            });
             let value = match node.kind {
                 Kind::Keyword => syntax.child(argument, Field::Value).unwrap_or(argument),
                 _ => argument,

@@ -74,7 +74,11 @@ impl<'a> CallSite<'a> {
             file_id: analysis.file_id,
             call_id: self.id,
             def_id: analysis.defs.id(analysis.defs.owner(node)),
-            call_kind: if self.is_decorator { "DECORATOR" } else { "CALL" },
+            call_kind: if self.is_decorator {
+                "DECORATOR"
+            } else {
+                "CALL"
+            },
             callee_shape: callee_shape(syntax.node(self.callee).kind),
             callee_name: self.name,
             positional_count: count(".") as i32,
@@ -117,7 +121,8 @@ fn form<'a>(file: &File<'a, '_>, argument: NodeId) -> (&'a str, NodeId) {
     match node.kind {
         Kind::Starred => ("*", argument),
         Kind::Keyword => (
-            node.name.map_or("**", |name| file.analysis.atoms.text(name)),
+            node.name
+                .map_or("**", |name| file.analysis.atoms.text(name)),
             syntax.child(argument, Field::Value).unwrap_or(argument),
         ),
         _ => (".", argument),

@@ -21,7 +21,8 @@ pub(super) fn rows<'a>(file: &File<'a, '_>) -> Vec<PyDefs<'a>> {
     let mut generators = vec![false; file.analysis.defs.all().len()];
     for scope in scopes.all() {
         if let Some(slot) = generators.get_mut(scope.def.index()) {
-            let is_body = scopes.get(scopes.of_def(scope.def)).map(|body| body.id) == Some(scope.id);
+            let is_body =
+                scopes.get(scopes.of_def(scope.def)).map(|body| body.id) == Some(scope.id);
             *slot |= is_body && scope.is_generator;
         }
     }
@@ -97,8 +98,7 @@ fn method_kind(
     definition: &Definition<'_>,
 ) -> Option<&'static str> {
     let analysis = file.analysis;
-    let is_method =
-        definition.kind == DefKind::Function && analysis.defs.class_of(def).is_some();
+    let is_method = definition.kind == DefKind::Function && analysis.defs.class_of(def).is_some();
     if !is_method {
         return None;
     }
@@ -120,7 +120,9 @@ fn method_kind(
             _ => None,
         }
     };
-    let mut decorators = analysis.syntax.children_in(definition.node, Field::Decorator);
+    let mut decorators = analysis
+        .syntax
+        .children_in(definition.node, Field::Decorator);
     Some(decorators.find_map(accessor).unwrap_or("PROPERTY_GET"))
 }
 
@@ -183,7 +185,9 @@ impl<'a> Params<'a> {
             params.has_varargs |= node.field == Field::VarParam;
             params.has_kwargs |= node.field == Field::KwParam;
             params.ids.push(file.graph.ids.node(id).unwrap_or(0));
-            params.names.push(node.name.map_or("", |name| analysis.atoms.text(name)));
+            params
+                .names
+                .push(node.name.map_or("", |name| analysis.atoms.text(name)));
             params.kinds.push(param_kind(node.field));
             let receiver = if is_receiver { IS_RECEIVER } else { 0 };
             let default = if has_default { HAS_DEFAULT } else { 0 };

@@ -1,16 +1,18 @@
 //! Where a path leads, as far as the file itself can tell.
 
+mod classes;
+mod variables;
+
 use rustc_hash::FxHashMap;
+
+use classes::Base;
 
 use super::File;
 use super::members::MemberTable;
 use super::paths::{Part, PathIx, Root, Step};
-use super::sites::Bound;
 use super::symbols::{SymbolIx, Symbols};
 use super::values::Values;
 use crate::defs::{DefIndex, DefKind};
-use crate::scopes::BindingId;
-use crate::syntax::{Field, NodeId};
 
 /// Longer chains of classes or aliases in one file are left to the relations.
 const MAX_HOPS: usize = 16;
@@ -97,27 +99,6 @@ pub(super) enum Followed<'a> {
     Nowhere,
     /// To these; never empty.
     To(&'a [Target<'a>]),
-}
-
-/// What the classes of this file say about an attribute.
-enum Lookup<'a> {
-    /// It is bound in this class, the first of the MRO that binds it.
-    Own(DefIndex),
-    /// The first ancestor that may have it is this builtin class.
-    Builtin(&'a str),
-    /// No class has it.
-    None,
-    /// A class outside the file may have it.
-    Outside,
-}
-
-/// The one base of a class.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Base<'a> {
-    None,
-    Own(DefIndex),
-    Builtin(&'a str),
-    Outside,
 }
 
 /// Follows paths, each once.
@@ -236,122 +217,6 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
         }
     }
 
-    /// The binding that a path of this module and one name means.
-    fn module_level(&self, values: &Values<'a, 's>, path: PathIx) -> Option<BindingId> {
-        let Some(Part::Step(root, Step::Name(name))) = values.paths.part(path) else {
-            return None;
-        };
-        match values.paths.part(root) {
-            Some(Part::Root(Root::Import(module)))
-                if module == self.file.analysis.module_name =>
-            {
-                values.global(name)
-            }
-            _ => None,
-        }
-    }
-
-    /// A name of the module as other files see it, through aliases within the file.
-    fn variable(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        symbols: &mut Symbols<'a>,
-        binding: BindingId,
-    ) -> Followed<'a> {
-        let mut targets = Vec::new();
-        let mut waiting = vec![binding];
-        let mut hops = 0;
-        while let Some(binding) = waiting.pop() {
-            hops += 1;
-            let ends = self.ends(values, symbols, binding, &mut targets, &mut waiting);
-            if !ends || hops > MAX_HOPS || targets.len() > MAX_TARGETS {
-                return Followed::Outside;
-            }
-        }
-        self.to(&targets)
-    }
-
-    /// Adds what a name of the module is in the end; `false` if the file cannot tell.
-    fn ends(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        symbols: &mut Symbols<'a>,
-        binding: BindingId,
-        targets: &mut Vec<Target<'a>>,
-        waiting: &mut Vec<BindingId>,
-    ) -> bool {
-        let sites = values.sites();
-        let (live, _) = sites.live(binding, sites.of_binding(binding).len());
-        let Some(symbol) = symbols.of_variable(binding) else {
-            return false;
-        };
-        if live.is_empty() {
-            targets.push(Target::Variable {
-                symbol,
-                holds: Holds::Unknown,
-                is_conditional: false,
-            });
-        }
-        for site in live {
-            let declared = site.annotation.and_then(|a| values.declared_type(a));
-            let value = match site.bound {
-                Bound::Import => return false,
-                Bound::Def(def) => match self.root(symbols, Root::Def(def)) {
-                    Followed::To(found) => {
-                        targets.extend_from_slice(found);
-                        continue;
-                    }
-                    _ => return false,
-                },
-                Bound::Value(value) => {
-                    let set = values.given(value);
-                    values.only_path(set)
-                }
-                _ => None,
-            };
-            match value.filter(|_| declared.is_none()) {
-                Some(path) if is_alias(values, path) => match self.module_level(values, path) {
-                    Some(next) => waiting.push(next),
-                    None => match self.alias(values, symbols, path) {
-                        Some(found) => targets.extend_from_slice(found),
-                        None => return false,
-                    },
-                },
-                _ => add(
-                    targets,
-                    Target::Variable {
-                        symbol,
-                        holds: Holds::new(declared, value),
-                        is_conditional: site.is_conditional,
-                    },
-                ),
-            }
-        }
-        true
-    }
-
-    /// What a definition or builtin that a variable is an alias of is.
-    fn alias(
-        &self,
-        values: &Values<'a, 's>,
-        symbols: &Symbols<'a>,
-        path: PathIx,
-    ) -> Option<&'a [Target<'a>]> {
-        let followed = match values.paths.part(path)? {
-            Part::Root(root @ Root::Def(_)) => self.root(symbols, root),
-            Part::Step(base, Step::Name(name))
-                if values.paths.part(base) == Some(Part::Root(Root::Import("builtins"))) =>
-            {
-                self.builtin(name)
-            }
-            _ => return None,
-        };
-        match followed {
-            Followed::To(targets) => Some(targets),
-            _ => None,
-        }
-    }
-
     fn builtin(&self, name: &'a str) -> Followed<'a> {
         use relspec_text::python::{BuiltinKind, builtin};
         let Some(found) = builtin(name, self.file.version) else {
@@ -419,47 +284,6 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
         }
     }
 
-    /// One more step from what a variable holds, which is looked into a few variables deep.
-    fn held(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        symbols: &mut Symbols<'a>,
-        holds: Holds,
-        step: Step<'a>,
-    ) -> Followed<'a> {
-        let held = match holds {
-            Holds::Unknown => return Followed::Nowhere,
-            Holds::Several => None,
-            Holds::Instance(path) => values.paths.step(path, Step::Call),
-            Holds::Value(path) => Some(path),
-        };
-        let longer = held.and_then(|held| values.paths.step(held, step));
-        match longer {
-            Some(path) if self.depth < MAX_DEPTH => {
-                self.depth += 1;
-                let followed = self.follow_on(values, symbols, path);
-                self.depth -= 1;
-                followed
-            }
-            _ => Followed::Outside,
-        }
-    }
-
-    /// What a variable stands for when it is another name for something; `None` when it is not.
-    pub(super) fn alias_of(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        symbols: &mut Symbols<'a>,
-        holds: Holds,
-    ) -> Option<Followed<'a>> {
-        match holds {
-            Holds::Value(path) if is_alias(values, path) => {
-                Some(self.follow(values, symbols, path))
-            }
-            _ => None,
-        }
-    }
-
     /// `x.setter` of a property, while its class is made.
     fn of_property(&self, def: DefIndex, name: &str) -> Followed<'a> {
         let is_property = self.file.traits(def).is_some_and(|t| t.is_property);
@@ -503,188 +327,6 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
             is_partial,
         }])
     }
-
-    /// An attribute of a class or of its instances.
-    fn attribute(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        symbols: &Symbols<'a>,
-        class: DefIndex,
-        name: &'a str,
-        via: Via,
-    ) -> Followed<'a> {
-        match self.lookup(values, class, name) {
-            Lookup::Own(class) => self.own_attribute(symbols, class, name, via),
-            Lookup::Builtin(base) => self.to(&[Target::Builtin {
-                name: self.file.join(base, name),
-                state: BuiltinState::Other,
-                is_partial: base != "builtins.object",
-            }]),
-            Lookup::None => Followed::Nowhere,
-            Lookup::Outside => Followed::Outside,
-        }
-    }
-
-    fn own_attribute(
-        &self,
-        symbols: &Symbols<'a>,
-        class: DefIndex,
-        name: &'a str,
-        via: Via,
-    ) -> Followed<'a> {
-        let mut targets: Vec<Target<'a>> = Vec::new();
-        for member in self.members.named(class, name).iter().filter(|m| m.is_live()) {
-            let target = match (member.kind, member.def) {
-                ("METHOD", Some(def)) => Target::Function(def, via),
-                ("CLASS", Some(def)) => Target::Class(def),
-                (_, def) => {
-                    let symbol = match def {
-                        Some(def) => symbols.of_def(def),
-                        None => self.member_symbol(symbols, class, member.source_name),
-                    };
-                    let Some(symbol) = symbol else {
-                        return Followed::Outside;
-                    };
-                    Target::Variable {
-                        symbol,
-                        holds: member.holds(),
-                        is_conditional: member.is_conditional,
-                    }
-                }
-            };
-            add(&mut targets, target);
-            if targets.len() > MAX_TARGETS {
-                return Followed::Outside;
-            }
-        }
-        self.to(&targets)
-    }
-
-    fn member_symbol(
-        &self,
-        symbols: &Symbols<'a>,
-        class: DefIndex,
-        name: &str,
-    ) -> Option<SymbolIx> {
-        let class = self.file.analysis.defs.get(class)?;
-        symbols.named(self.file.join(class.symbol_name, name))
-    }
-
-    /// The first class of the MRO that binds an attribute, while the file alone fixes the MRO.
-    fn lookup(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        class: DefIndex,
-        name: &str,
-    ) -> Lookup<'a> {
-        let mut at = class;
-        for _ in 0..MAX_HOPS {
-            if !self.members.named(at, name).is_empty() {
-                return Lookup::Own(at);
-            }
-            match self.base(values, at) {
-                Base::Own(base) => at = base,
-                Base::Builtin(base) => return Lookup::Builtin(base),
-                Base::None if is_object_attribute(name) => {
-                    return Lookup::Builtin("builtins.object");
-                }
-                Base::None => return Lookup::None,
-                Base::Outside => return Lookup::Outside,
-            }
-        }
-        Lookup::Outside
-    }
-
-    /// The base of a class that has one at most.
-    fn base(&mut self, values: &mut Values<'a, 's>, class: DefIndex) -> Base<'a> {
-        if let Some(known) = self.bases.get(&class) {
-            return *known;
-        }
-        let base = self.find_base(values, class);
-        self.bases.insert(class, base);
-        base
-    }
-
-    fn find_base(&self, values: &mut Values<'a, 's>, class: DefIndex) -> Base<'a> {
-        let syntax = &self.file.analysis.syntax;
-        let Some(node) = self.file.analysis.defs.get(class).map(|def| def.node) else {
-            return Base::Outside;
-        };
-        let is_head = |id: &NodeId| syntax.node(*id).field != Field::Body;
-        let head = syntax.children(node).take_while(is_head);
-        let mut bases = head.filter(|id| syntax.node(*id).field == Field::Base);
-        let (first, second) = (bases.next(), bases.next());
-        let (base, None) = (first, second) else {
-            return Base::Outside;
-        };
-        let Some(base) = base else {
-            return Base::None;
-        };
-        let set = values.of(base);
-        let Some(path) = values.only_path(set) else {
-            return Base::Outside;
-        };
-        match values.paths.part(path) {
-            Some(Part::Root(Root::Def(def))) if self.file.def_kind(def) == Some(DefKind::Class) => {
-                Base::Own(def)
-            }
-            Some(Part::Step(root, Step::Name(name)))
-                if values.paths.part(root) == Some(Part::Root(Root::Import("builtins"))) =>
-            {
-                match name {
-                    "object" => Base::None,
-                    _ => Base::Builtin(self.file.join("builtins", name)),
-                }
-            }
-            _ => Base::Outside,
-        }
-    }
-
-    /// The functions that calling a class runs; `None` if the file cannot tell.
-    pub(super) fn constructors(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        class: DefIndex,
-    ) -> Option<Vec<DefIndex>> {
-        let mut found = Vec::new();
-        for name in ["__init__", "__new__"] {
-            match self.lookup(values, class, name) {
-                Lookup::Own(class) => {
-                    let members = self.members.named(class, name).iter();
-                    let live = members.filter(|member| member.is_live());
-                    found.extend(live.filter_map(|member| member.def));
-                }
-                Lookup::Outside if found.is_empty() => return None,
-                Lookup::Outside | Lookup::Builtin(_) | Lookup::None => {}
-            }
-        }
-        Some(found)
-    }
-
-    /// What `{super class}.name` leads to.
-    fn super_attribute(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        symbols: &Symbols<'a>,
-        class: DefIndex,
-        name: &'a str,
-    ) -> Followed<'a> {
-        match self.base(values, class) {
-            Base::Own(base) => self.attribute(values, symbols, base, name, Via::Bound),
-            Base::Builtin(base) => self.to(&[Target::Builtin {
-                name: self.file.join(base, name),
-                state: BuiltinState::Other,
-                is_partial: true,
-            }]),
-            Base::None if is_object_attribute(name) => self.to(&[Target::Builtin {
-                name: self.file.join("builtins.object", name),
-                state: BuiltinState::Other,
-                is_partial: false,
-            }]),
-            Base::None => Followed::Nowhere,
-            Base::Outside => Followed::Outside,
-        }
-    }
 }
 
 /// Adds a target; the bindings of a variable are one.
@@ -722,42 +364,4 @@ fn super_of(values: &Values<'_, '_>, path: PathIx) -> Option<DefIndex> {
         Some(Part::Root(Root::SuperOf(class))) => Some(class),
         _ => None,
     }
-}
-
-/// Whether an assigned path makes the variable another name for something.
-fn is_alias(values: &Values<'_, '_>, path: PathIx) -> bool {
-    let (steps, names) = values.paths.step_counts(path);
-    let root = values.paths.root_of(path);
-    steps == names && matches!(root, Some(Root::Import(_) | Root::Def(_) | Root::Global(_)))
-}
-
-/// Attributes that every object has from `object`.
-fn is_object_attribute(name: &str) -> bool {
-    matches!(
-        name,
-        "__class__"
-            | "__delattr__"
-            | "__dir__"
-            | "__doc__"
-            | "__eq__"
-            | "__format__"
-            | "__ge__"
-            | "__getattribute__"
-            | "__getstate__"
-            | "__gt__"
-            | "__hash__"
-            | "__init__"
-            | "__init_subclass__"
-            | "__le__"
-            | "__lt__"
-            | "__ne__"
-            | "__new__"
-            | "__reduce__"
-            | "__reduce_ex__"
-            | "__repr__"
-            | "__setattr__"
-            | "__sizeof__"
-            | "__str__"
-            | "__subclasshook__"
-    )
 }

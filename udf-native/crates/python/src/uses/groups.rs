@@ -106,7 +106,7 @@ pub(super) struct UseRows<'a> {
     pub(super) paths: Vec<PyUsePaths<'a>>,
 }
 
-impl<'a> UseRows<'a> {
+impl UseRows<'_> {
     /// `use_id` of a group.
     pub(super) fn id(&self, group: GroupIx) -> Option<i64> {
         self.uses.get(group.0 as usize).map(|row| row.use_id)

@@ -80,10 +80,7 @@ pub(super) fn import<'a>(file: &File<'a, '_>, alias: NodeId) -> Option<Import<'a
 }
 
 /// Rows of all imports; one finding per statement that leaves the tree.
-pub(super) fn rows<'a>(
-    file: &File<'a, '_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<PyImports<'a>> {
+pub(super) fn rows<'a>(file: &File<'a, '_>, findings: &mut Vec<Diagnostic>) -> Vec<PyImports<'a>> {
     let mut rows = Vec::new();
     let mut reported = None;
     for (id, node) in file.analysis.syntax.iter() {

@@ -24,7 +24,9 @@ pub(super) fn row<'a>(
         path,
         module_def_id: relspec_ids::def_id(analysis.file_id, "<module>"),
         module_name: analysis.module_name,
-        package_name: module.package_name().map(|name| &*file.arena.alloc_str(name)),
+        package_name: module
+            .package_name()
+            .map(|name| &*file.arena.alloc_str(name)),
         source_root: module.source_root,
         parse_status: analysis.status.as_str(),
         is_package: module.is_package,

@@ -228,7 +228,11 @@ impl Sites {
     /// The sites of a binding in the order in which they take effect.
     pub(super) fn of_binding(&self, binding: BindingId) -> &[Site] {
         let start = self.starts.get(binding.index()).copied().unwrap_or(0);
-        let end = self.starts.get(binding.index() + 1).copied().unwrap_or(start);
+        let end = self
+            .starts
+            .get(binding.index() + 1)
+            .copied()
+            .unwrap_or(start);
         self.all.get(start as usize..end as usize).unwrap_or(&[])
     }
 }

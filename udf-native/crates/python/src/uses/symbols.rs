@@ -1,4 +1,4 @@
-//! `py_symbols` and DEFINES_SYMBOL: the global names a file gives or needs.
+//! `py_symbols` and `DEFINES_SYMBOL`: the global names a file gives or needs.
 
 use relspec_contracts::{CpgEdges, PySymbols};
 use rustc_hash::FxHashMap;

@@ -126,8 +126,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
     /// Whether a call or decorator applies the node.
     fn is_callee(&self, node: &Node) -> bool {
         let parent = self.file.analysis.syntax.node(node.parent).kind;
-        node.field == Field::Func
-            || node.field == Field::Value && parent == Kind::Decorator
+        node.field == Field::Func || node.field == Field::Value && parent == Kind::Decorator
     }
 
     fn loaded(&mut self, id: NodeId, node: &Node, src: i64, set: SetIx) {
@@ -191,7 +190,9 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
     fn is_type_checking(&self, id: NodeId, set: SetIx) -> bool {
         let candidates = self.values.paths.set(set);
         !candidates.is_empty()
-            && candidates.iter().all(|candidate| candidate.is_type_checking)
+            && candidates
+                .iter()
+                .all(|candidate| candidate.is_type_checking)
             && !self.file.places.at(id).has(Place::TYPE_CHECKING)
     }
 
@@ -230,9 +231,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
             Some(scope) if scope.kind == ScopeKind::Class => {
                 let class = self.file.analysis.defs.get(scope.def);
                 let name = self.file.analysis.atoms.text(binding.source_name);
-                class.and_then(|class| {
-                    self.symbols.named(self.file.join(class.symbol_name, name))
-                })
+                class.and_then(|class| self.symbols.named(self.file.join(class.symbol_name, name)))
             }
             _ => None,
         };
@@ -249,9 +248,9 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         };
         let set = self.values.of(site.callee);
         let shape = self.shapes.intern(self.file, &site.shape);
-        let verdict =
-            self.answers
-                .call(self.values, self.symbols, set, &site.shape, shape.0);
+        let verdict = self
+            .answers
+            .call(self.values, self.symbols, set, &site.shape, shape.0);
         let group = match verdict.symbols {
             Verdict::Known(answers) => {
                 self.answer(UseKind::Call, site.id, answers);
@@ -278,7 +277,11 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         }
         let question = Question {
             kind: UseKind::Call,
-            role: if site.is_decorator { "DECORATOR" } else { "CALLEE" },
+            role: if site.is_decorator {
+                "DECORATOR"
+            } else {
+                "CALLEE"
+            },
             is_type_checking: self.is_type_checking(id, set),
             name: site.name,
             is_attribute: site.is_attribute,

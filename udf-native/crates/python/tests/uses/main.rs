@@ -14,6 +14,13 @@
 //!
 //! `UPDATE_GOLDEN=1` writes the rows anew. Ids are shown as what they are ids of.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic"
+)]
+
 mod properties;
 mod show;
 
@@ -76,7 +83,10 @@ fn check(subject: &str) {
     let mut after = String::new();
     let mut failures = Vec::new();
     for case in before.split_inclusive("====\n") {
-        let Some(input) = case.split("----\n").next().filter(|input| !input.trim().is_empty())
+        let Some(input) = case
+            .split("----\n")
+            .next()
+            .filter(|input| !input.trim().is_empty())
         else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! What holds for every file, whatever is in it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use bumpalo::Bump;
 use proptest::prelude::*;
@@ -51,7 +51,10 @@ fn examine(path: &str, source: &[u8]) {
     }
     nodes.extend(facts.py_symbols.iter().map(|symbol| symbol.symbol_id));
     for edge in &facts.cpg_edges {
-        assert!(nodes.contains(&edge.src) && nodes.contains(&edge.dst), "{edge:?}");
+        assert!(
+            nodes.contains(&edge.src) && nodes.contains(&edge.dst),
+            "{edge:?}"
+        );
         assert!((0.0..=1.0).contains(&edge.confidence), "{edge:?}");
     }
     let mentioned: HashSet<i64> = facts.cpg_edges.iter().map(|edge| edge.dst).collect();
@@ -82,15 +85,21 @@ fn unique<R: Row + std::fmt::Debug>(rows: &[R]) {
 /// Every named call is answered or asked about, never both; answers of one question share a rank
 /// and, if there are several, a group.
 fn one_answer_per_question(facts: &Facts<'_>) {
-    use std::collections::HashMap;
-    let mut questions: HashMap<(i64, &str), Vec<(i32, Option<i64>)>> = HashMap::new();
+    type Answer = (i32, Option<i64>);
+    let mut questions: BTreeMap<(i64, &str), Vec<Answer>> = BTreeMap::new();
     for edge in facts.cpg_edges.iter().filter(|edge| edge.evidence_rank > 0) {
         let answer = (edge.evidence_rank, edge.ambiguity_group);
-        questions.entry((edge.src, edge.kind)).or_default().push(answer);
+        questions
+            .entry((edge.src, edge.kind))
+            .or_default()
+            .push(answer);
     }
     for (question, answers) in &questions {
         let first = answers[0];
-        assert!(answers.iter().all(|answer| *answer == first), "{question:?}");
+        assert!(
+            answers.iter().all(|answer| *answer == first),
+            "{question:?}"
+        );
         assert_eq!(first.1.is_some(), answers.len() > 1, "{question:?}");
     }
     for call in &facts.py_calls {
@@ -105,9 +114,24 @@ fn one_answer_per_question(facts: &Facts<'_>) {
 fn statement() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec!["a", "b", "C", "self", "__x", "os", "len", "__all__"]);
     let expression = prop::sample::select(vec![
-        "a", "b.c", "C()", "self.a", "self.__x()", "super().a()", "len(a)", "os.path.join(a, *b, k=C)",
-        "type(self)", "'x'.join(b)", "[C() for C in a]", "(lambda: a)()", "a[0].b", "a if b else C",
-        "(a := b)", "{**a}", "await_ + b", "C.a(self)",
+        "a",
+        "b.c",
+        "C()",
+        "self.a",
+        "self.__x()",
+        "super().a()",
+        "len(a)",
+        "os.path.join(a, *b, k=C)",
+        "type(self)",
+        "'x'.join(b)",
+        "[C() for C in a]",
+        "(lambda: a)()",
+        "a[0].b",
+        "a if b else C",
+        "(a := b)",
+        "{**a}",
+        "await_ + b",
+        "C.a(self)",
     ]);
     (name, expression, 0..16usize).prop_map(|(name, value, form)| match form {
         0 => format!("{name} = {value}\n"),
@@ -147,12 +171,34 @@ proptest! {
     #[test]
     fn statements_cut_anywhere_make_rows_that_fit_together(
         statements in prop::collection::vec(statement(), 1..12),
-        cut in 0.0..1.0f64,
+        cut in 0..1000usize,
     ) {
         let source = statements.concat();
-        let at = (source.len() as f64 * cut) as usize;
+        let at = source.len() * cut / 1000;
         examine("src/pkg/__init__.pyi", &source.as_bytes()[..at]);
     }
+}
+
+/// `LIBRARY=/usr/lib/python3 cargo test --release --test uses -- --ignored`.
+#[test]
+#[ignore = "reads a directory named by LIBRARY"]
+fn a_whole_library_makes_rows_that_fit_together() {
+    let root = std::path::PathBuf::from(std::env::var_os("LIBRARY").unwrap());
+    let mut waiting = vec![root.clone()];
+    let mut files = 0;
+    while let Some(directory) = waiting.pop() {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|e| e == "py" || e == "pyi") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+                examine(name, &std::fs::read(&path).unwrap());
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 0, "no Python files below {}", root.display());
 }
 
 #[test]
@@ -165,7 +211,11 @@ fn deep_chains_take_no_stack() {
         format!("__all__ = {}{}", "[*".repeat(depth), "]".repeat(depth)),
         format!("__all__ = []{}", " + []".repeat(depth)),
         format!("def f(x: {}int): x.a()", "int | ".repeat(depth)),
-        format!("def f(x: {}int{}): x.a()", "Optional[".repeat(depth), "]".repeat(depth)),
+        format!(
+            "def f(x: {}int{}): x.a()",
+            "Optional[".repeat(depth),
+            "]".repeat(depth)
+        ),
     ] {
         examine("deep.py", source.as_bytes());
     }
@@ -180,7 +230,12 @@ fn long_chains_of_names_cost_no_more_than_their_length() {
     }
     source.push_str("class C0: pass\n");
     for i in 0..5_000 {
-        writeln!(source, "class C{}(C{i}):\n  def f(self): self.missing()", i + 1).unwrap();
+        writeln!(
+            source,
+            "class C{}(C{i}):\n  def f(self): self.missing()",
+            i + 1
+        )
+        .unwrap();
     }
     examine("long.py", source.as_bytes());
 }

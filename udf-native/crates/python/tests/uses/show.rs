@@ -8,12 +8,12 @@ use relspec_python::diagnostic::Diagnostic;
 use relspec_python::graph::Graph;
 
 /// What the ids of a file are ids of.
-pub struct Names {
+pub(crate) struct Names {
     names: HashMap<i64, String>,
 }
 
 impl Names {
-    pub fn of(analysis: &Analysis<'_>, graph: &Graph<'_>, facts: &Facts<'_>) -> Self {
+    pub(crate) fn of(analysis: &Analysis<'_>, graph: &Graph<'_>, facts: &Facts<'_>) -> Self {
         let mut names = HashMap::new();
         for (id, node) in graph.ids.iter() {
             let place = analysis.source.place(node.span.start);
@@ -64,7 +64,10 @@ impl Names {
     }
 
     fn id(&self, id: i64) -> String {
-        self.names.get(&id).cloned().unwrap_or_else(|| format!("?{id}"))
+        self.names
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| format!("?{id}"))
     }
 
     fn ids(&self, ids: &[i64]) -> String {
@@ -76,18 +79,43 @@ impl Names {
         id.map_or(String::new(), |id| format!(" {label}={}", self.id(id)))
     }
 
-    pub fn lines(&self, kind: &str, facts: &Facts<'_>, findings: &[Diagnostic]) -> Vec<String> {
+    pub(crate) fn lines(
+        &self,
+        kind: &str,
+        facts: &Facts<'_>,
+        findings: &[Diagnostic],
+    ) -> Vec<String> {
         let mut lines: Vec<String> = match kind {
             "module" => facts.py_modules.iter().map(module).collect(),
             "def" => facts.py_defs.iter().map(|row| self.def(row)).collect(),
-            "import" => facts.py_imports.iter().map(|row| self.import(row)).collect(),
-            "export" => facts.py_exports.iter().map(|row| self.export(row)).collect(),
-            "member" => facts.py_members.iter().map(|row| self.member(row)).collect(),
+            "import" => facts
+                .py_imports
+                .iter()
+                .map(|row| self.import(row))
+                .collect(),
+            "export" => facts
+                .py_exports
+                .iter()
+                .map(|row| self.export(row))
+                .collect(),
+            "member" => facts
+                .py_members
+                .iter()
+                .map(|row| self.member(row))
+                .collect(),
             "base" => facts.py_bases.iter().map(|row| self.base(row)).collect(),
             "symbol" => facts.py_symbols.iter().map(symbol).collect(),
             "path" => facts.py_paths.iter().map(|row| self.path(row)).collect(),
-            "use" => facts.py_uses.iter().map(|row| self.usage(row, facts)).collect(),
-            "call" => facts.py_calls.iter().map(|row| self.call(row, facts)).collect(),
+            "use" => facts
+                .py_uses
+                .iter()
+                .map(|row| self.usage(row, facts))
+                .collect(),
+            "call" => facts
+                .py_calls
+                .iter()
+                .map(|row| self.call(row, facts))
+                .collect(),
             "edge" | "defines" => {
                 let defines = kind == "defines";
                 let edges = facts.cpg_edges.iter();
@@ -119,7 +147,9 @@ impl Names {
             ("**kwargs", row.has_kwargs),
         ]);
         let bounds = row.min_positional.map_or(String::new(), |min| {
-            let max = row.max_positional.map_or("".to_owned(), |max| max.to_string());
+            let max = row
+                .max_positional
+                .map_or(String::new(), |max| max.to_string());
             format!(" {min}..{max}")
         });
         format!(
@@ -127,8 +157,10 @@ impl Names {
             row.def_kind,
             row.qualpath,
             row.symbol_name,
-            row.method_kind.map_or(String::new(), |kind| format!(" {kind}")),
-            row.signature.map_or(String::new(), |text| format!(" {text}")),
+            row.method_kind
+                .map_or(String::new(), |kind| format!(" {kind}")),
+            row.signature
+                .map_or(String::new(), |text| format!(" {text}")),
             row.visibility,
             self.option("parent", row.parent_def_id),
             self.option("class", row.class_def_id),
@@ -207,7 +239,8 @@ impl Names {
             "base {} {}{} {}",
             self.id(row.class_def_id),
             row.ordinal,
-            row.keyword.map_or(String::new(), |keyword| format!(" {keyword}=")),
+            row.keyword
+                .map_or(String::new(), |keyword| format!(" {keyword}=")),
             self.id(row.path_id),
         )
     }
@@ -267,7 +300,9 @@ impl Names {
             .iter()
             .filter(|argument| argument.call_id == row.call_id)
             .map(|a| {
-                let place = a.position.map_or(String::new(), |position| position.to_string());
+                let place = a
+                    .position
+                    .map_or(String::new(), |position| position.to_string());
                 let form = a.keyword.or(a.star_kind).unwrap_or("");
                 format!("{}:{place}{form} {}", a.ordinal, self.id(a.arg_id))
             })
@@ -287,7 +322,12 @@ impl Names {
 
     fn edge(&self, edge: &CpgEdges<'_>) -> String {
         if edge.evidence_rank == 0 {
-            return format!("{} {} -> {}", edge.kind, self.id(edge.src), self.id(edge.dst));
+            return format!(
+                "{} {} -> {}",
+                edge.kind,
+                self.id(edge.src),
+                self.id(edge.dst)
+            );
         }
         format!(
             "{} {} -> {} {} {} {} {} {}{}{}",
@@ -299,8 +339,13 @@ impl Names {
             edge.evidence_rank,
             edge.confidence,
             edge.score.unwrap_or(-1),
-            edge.reason.map_or(String::new(), |reason| format!(" {reason}")),
-            if edge.ambiguity_group.is_some() { " ambiguous" } else { "" },
+            edge.reason
+                .map_or(String::new(), |reason| format!(" {reason}")),
+            if edge.ambiguity_group.is_some() {
+                " ambiguous"
+            } else {
+                ""
+            },
         )
     }
 }
@@ -316,7 +361,12 @@ fn module(row: &relspec_contracts::PyModules<'_>) -> String {
     ]);
     format!(
         "module {} {} package={:?} root={:?} {} all={}{flags}",
-        row.path, row.module_name, row.package_name, row.source_root, row.parse_status, row.all_kind,
+        row.path,
+        row.module_name,
+        row.package_name,
+        row.source_root,
+        row.parse_status,
+        row.all_kind,
     )
 }
 
