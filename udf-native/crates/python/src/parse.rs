@@ -1,5 +1,7 @@
 //! Text to the parser's tree, with limits before and diagnostics after.
 
+use std::panic::catch_unwind;
+
 use ruff_python_ast::token::Tokens;
 use ruff_python_ast::{Mod, ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
@@ -38,7 +40,10 @@ pub(crate) fn parse(text: &str, max_depth: usize) -> Result<Parsed, Diagnostic> 
 
 fn run(text: &str) -> Result<Parsed, Diagnostic> {
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::latest());
-    let parsed = parse_unchecked(text, options);
+    // The parser asserts that it makes progress; a text on which it does not must only cost
+    // itself.
+    let parsed = catch_unwind(|| parse_unchecked(text, options))
+        .map_err(|_| Diagnostic::file(Code::ExtractFailed, "the parser broke off"))?;
     let errors = parsed
         .errors()
         .iter()

@@ -22,6 +22,7 @@ pub(crate) struct Table<'a, 't> {
     /// Scope each comprehension node makes.
     of_comprehension: FxHashMap<NodeId, ScopeId>,
     lazy_annotations: bool,
+    super_name: Option<Atom>,
 }
 
 /// Enters every scope and every name of a file.
@@ -32,6 +33,7 @@ pub(crate) fn build<'a, 't>(
     python_version: (u8, u8),
 ) -> Table<'a, 't> {
     let has_future = has_future_annotations(syntax, atoms);
+    let super_name = atoms.get("super");
     let mut table = Table {
         syntax,
         defs,
@@ -47,6 +49,7 @@ pub(crate) fn build<'a, 't>(
         ordinals: FxHashMap::default(),
         of_comprehension: FxHashMap::default(),
         lazy_annotations: has_future || python_version >= (3, 14),
+        super_name,
     };
     for (id, node) in syntax.iter() {
         let scope = table.scope_of(id, node);
@@ -296,13 +299,11 @@ impl Table<'_, '_> {
 
     /// Reading `super` in a function also reads `__class__`.
     fn note_super(&mut self, node: &Node, scope: ScopeId) {
-        let is_function =
-            self.kind_of(scope).is_function_like() && self.kind_of(scope) != ScopeKind::Annotation;
-        if is_function
-            && node
-                .name
-                .is_some_and(|name| self.atoms.text(name) == "super")
-        {
+        if node.name != self.super_name {
+            return;
+        }
+        let kind = self.kind_of(scope);
+        if kind.is_function_like() && kind != ScopeKind::Annotation {
             let name = self.atoms.intern("__class__");
             self.mark(scope, name, name, BindingFlags::REFERENCED);
         }
