@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kills a job at each point between a row and its commit, restores it, and looks at the table and its log. */
+/**
+ * Kills a job at each point between a row and its commit, restores it, and looks at the table and
+ * its log.
+ */
 class AppendCrashHarnessTest {
   private static final String SINK = "edges-sink";
   private static final int ROWS = 60;
@@ -42,8 +45,7 @@ class AppendCrashHarnessTest {
             point ->
                 Stream.of(1, 4)
                     .flatMap(
-                        writers ->
-                            Stream.of(1, 2).map(nth -> Arguments.of(point, writers, nth))));
+                        writers -> Stream.of(1, 2).map(nth -> Arguments.of(point, writers, nth))));
   }
 
   @ParameterizedTest(name = "{0}, {1} writers, time {2}")
@@ -51,9 +53,7 @@ class AppendCrashHarnessTest {
   void rowsAreThereOnceAfterACrash(CrashPoint point, int writers, int nth) throws Exception {
     TableSpec spec = Tables.edges(dir);
     Driver driver = new Driver(spec, writers);
-    try (CrashPoints.Registration ignored = CrashPoints.listen(SimulatedCrash.at(point, nth))) {
-      assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
-    }
+    assertCrashes(driver, point, nth);
     driver.run();
     assertExactlyOnce(spec);
   }
@@ -64,9 +64,7 @@ class AppendCrashHarnessTest {
       throws Exception {
     TableSpec spec = Tables.edges(dir);
     Driver driver = new Driver(spec, writers);
-    try (CrashPoints.Registration ignored = CrashPoints.listen(SimulatedCrash.at(point, nth))) {
-      assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
-    }
+    assertCrashes(driver, point, nth);
     driver.writers = 3;
     driver.run();
     assertExactlyOnce(spec);
@@ -79,9 +77,7 @@ class AppendCrashHarnessTest {
     TableSpec spec = Tables.edges(dir);
     Driver driver = new Driver(spec, 2);
     for (CrashPoint point : List.of(first, second)) {
-      try (CrashPoints.Registration ignored = CrashPoints.listen(SimulatedCrash.at(point, 1))) {
-        assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
-      }
+      assertCrashes(driver, point, 1);
     }
     driver.run();
     assertExactlyOnce(spec);
@@ -89,7 +85,8 @@ class AppendCrashHarnessTest {
 
   static Stream<Arguments> repeatedCrashes() {
     return Stream.of(CrashPoint.values())
-        .flatMap(first -> Stream.of(CrashPoint.values()).map(second -> Arguments.of(first, second)));
+        .flatMap(
+            first -> Stream.of(CrashPoint.values()).map(second -> Arguments.of(first, second)));
   }
 
   @ParameterizedTest
@@ -272,13 +269,24 @@ class AppendCrashHarnessTest {
     TableSpec spec = Tables.edges(dir.resolve("t"));
     SinkJob job = SinkJob.start(spec, SINK, 1);
     write(job, 0, 20);
-    SinkJob.Checkpoint first = job.checkpoint(1, 20);
+    job.checkpoint(1, 20);
     job.complete(1);
+    SinkJob.Checkpoint second = job.checkpoint(2, 20);
     Files.move(dir.resolve("t"), dir.resolve("old"));
-    SinkJob again = SinkJob.restore(spec, SINK, 1, first);
+    SinkJob again = SinkJob.restore(spec, SINK, 1, second);
     write(again, 20, 40);
-    again.checkpoint(2, 40);
-    assertRefused(DeltaErrorCode.SINK_ROWS_DISAGREE, () -> again.complete(2));
+    again.checkpoint(3, 40);
+    assertRefused(DeltaErrorCode.SINK_ROWS_DISAGREE, () -> again.complete(3));
+  }
+
+  @Test
+  void pendingCommitWhoseFilesAreGoneIsRefused() throws Exception {
+    TableSpec spec = Tables.edges(dir.resolve("t"));
+    SinkJob job = SinkJob.start(spec, SINK, 1);
+    write(job, 0, 20);
+    SinkJob.Checkpoint first = job.checkpoint(1, 20);
+    Files.move(dir.resolve("t"), dir.resolve("old"));
+    assertRefused(DeltaErrorCode.FILE_MISSING, () -> SinkJob.restore(spec, SINK, 1, first));
   }
 
   @ParameterizedTest
@@ -377,6 +385,15 @@ class AppendCrashHarnessTest {
     }
   }
 
+  private static void assertCrashes(Driver driver, CrashPoint point, int nth) {
+    CrashPoints.Registration crash = CrashPoints.listen(SimulatedCrash.at(point, nth));
+    try {
+      assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
+    } finally {
+      crash.close();
+    }
+  }
+
   private static void finish(SinkJob job, long checkpointId) throws Exception {
     job.endInput();
     job.checkpoint(checkpointId, ROWS);
@@ -390,12 +407,17 @@ class AppendCrashHarnessTest {
     }
   }
 
-  /** All rows once; no file, checkpoint or row counted twice; each commit following on the one before. */
+  /**
+   * All rows once; no file, checkpoint or row counted twice; each commit following on the one
+   * before.
+   */
   private void assertExactlyOnce(TableSpec spec) {
     assertThat(TableReader.rows(spec.location()))
         .containsExactlyInAnyOrderElementsOf(Rows.seen(ROWS));
     DeltaLog log = DeltaLog.read(dir);
-    assertThat(log.actions("add")).extracting(add -> add.get("path").asText()).doesNotHaveDuplicates();
+    assertThat(log.actions("add"))
+        .extracting(add -> add.get("path").asText())
+        .doesNotHaveDuplicates();
     assertThat(log.actions("remove")).isEmpty();
     assertThat(log.actions("metaData")).hasSize(1);
     Set<String> applications = new HashSet<>();
@@ -408,7 +430,8 @@ class AppendCrashHarnessTest {
     assertThat(applications).hasSize(1);
     List<JsonNode> domains = log.actions("domainMetadata");
     SinkProgress progress =
-        SinkProgress.fromJson("test", domains.get(domains.size() - 1).get("configuration").asText());
+        SinkProgress.fromJson(
+            "test", domains.get(domains.size() - 1).get("configuration").asText());
     assertThat(progress.rowsTotal()).isEqualTo(ROWS);
     assertThat(applications).containsExactly(SINK + "/" + progress.incarnation());
   }
