@@ -48,7 +48,9 @@ fn to_ipc(batch: &RecordBatch) -> Result<Vec<u8>, NativeError> {
 
 fn from_ipc(bytes: Vec<u8>) -> Result<RecordBatch, NativeError> {
     let mut reader = StreamReader::try_new(Cursor::new(bytes), None)?;
-    Ok(reader.next().ok_or_else(|| NativeError::argument("the stream has no batch"))??)
+    Ok(reader
+        .next()
+        .ok_or_else(|| NativeError::argument("the stream has no batch"))??)
 }
 
 impl From<ArrowError> for NativeError {
@@ -65,8 +67,10 @@ pub extern "system" fn Java_io_relspec_udf_Native_batchRelease<'local>(
     array: jlong,
     schema: jlong,
 ) {
-    // SAFETY: `ColumnarBatch` gives its addresses away once.
-    guard(&mut env, subject, || unsafe { take(array, schema) }.map(drop));
+    guard(&mut env, subject, || {
+        // SAFETY: `ColumnarBatch` gives its addresses away once.
+        unsafe { take(array, schema) }.map(drop)
+    });
 }
 
 /// Takes a batch and gives it in Arrow's stream format.

@@ -83,7 +83,11 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorDatasets<'local>(
     let lines: Vec<String> = Dataset::ALL
         .iter()
         .map(|dataset| {
-            let route = if dataset.is_columnar() { "columnar" } else { "row" };
+            let route = if dataset.is_columnar() {
+                "columnar"
+            } else {
+                "row"
+            };
             format!("{} {route}", dataset.name())
         })
         .collect();
@@ -119,7 +123,11 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorClose<'local>(
     _class: JClass<'local>,
     handle: jlong,
 ) {
-    guard(&mut env, || "extractor".to_owned(), || EXTRACTORS.close(handle));
+    guard(
+        &mut env,
+        || "extractor".to_owned(),
+        || EXTRACTORS.close(handle),
+    );
 }
 
 /// Derives the changes of a file. A side of the change is given by its bytes, or by the reason why
@@ -150,7 +158,9 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorChanges<'local>(
             let before = Side::read(env, &before, &before_reason)?;
             let after = Side::read(env, &after, &after_reason)?;
             let result = EXTRACTORS
-                .with(handle, |extractor| changes(extractor, &repo, &path, &before, &after))
+                .with(handle, |extractor| {
+                    changes(extractor, &repo, &path, &before, &after)
+                })
                 .map_err(|error| error.during(&path))?;
             let array = env.new_long_array(result.len())?;
             array.set_region(env, 0, &result)?;
@@ -223,8 +233,16 @@ impl Side {
         bytes: &JByteArray<'_>,
         reason: &JByteArray<'_>,
     ) -> Result<Self, NativeError> {
-        let bytes = if bytes.is_null() { None } else { Some(copy(env, bytes)?) };
-        let reason = if reason.is_null() { None } else { Some(text(env, reason)?) };
+        let bytes = if bytes.is_null() {
+            None
+        } else {
+            Some(copy(env, bytes)?)
+        };
+        let reason = if reason.is_null() {
+            None
+        } else {
+            Some(text(env, reason)?)
+        };
         Ok(Self { bytes, reason })
     }
 
@@ -232,7 +250,9 @@ impl Side {
         if let Some(bytes) = &self.bytes {
             return Ok(Some(FileInput::Read(bytes)));
         }
-        let Some(reason) = &self.reason else { return Ok(None) };
+        let Some(reason) = &self.reason else {
+            return Ok(None);
+        };
         let mut parts = reason.splitn(3, '\0');
         let code = match parts.next() {
             Some("FILE_TOO_LARGE") => DiagnosticCode::FileTooLarge,
@@ -242,7 +262,11 @@ impl Side {
         let size = parts.next().and_then(|size| size.parse().ok());
         let size_bytes = size.ok_or_else(|| NativeError::argument("unread file without size"))?;
         let message = parts.next().unwrap_or_default();
-        Ok(Some(FileInput::Unread { size_bytes, code, message }))
+        Ok(Some(FileInput::Unread {
+            size_bytes,
+            code,
+            message,
+        }))
     }
 
     fn hash(&self) -> [jlong; 2] {
@@ -304,7 +328,10 @@ fn copy(env: &mut jni::Env<'_>, array: &JByteArray<'_>) -> Result<Vec<u8>, Nativ
     let length = array.len(env)?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(length).map_err(|error| {
-        NativeError::new(Code::NativeMemory, format!("{length} bytes of input: {error}"))
+        NativeError::new(
+            Code::NativeMemory,
+            format!("{length} bytes of input: {error}"),
+        )
     })?;
     bytes.resize(length, 0_i8);
     array.get_region(env, 0, &mut bytes)?;

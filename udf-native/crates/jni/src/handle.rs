@@ -71,7 +71,11 @@ impl<T> Handles<T> {
 
     /// Closes the handle and gives the value back; an error if the handle is not open or in use.
     pub fn take(&self, handle: i64) -> Result<T, NativeError> {
-        let value = self.lock().values.remove(&handle).ok_or_else(|| stale(handle))?;
+        let value = self
+            .lock()
+            .values
+            .remove(&handle)
+            .ok_or_else(|| stale(handle))?;
         let value = Arc::into_inner(value).and_then(|value| value.into_inner().ok());
         value.ok_or_else(|| {
             let message = format!("handle {handle} is in use or unusable");

@@ -24,7 +24,11 @@ impl DataFile {
     fn open(spec: &[u8]) -> Result<jlong, NativeError> {
         let spec = FileSpec::from_json(spec)?;
         let (rows, encoder) = (RowsToArrow::new(&spec), ParquetEncoder::new(&spec)?);
-        Ok(FILES.open(DataFile { spec, rows, encoder }))
+        Ok(FILES.open(DataFile {
+            spec,
+            rows,
+            encoder,
+        }))
     }
 
     fn write_rows(&mut self, frames: &[u8]) -> Result<jlong, NativeError> {
@@ -175,7 +179,13 @@ mod tests {
     #[test]
     fn rows_and_batches_make_one_file() {
         let file = DataFile::open(SPEC).unwrap();
-        let frames = [&24_u32.to_le_bytes()[..], &[0; 8], &7_i64.to_le_bytes(), &[0; 8]].concat();
+        let frames = [
+            &24_u32.to_le_bytes()[..],
+            &[0; 8],
+            &7_i64.to_le_bytes(),
+            &[0; 8],
+        ]
+        .concat();
         FILES.with(file, |f| f.write_rows(&frames)).unwrap();
         let ids = batch(Arc::new(Int64Array::from(vec![3, 9])));
         FILES.with(file, |f| f.write_batch(&ids)).unwrap();

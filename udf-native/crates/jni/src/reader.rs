@@ -71,7 +71,11 @@ pub extern "system" fn Java_io_relspec_udf_Native_readerClose<'local>(
     _class: JClass<'local>,
     reader: jlong,
 ) {
-    guard(&mut env, || "data file".to_owned(), || READERS.close(reader));
+    guard(
+        &mut env,
+        || "data file".to_owned(),
+        || READERS.close(reader),
+    );
 }
 
 /// Begins a count over data files that a JSON description names. Gives its handle.

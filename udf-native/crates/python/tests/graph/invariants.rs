@@ -1,7 +1,7 @@
 //! What must hold for the rows of every file. The numbers are those of the invariants that `diag`
 //! runs over whole tables.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use relspec_contracts::Facts;
 
@@ -96,7 +96,11 @@ const ENDS: &[Ends] = &[
     ("CALLS_SYMBOL", &["CALL", "ANNOTATION"], &["SYMBOL"]),
     ("READS_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
     ("WRITES_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
-    ("REFERENCES_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
+    (
+        "REFERENCES_SYMBOL",
+        &["IDENTIFIER", "CALL", "LITERAL"],
+        &["SYMBOL"],
+    ),
     (
         "HAS_DIAGNOSTIC",
         &["FILE", "METHOD", "TYPE_DECL"],
@@ -146,11 +150,6 @@ fn keys(facts: &Facts<'_>) -> Result<(), String> {
         let key = (p.entity_kind, p.entity_id, p.prop_key, p.ordinal);
         ensure!(seen.insert(key), "3: property twice: {p:?}");
     }
-    fn unique<T>(rows: &[T], what: &str, key: impl Fn(&T) -> i64) -> Result<(), String> {
-        let keys: HashSet<i64> = rows.iter().map(key).collect();
-        ensure!(keys.len() == rows.len(), "3: {what} has a key twice");
-        Ok(())
-    }
     unique(&facts.py_scopes, "py_scopes", |r| r.scope_id)?;
     unique(&facts.py_bindings, "py_bindings", |r| r.binding_id)?;
     unique(
@@ -163,6 +162,12 @@ fn keys(facts: &Facts<'_>) -> Result<(), String> {
     unique(&facts.py_docstrings, "py_docstrings", |r| r.def_id)?;
     unique(&facts.py_type_exprs, "py_type_exprs", |r| r.type_expr_id)?;
     unique(&facts.diagnostics, "diagnostics", |r| r.diagnostic_id)
+}
+
+fn unique<T>(rows: &[T], what: &str, key: impl Fn(&T) -> i64) -> Result<(), String> {
+    let keys: HashSet<i64> = rows.iter().map(key).collect();
+    ensure!(keys.len() == rows.len(), "3: {what} has a key twice");
+    Ok(())
 }
 
 /// 13: spans are sane; code is never empty and never too long.
@@ -226,8 +231,8 @@ fn edges(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
 /// 11, 12: the AST is a forest rooted in the file, children are numbered without gaps.
 fn tree(facts: &Facts<'_>) -> Result<(), String> {
     let nodes: HashMap<i64, _> = facts.cpg_nodes.iter().map(|n| (n.node_id, n)).collect();
-    let mut parents: HashMap<i64, i64> = HashMap::new();
-    let mut orders: HashMap<i64, Vec<i32>> = HashMap::new();
+    let mut parents: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut orders: BTreeMap<i64, Vec<i32>> = BTreeMap::new();
     for edge in facts.cpg_edges.iter().filter(|edge| edge.kind == "AST") {
         let before = parents.insert(edge.dst, edge.src);
         ensure!(before.is_none(), "11: two parents: {edge:?}");
@@ -250,7 +255,7 @@ fn tree(facts: &Facts<'_>) -> Result<(), String> {
     acyclic(&parents)
 }
 
-fn acyclic(parents: &HashMap<i64, i64>) -> Result<(), String> {
+fn acyclic(parents: &BTreeMap<i64, i64>) -> Result<(), String> {
     let mut rooted: HashSet<i64> = HashSet::new();
     for start in parents.keys() {
         let mut path = Vec::new();
@@ -270,7 +275,7 @@ fn acyclic(parents: &HashMap<i64, i64>) -> Result<(), String> {
 
 /// 7: syntax ids are ordinals without gaps.
 fn ordinals(facts: &Facts<'_>) -> Result<(), String> {
-    let mut ids: HashMap<(&str, i64), Vec<i64>> = HashMap::new();
+    let mut ids: BTreeMap<(&str, i64), Vec<i64>> = BTreeMap::new();
     for node in &facts.cpg_nodes {
         let has_parts = matches!(node.kind, "LOCAL" | "MEMBER" | "COMMENT" | "TYPE_DECL")
             || NOT_IN_THE_TREE.contains(&node.kind)
@@ -329,8 +334,9 @@ fn names(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
         .filter(|edge| edge.kind == "SCOPE_BINDS")
         .map(|edge| edge.dst)
         .collect();
-    for (node, kind) in kinds {
-        ensure!(*kind != "BINDING" || bound.contains(node), "17: {node}");
+    for node in &facts.cpg_nodes {
+        let is_loose = node.kind == "BINDING" && !bound.contains(&node.node_id);
+        ensure!(!is_loose, "17: {node:?}");
     }
     let resolved: HashSet<i64> = facts
         .py_binding_resolutions

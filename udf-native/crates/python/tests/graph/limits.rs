@@ -32,8 +32,15 @@ fn a_skipped_file_is_a_file_with_its_reason() {
 
 #[test]
 fn names_that_would_outgrow_the_file_are_left_out_with_a_finding() {
-    let members: String = (0..3000).map(|i| format!("    a{i} = 1\n")).collect();
-    let source = format!("class {}:\n{members}", "A".repeat(50_000));
+    let members: Vec<String> = (0..3000)
+        .map(|i| {
+            format!(
+                "    a{i} = 1
+"
+            )
+        })
+        .collect();
+    let source = format!("class {}:\n{}", "A".repeat(50_000), members.concat());
     with_facts("m.py", source.as_bytes(), |facts| {
         invariants::check(facts, source.len()).unwrap();
         let members = || facts.cpg_nodes.iter().filter(|node| node.kind == "MEMBER");
@@ -57,8 +64,14 @@ fn deep_files_take_linear_time_and_no_stack() {
         "x = {}\n",
         vec!["a"; 20_000].join(" + b + ").get(..5000).unwrap()
     ));
-    let nested: String = (0..90)
-        .map(|i| format!("{}if a:\n", " ".repeat(i)))
+    let nested: Vec<String> = (0..90)
+        .map(|i| {
+            format!(
+                "{}if a:
+",
+                " ".repeat(i)
+            )
+        })
         .collect();
-    check(&format!("{nested}{}pass\n", " ".repeat(90)));
+    check(&format!("{}{}pass\n", nested.concat(), " ".repeat(90)));
 }

@@ -16,7 +16,9 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.flink.util.Collector;
 
-/** Reads the data files of a table by their number; values of partition columns come from the log. */
+/**
+ * Reads the data files of a table by their number; values of partition columns come from the log.
+ */
 final class DataFileReader implements FlatMapFunction<Long, RowData> {
   private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts over the latest version of a table; data files are read column by column, and no row is made. */
+/**
+ * Counts over the latest version of a table; data files are read column by column, and no row is
+ * made.
+ */
 public final class TableCounts {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +35,8 @@ public final class TableCounts {
   }
 
   /**
-   * Number of keys per value, each key counted once, for the value of its row with the smallest rank.
+   * Number of keys per value, each key counted once, for the value of its row with the smallest
+   * rank.
    *
    * @param filter STRING column that selects rows
    * @param oneOf values of {@code filter} that count

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kills a job at each point between a row and its commit, restores it, and looks at the table and its log. */
+/**
+ * Kills a job at each point between a row and its commit, restores it, and looks at the table and
+ * its log.
+ */
 class AppendCrashHarnessTest {
   private static final String SINK = "edges-sink";
   private static final int ROWS = 60;
@@ -42,8 +45,7 @@ class AppendCrashHarnessTest {
             point ->
                 Stream.of(1, 4)
                     .flatMap(
-                        writers ->
-                            Stream.of(1, 2).map(nth -> Arguments.of(point, writers, nth))));
+                        writers -> Stream.of(1, 2).map(nth -> Arguments.of(point, writers, nth))));
   }
 
   @ParameterizedTest(name = "{0}, {1} writers, time {2}")
@@ -89,7 +91,8 @@ class AppendCrashHarnessTest {
 
   static Stream<Arguments> repeatedCrashes() {
     return Stream.of(CrashPoint.values())
-        .flatMap(first -> Stream.of(CrashPoint.values()).map(second -> Arguments.of(first, second)));
+        .flatMap(
+            first -> Stream.of(CrashPoint.values()).map(second -> Arguments.of(first, second)));
   }
 
   @ParameterizedTest
@@ -390,12 +393,17 @@ class AppendCrashHarnessTest {
     }
   }
 
-  /** All rows once; no file, checkpoint or row counted twice; each commit following on the one before. */
+  /**
+   * All rows once; no file, checkpoint or row counted twice; each commit following on the one
+   * before.
+   */
   private void assertExactlyOnce(TableSpec spec) {
     assertThat(TableReader.rows(spec.location()))
         .containsExactlyInAnyOrderElementsOf(Rows.seen(ROWS));
     DeltaLog log = DeltaLog.read(dir);
-    assertThat(log.actions("add")).extracting(add -> add.get("path").asText()).doesNotHaveDuplicates();
+    assertThat(log.actions("add"))
+        .extracting(add -> add.get("path").asText())
+        .doesNotHaveDuplicates();
     assertThat(log.actions("remove")).isEmpty();
     assertThat(log.actions("metaData")).hasSize(1);
     Set<String> applications = new HashSet<>();
@@ -408,7 +416,8 @@ class AppendCrashHarnessTest {
     assertThat(applications).hasSize(1);
     List<JsonNode> domains = log.actions("domainMetadata");
     SinkProgress progress =
-        SinkProgress.fromJson("test", domains.get(domains.size() - 1).get("configuration").asText());
+        SinkProgress.fromJson(
+            "test", domains.get(domains.size() - 1).get("configuration").asText());
     assertThat(progress.rowsTotal()).isEqualTo(ROWS);
     assertThat(applications).containsExactly(SINK + "/" + progress.incarnation());
   }

@@ -3,7 +3,9 @@ package io.relspec.delta.sink;
 import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
 
-/** The death of a process: no code of the product may catch it, and nothing is cleaned up after it. */
+/**
+ * The death of a process: no code of the product may catch it, and nothing is cleaned up after it.
+ */
 final class SimulatedCrash extends Error {
   private SimulatedCrash(CrashPoint point, String subject) {
     super(point + " at " + subject);

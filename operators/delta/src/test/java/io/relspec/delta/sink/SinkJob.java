@@ -16,8 +16,8 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution of a job that writes a table, step by step: the product's operators and Flink's own sink operators, with
- * what a cluster does between them. Each job has a JobID of its own.
+ * One execution of a job that writes a table, step by step: the product's operators and Flink's own
+ * sink operators, with what a cluster does between them. Each job has a JobID of its own.
  */
 final class SinkJob {
   private static final DeltaSinkOptions OPTIONS = DeltaSinkOptions.defaults().withFsync(false);
@@ -50,11 +50,13 @@ final class SinkJob {
     OptionalLong id =
         restored == null ? OptionalLong.empty() : OptionalLong.of(restored.checkpointId());
     DeltaCommitSink sink = new DeltaCommitSink(spec, false);
-    committer = new OneInputStreamOperatorTestHarness<>(
-        new CommitterOperatorFactory<>(sink, false, true), 1, 1, 0);
+    committer =
+        new OneInputStreamOperatorTestHarness<>(
+            new CommitterOperatorFactory<>(sink, false, true), 1, 1, 0);
     start(committer, id, restored == null ? null : restored.committer());
-    passing = new OneInputStreamOperatorTestHarness<>(
-        new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(sink), 1, 1, 0);
+    passing =
+        new OneInputStreamOperatorTestHarness<>(
+            new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(sink), 1, 1, 0);
     start(passing, id, restored == null ? null : restored.passing());
     aggregator =
         new OneInputStreamOperatorTestHarness<>(
@@ -98,8 +100,7 @@ final class SinkJob {
     move(List.of(passing), committer);
     committer.prepareSnapshotPreBarrier(checkpointId);
     OperatorSubtaskState committerState = committer.snapshot(checkpointId, 0);
-    return new Checkpoint(
-        checkpointId, position, aggregatorState, passingState, committerState);
+    return new Checkpoint(checkpointId, position, aggregatorState, passingState, committerState);
   }
 
   /** All tasks are told that a checkpoint is complete. */
