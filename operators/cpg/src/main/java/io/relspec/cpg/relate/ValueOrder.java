@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ValueOrder implements Comparator<Object> {
 
   private final TypeSerializer<Object> serializer;
-  private final Comparator<@Nullable Object> order;
-  private final Comparator<@Nullable Object> identity;
+  private final Comparator<Object> order;
+  private final Comparator<Object> identity;
 
   private ValueOrder(
-      TypeSerializer<Object> serializer,
-      Comparator<@Nullable Object> order,
-      Comparator<@Nullable Object> identity) {
+      TypeSerializer<Object> serializer, Comparator<Object> order, Comparator<Object> identity) {
     this.serializer = serializer;
     this.order = order;
     this.identity = identity;
@@ -37,8 +35,8 @@ final class ValueOrder implements Comparator<Object> {
    * @param type a type that {@link #orders}
    */
   static ValueOrder of(LogicalType type) {
-    Comparator<@Nullable Object> order = comparator(type);
-    Comparator<@Nullable Object> identity =
+    Comparator<Object> order = nonNullOrder(type);
+    Comparator<Object> identity =
         type instanceof RowType row ? new FieldOrder(row.getTypeAt(0), 0) : order;
     return new ValueOrder(InternalSerializers.create(type), order, identity);
   }
@@ -67,27 +65,29 @@ final class ValueOrder implements Comparator<Object> {
     return serializer.copy(value);
   }
 
-  private static Comparator<@Nullable Object> comparator(LogicalType type) {
-    Comparator<@Nullable Object> nonNull =
-        switch (type.getTypeRoot()) {
-          case BOOLEAN -> natural(Boolean.class);
-          case INTEGER -> natural(Integer.class);
-          case BIGINT -> natural(Long.class);
-          case DOUBLE -> natural(Double.class);
-          case CHAR, VARCHAR -> natural(StringData.class);
-          case ARRAY -> new ElementOrder(((ArrayType) type).getElementType());
-          case ROW -> rowOrder(((RowType) type).getChildren());
-          default -> throw new IllegalArgumentException("no order for values of type " + type);
-        };
-    return Comparator.nullsFirst(nonNull);
+  private static Comparator<@Nullable Object> order(LogicalType type) {
+    return Comparator.nullsFirst(nonNullOrder(type));
   }
 
-  private static <T extends Comparable<T>> Comparator<@Nullable Object> natural(Class<T> type) {
+  private static Comparator<Object> nonNullOrder(LogicalType type) {
+    return switch (type.getTypeRoot()) {
+      case BOOLEAN -> natural(Boolean.class);
+      case INTEGER -> natural(Integer.class);
+      case BIGINT -> natural(Long.class);
+      case DOUBLE -> natural(Double.class);
+      case CHAR, VARCHAR -> natural(StringData.class);
+      case ARRAY -> new ElementOrder(((ArrayType) type).getElementType());
+      case ROW -> rowOrder(((RowType) type).getChildren());
+      default -> throw new IllegalArgumentException("no order for values of type " + type);
+    };
+  }
+
+  private static <T extends Comparable<T>> Comparator<Object> natural(Class<T> type) {
     return (a, b) -> type.cast(a).compareTo(type.cast(b));
   }
 
-  private static Comparator<@Nullable Object> rowOrder(List<LogicalType> fields) {
-    Comparator<@Nullable Object> order = new FieldOrder(fields.get(0), 0);
+  private static Comparator<Object> rowOrder(List<LogicalType> fields) {
+    Comparator<Object> order = new FieldOrder(fields.get(0), 0);
     for (int i = 1; i < fields.size(); i++) {
       order = order.thenComparing(new FieldOrder(fields.get(i), i));
     }
@@ -95,35 +95,35 @@ final class ValueOrder implements Comparator<Object> {
   }
 
   /** Rows by one of their fields. */
-  private static final class FieldOrder implements Comparator<@Nullable Object> {
+  private static final class FieldOrder implements Comparator<Object> {
 
     private final RowData.FieldGetter getter;
     private final Comparator<@Nullable Object> order;
 
     FieldOrder(LogicalType type, int place) {
       this.getter = RowData.createFieldGetter(type, place);
-      this.order = comparator(type);
+      this.order = ValueOrder.order(type);
     }
 
     @Override
-    public int compare(@Nullable Object a, @Nullable Object b) {
+    public int compare(Object a, Object b) {
       return order.compare(getter.getFieldOrNull((RowData) a), getter.getFieldOrNull((RowData) b));
     }
   }
 
   /** Arrays by their elements. */
-  private static final class ElementOrder implements Comparator<@Nullable Object> {
+  private static final class ElementOrder implements Comparator<Object> {
 
     private final ArrayData.ElementGetter getter;
     private final Comparator<@Nullable Object> order;
 
     ElementOrder(LogicalType type) {
       this.getter = ArrayData.createElementGetter(type);
-      this.order = comparator(type);
+      this.order = ValueOrder.order(type);
     }
 
     @Override
-    public int compare(@Nullable Object a, @Nullable Object b) {
+    public int compare(Object a, Object b) {
       ArrayData left = (ArrayData) a;
       ArrayData right = (ArrayData) b;
       int shorter = Math.min(left.size(), right.size());
