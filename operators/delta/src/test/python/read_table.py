@@ -5,9 +5,10 @@ usage: read_table.py LOCATION
 
 import json
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
-from deltalake import DeltaTable
+import pyarrow as pa
+from deltalake import DeltaTable, QueryBuilder
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -16,14 +17,14 @@ def plain(value):
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, datetime):
-        return (value - EPOCH).total_seconds() * 1000
+        return (value - EPOCH) // timedelta(milliseconds=1)
     return value
 
 
 def main() -> None:
-    for batch in DeltaTable(sys.argv[1]).to_pyarrow_table().to_batches():
-        for row in batch.to_pylist():
-            print(json.dumps({name: plain(value) for name, value in row.items()}, sort_keys=True))
+    query = QueryBuilder().register("rows", DeltaTable(sys.argv[1])).execute("SELECT * FROM rows")
+    for row in pa.table(query).to_pylist():
+        print(json.dumps({name: plain(value) for name, value in row.items()}, sort_keys=True))
 
 
 if __name__ == "__main__":

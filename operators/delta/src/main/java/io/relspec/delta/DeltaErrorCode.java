@@ -25,7 +25,8 @@ public enum DeltaErrorCode {
   APPEND_ONLY("DLT_140"),
   FILE_NOT_WRITTEN("DLT_141"),
   PARTITION_VALUE_INVALID("DLT_142"),
-  MISDIRECTED("DLT_143");
+  MISDIRECTED("DLT_143"),
+  FILE_MISSING("DLT_144");
 
   private final String code;
 

@@ -205,6 +205,14 @@ public final class DeltaErrors {
         "The file system lost data: check it before going on.");
   }
 
+  public static DeltaException fileMissing(String table, String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.FILE_MISSING,
+        "Data file %s of table %s is gone before it could be committed.".formatted(path, table),
+        "Somebody removed it or replaced the table: restore the directory, or rebuild with a fresh job.",
+        cause);
+  }
+
   public static DeltaException partitionValueMissing(String table, String column) {
     return error(
         DeltaErrorCode.PARTITION_VALUE_INVALID,

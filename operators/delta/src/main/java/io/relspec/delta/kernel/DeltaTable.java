@@ -27,6 +27,7 @@ import io.relspec.delta.CrashPoints;
 import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -108,6 +109,24 @@ public final class DeltaTable {
         .getLatestTransactionVersion(engine, applicationId)
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
+  }
+
+  /**
+   * Checks that files about to be added are there in full.
+   *
+   * @throws io.relspec.delta.DeltaException if one is not
+   */
+  public void checkFiles(List<DataFileManifest> files) throws IOException {
+    for (DataFileManifest file : files) {
+      try {
+        long found = engine.getFileSystemClient().getFileStatus(root + "/" + file.path()).getSize();
+        if (found != file.sizeBytes()) {
+          throw DeltaErrors.fileIncomplete(file.table(), file.path(), file.sizeBytes(), found);
+        }
+      } catch (FileNotFoundException e) {
+        throw DeltaErrors.fileMissing(file.table(), file.path(), e);
+      }
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.relspec.delta.sink;
 
 import io.relspec.delta.kernel.DeltaTable;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +32,7 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
 
   @Override
   public void commit(Collection<CommitRequest<DeltaCommittable>> requests)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     List<CommitRequest<DeltaCommittable>> ordered =
         requests.stream().sorted(BY_CHECKPOINT).toList();
     for (CommitRequest<DeltaCommittable> request : ordered) {
@@ -39,7 +40,8 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
     }
   }
 
-  private void commit(CommitRequest<DeltaCommittable> request) throws InterruptedException {
+  private void commit(CommitRequest<DeltaCommittable> request)
+      throws IOException, InterruptedException {
     DeltaCommittable committable = request.getCommittable();
     switch (protocol.commit(committable)) {
       case COMMITTED ->

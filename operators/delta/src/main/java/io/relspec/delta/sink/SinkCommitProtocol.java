@@ -4,6 +4,7 @@ import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.kernel.Append;
 import io.relspec.delta.kernel.AppendOutcome;
 import io.relspec.delta.kernel.DeltaTable;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -43,12 +44,13 @@ final class SinkCommitProtocol {
   }
 
   /** Makes sure that the committable is in the table exactly once. */
-  Result commit(DeltaCommittable committable) throws InterruptedException {
+  Result commit(DeltaCommittable committable) throws IOException, InterruptedException {
     long pauseMs = FIRST_PAUSE_MS;
     for (int attempt = 1; ; attempt++) {
       if (isCommitted(committable)) {
         return attempt == 1 ? Result.FOUND : Result.COMMITTED;
       }
+      table.checkFiles(committable.files());
       AppendOutcome outcome = table.tryAppend(appendOf(committable));
       if (outcome instanceof AppendOutcome.Committed) {
         return Result.COMMITTED;

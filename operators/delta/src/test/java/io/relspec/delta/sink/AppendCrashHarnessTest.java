@@ -53,9 +53,7 @@ class AppendCrashHarnessTest {
   void rowsAreThereOnceAfterACrash(CrashPoint point, int writers, int nth) throws Exception {
     TableSpec spec = Tables.edges(dir);
     Driver driver = new Driver(spec, writers);
-    try (CrashPoints.Registration ignored = CrashPoints.listen(SimulatedCrash.at(point, nth))) {
-      assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
-    }
+    assertCrashes(driver, point, nth);
     driver.run();
     assertExactlyOnce(spec);
   }
@@ -66,9 +64,7 @@ class AppendCrashHarnessTest {
       throws Exception {
     TableSpec spec = Tables.edges(dir);
     Driver driver = new Driver(spec, writers);
-    try (CrashPoints.Registration ignored = CrashPoints.listen(SimulatedCrash.at(point, nth))) {
-      assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
-    }
+    assertCrashes(driver, point, nth);
     driver.writers = 3;
     driver.run();
     assertExactlyOnce(spec);
@@ -81,9 +77,7 @@ class AppendCrashHarnessTest {
     TableSpec spec = Tables.edges(dir);
     Driver driver = new Driver(spec, 2);
     for (CrashPoint point : List.of(first, second)) {
-      try (CrashPoints.Registration ignored = CrashPoints.listen(SimulatedCrash.at(point, 1))) {
-        assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
-      }
+      assertCrashes(driver, point, 1);
     }
     driver.run();
     assertExactlyOnce(spec);
@@ -275,13 +269,24 @@ class AppendCrashHarnessTest {
     TableSpec spec = Tables.edges(dir.resolve("t"));
     SinkJob job = SinkJob.start(spec, SINK, 1);
     write(job, 0, 20);
-    SinkJob.Checkpoint first = job.checkpoint(1, 20);
+    job.checkpoint(1, 20);
     job.complete(1);
+    SinkJob.Checkpoint second = job.checkpoint(2, 20);
     Files.move(dir.resolve("t"), dir.resolve("old"));
-    SinkJob again = SinkJob.restore(spec, SINK, 1, first);
+    SinkJob again = SinkJob.restore(spec, SINK, 1, second);
     write(again, 20, 40);
-    again.checkpoint(2, 40);
-    assertRefused(DeltaErrorCode.SINK_ROWS_DISAGREE, () -> again.complete(2));
+    again.checkpoint(3, 40);
+    assertRefused(DeltaErrorCode.SINK_ROWS_DISAGREE, () -> again.complete(3));
+  }
+
+  @Test
+  void pendingCommitWhoseFilesAreGoneIsRefused() throws Exception {
+    TableSpec spec = Tables.edges(dir.resolve("t"));
+    SinkJob job = SinkJob.start(spec, SINK, 1);
+    write(job, 0, 20);
+    SinkJob.Checkpoint first = job.checkpoint(1, 20);
+    Files.move(dir.resolve("t"), dir.resolve("old"));
+    assertRefused(DeltaErrorCode.FILE_MISSING, () -> SinkJob.restore(spec, SINK, 1, first));
   }
 
   @ParameterizedTest
@@ -377,6 +382,15 @@ class AppendCrashHarnessTest {
       long id = nextId++;
       last = job.checkpoint(id, position);
       job.complete(id);
+    }
+  }
+
+  private static void assertCrashes(Driver driver, CrashPoint point, int nth) {
+    CrashPoints.Registration crash = CrashPoints.listen(SimulatedCrash.at(point, nth));
+    try {
+      assertThatThrownBy(driver::run).isInstanceOf(SimulatedCrash.class);
+    } finally {
+      crash.close();
     }
   }
 

@@ -1,0 +1,104 @@
+package io.relspec.delta.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relspec.delta.Rows;
+import io.relspec.delta.TableSpec;
+import io.relspec.delta.Tables;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeltaSinksTest {
+  @TempDir Path dir;
+
+  @Test
+  void jobWithoutCheckpointsIsRefused() {
+    assertRefused(new Configuration(), "checkpoints are off");
+  }
+
+  @Test
+  void jobWithoutExactlyOnceCheckpointsIsRefused() {
+    Configuration configuration = withCheckpoints();
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    assertRefused(configuration, "not exactly-once");
+  }
+
+  @Test
+  void jobWithoutLastCheckpointIsRefused() {
+    Configuration configuration = withCheckpoints();
+    configuration.set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false);
+    assertRefused(configuration, "end when a task finishes");
+  }
+
+  @Test
+  void batchJobIsRefused() {
+    Configuration configuration = withCheckpoints();
+    configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    assertRefused(configuration, "not in streaming mode");
+  }
+
+  @Test
+  void sinkWithoutInputOrWithAnImpossibleIdIsRefused() {
+    TableSpec spec = Tables.edges(dir);
+    assertThatThrownBy(
+            () ->
+                DeltaSinks.append(
+                    spec, "sink", Optional.empty(), Optional.empty(), DeltaSinkOptions.defaults()))
+        .hasMessageContaining("DLT_116");
+    assertThatThrownBy(() -> append(withCheckpoints(), "a/b")).hasMessageContaining("DLT_106");
+  }
+
+  @Test
+  void onePlaceGathersAndCommitsWhateverTheParallelism() {
+    JobGraph job = append(withCheckpoints(), "sink").getStreamGraph().getJobGraph();
+    assertThat(job.getVertices())
+        .filteredOn(vertex -> vertex.getName().contains("Delta aggregate"))
+        .singleElement()
+        .satisfies(
+            vertex -> {
+              assertThat(vertex.getParallelism()).isEqualTo(1);
+              assertThat(vertex.getName()).contains("Writer", "Committer");
+            });
+  }
+
+  private void assertRefused(Configuration configuration, String why) {
+    assertThatThrownBy(() -> append(configuration, "sink"))
+        .hasMessageContaining("DLT_114")
+        .hasMessageContaining(why);
+  }
+
+  private static Configuration withCheckpoints() {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, java.time.Duration.ofSeconds(1));
+    return configuration;
+  }
+
+  private StreamExecutionEnvironment append(Configuration configuration, String sinkId) {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(4);
+    TableSpec spec = Tables.edges(dir);
+    DataStream<RowData> rows =
+        environment
+            .fromSequence(0, 9)
+            .map(i -> Rows.edge(Math.toIntExact(i)))
+            .returns(InternalTypeInfo.of(spec.rowType()));
+    DeltaSinks.append(
+        spec, sinkId, Optional.of(rows), Optional.empty(), DeltaSinkOptions.defaults());
+    return environment;
+  }
+}
