@@ -136,7 +136,9 @@ fn write(source: &Source<'_>, row: usize, writer: &mut RowWriter<'_>) -> Option<
         ColumnType::String => writer.string(array.as_string_opt::<i32>()?.value(row)),
         ColumnType::Bytes => writer.bytes(array.as_binary_opt::<i32>()?.value(row)),
         ColumnType::TimestampLtz3 => {
-            let micros = array.as_primitive_opt::<TimestampMicrosecondType>()?.value(row);
+            let micros = array
+                .as_primitive_opt::<TimestampMicrosecondType>()?
+                .value(row);
             writer.bigint(micros.div_euclid(MICROS_PER_MILLI));
         }
         ColumnType::StringArray => {

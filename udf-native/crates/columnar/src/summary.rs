@@ -53,8 +53,7 @@ impl Summary {
     /// # Errors
     /// [`ColumnarError::Spec`] for other JSON.
     pub fn open(spec: &[u8]) -> Result<Self, ColumnarError> {
-        let spec =
-            serde_json::from_slice(spec).map_err(|e| ColumnarError::Spec(e.to_string()))?;
+        let spec = serde_json::from_slice(spec).map_err(|e| ColumnarError::Spec(e.to_string()))?;
         Ok(Self {
             spec,
             counts: BTreeMap::new(),

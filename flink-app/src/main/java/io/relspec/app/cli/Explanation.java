@@ -50,9 +50,7 @@ final class Explanation {
     if (cause instanceof NativeException known) {
       return Optional.of(library(known));
     }
-    return cause instanceof OutOfMemoryError known
-        ? Optional.of(memory(known))
-        : Optional.empty();
+    return cause instanceof OutOfMemoryError known ? Optional.of(memory(known)) : Optional.empty();
   }
 
   private static RelspecException contract(ContractException e) {
@@ -84,10 +82,10 @@ final class Explanation {
     String message = firstLine(e).replaceFirst("^" + e.code() + ": ", "");
     return switch (e.code()) {
       case PLATFORM_UNSUPPORTED,
-              LIBRARY_MISSING,
-              LIBRARY_CORRUPT,
-              LIBRARY_LOAD_FAILED,
-              NATIVE_CONTRACTS ->
+          LIBRARY_MISSING,
+          LIBRARY_CORRUPT,
+          LIBRARY_LOAD_FAILED,
+          NATIVE_CONTRACTS ->
           new RelspecException(
               e.code().name(),
               ExitCode.NATIVE,
