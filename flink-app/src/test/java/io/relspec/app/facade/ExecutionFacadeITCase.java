@@ -99,7 +99,7 @@ class ExecutionFacadeITCase {
         .noneMatch(type -> type.contains("materializer"))
         .noneMatch(type -> type.contains("mini-batch"));
     assertThat(harness().explain("linked"))
-        .contains("changelogMode=[I,D]")
+        .contains("changelogMode=[I,UB,UA,D]")
         .contains("upsertKeys=")
         .doesNotContain("ChangelogNormalize");
   }
