@@ -20,6 +20,9 @@ class InterruptionITCase {
     Path out = directory.resolve("out");
     Process process =
         new ProcessBuilder(
+                // Whoever runs the tests in the background has SIGINT ignored, for children too.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
