@@ -67,8 +67,8 @@ pub extern "system" fn Java_io_relspec_udf_Native_batchRelease<'local>(
     array: jlong,
     schema: jlong,
 ) {
-    // SAFETY: `ColumnarBatch` gives its addresses away once.
     guard(&mut env, subject, || {
+        // SAFETY: `ColumnarBatch` gives its addresses away once.
         unsafe { take(array, schema) }.map(drop)
     });
 }

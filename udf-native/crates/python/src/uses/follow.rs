@@ -53,7 +53,9 @@ pub(super) enum Target<'a> {
 /// What a variable holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// Nobody can tell.
+    /// Nothing yet: it is only declared, or `None`.
+    Nothing,
+    /// Something that nobody can tell.
     Unknown,
     /// An instance of the type with this path.
     Instance(PathIx),
@@ -64,17 +66,19 @@ pub(super) enum Holds {
 }
 
 impl Holds {
-    pub(super) fn new(type_path: Option<PathIx>, path: Option<PathIx>) -> Self {
+    /// By the type it is declared with, else by what it is given.
+    pub(super) fn new(type_path: Option<PathIx>, path: Option<PathIx>, is_nothing: bool) -> Self {
         match (type_path, path) {
             (Some(path), _) => Holds::Instance(path),
             (None, Some(path)) => Holds::Value(path),
+            (None, None) if is_nothing => Holds::Nothing,
             (None, None) => Holds::Unknown,
         }
     }
 
     fn or(self, other: Self) -> Self {
         match (self, other) {
-            (Holds::Unknown, known) | (known, Holds::Unknown) => known,
+            (Holds::Nothing, known) | (known, Holds::Nothing) => known,
             _ if self == other => self,
             _ => Holds::Several,
         }

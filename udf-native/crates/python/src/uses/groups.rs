@@ -5,7 +5,7 @@ use relspec_ids::{UseKey, use_id};
 use rustc_hash::FxHashMap;
 
 use super::File;
-use super::paths::SetIx;
+use super::paths::{Basis, PathIx, SetIx};
 use super::rows::PathRows;
 use super::values::Values;
 
@@ -75,7 +75,16 @@ pub(super) struct Question<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) is_attribute: bool,
     pub(super) shape: ShapeIx,
-    pub(super) set: SetIx,
+    /// Paths of the candidates in the order of their ordinals.
+    pub(super) paths: &'a [PathIx],
+}
+
+/// A candidate of a question.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listed {
+    path: PathIx,
+    path_id: i64,
+    basis: Basis,
 }
 
 /// One place where a question is asked.
@@ -94,9 +103,12 @@ pub(super) struct GroupIx(u32);
 /// The uses of a file.
 #[derive(Default)]
 pub(super) struct Groups<'a> {
-    questions: Vec<Question<'a>>,
+    /// Every question with its candidates.
+    questions: Vec<(Question<'a>, Vec<Listed>)>,
     known: FxHashMap<Question<'a>, GroupIx>,
     asked: Vec<(GroupIx, Asked<'a>)>,
+    /// Candidates of every set that was asked about.
+    listed: FxHashMap<SetIx, (&'a [PathIx], &'a [Listed])>,
 }
 
 /// Rows of the uses of a file.
@@ -114,11 +126,48 @@ impl UseRows<'_> {
 }
 
 impl<'a> Groups<'a> {
-    pub(super) fn ask(&mut self, question: Question<'a>, asked: Asked<'a>) -> GroupIx {
+    /// The candidates of a set in the order of their ordinals.
+    pub(super) fn list(
+        &mut self,
+        file: &File<'a, '_>,
+        values: &mut Values<'a, '_>,
+        set: SetIx,
+    ) -> (&'a [PathIx], &'a [Listed]) {
+        if let Some(known) = self.listed.get(&set) {
+            return *known;
+        }
+        let ordered = values.paths.ordered(set, file);
+        let paths = ordered.iter().map(|(candidate, _)| candidate.path);
+        let listed = ordered.iter().map(|(candidate, id)| Listed {
+            path: candidate.path,
+            path_id: *id,
+            basis: candidate.basis,
+        });
+        let list: (&'a [PathIx], &'a [Listed]) = (
+            file.arena.alloc_slice_fill_iter(paths),
+            file.arena.alloc_slice_fill_iter(listed),
+        );
+        self.listed.insert(set, list);
+        list
+    }
+
+    /// Asks a question at one place. The same path may be a candidate for several reasons; the
+    /// best of them counts.
+    pub(super) fn ask(
+        &mut self,
+        question: Question<'a>,
+        candidates: &[Listed],
+        asked: Asked<'a>,
+    ) -> GroupIx {
         let next = GroupIx(self.questions.len() as u32);
         let group = *self.known.entry(question).or_insert(next);
-        if group == next {
-            self.questions.push(question);
+        match self.questions.get_mut(group.0 as usize) {
+            Some((_, known)) => {
+                for (known, candidate) in known.iter_mut().zip(candidates) {
+                    known.basis = known.basis.min(candidate.basis);
+                }
+            }
+            None => self.questions.push((question, candidates.to_vec())),
         }
         self.asked.push((group, asked));
         group
@@ -138,12 +187,11 @@ impl<'a> Groups<'a> {
             uses: Vec::with_capacity(self.questions.len()),
             paths: Vec::new(),
         };
-        for (group, question) in (0u32..).zip(&self.questions) {
+        for (group, (question, candidates)) in (0u32..).zip(&self.questions) {
             let count = rest.partition_point(|(g, _)| g.0 <= group);
             let (asked, after) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = after;
-            let ordered = values.paths.ordered(question.set, file);
-            let path_ids: Vec<i64> = ordered.iter().map(|(_, id)| *id).collect();
+            let path_ids: Vec<i64> = candidates.iter().map(|c| c.path_id).collect();
             let id = use_id(&UseKey {
                 file_id: file.analysis.file_id,
                 use_kind: question.kind.as_str(),
@@ -155,13 +203,12 @@ impl<'a> Groups<'a> {
                 arg_shape: shapes.get(question.shape),
                 path_ids: &path_ids,
             });
-            for ((candidate, path_id), ordinal) in ordered.iter().zip(1..) {
-                path_rows.id(values, file, candidate.path);
+            for (candidate, ordinal) in candidates.iter().zip(1..) {
                 rows.paths.push(PyUsePaths {
                     file_id: file.analysis.file_id,
                     use_id: id,
                     ordinal,
-                    path_id: *path_id,
+                    path_id: path_rows.id(values, file, candidate.path),
                     basis: candidate.basis.as_str(),
                     evidence_rank: candidate.basis.rank(),
                 });

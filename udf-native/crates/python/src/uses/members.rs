@@ -1,7 +1,7 @@
 //! `py_members`: every binding of a class attribute.
 
 use relspec_contracts::PyMembers;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::File;
 use super::follow::Holds;
@@ -34,14 +34,11 @@ pub(super) struct Member<'a> {
     /// What it is bound to, when that is one path.
     path: Option<PathIx>,
     type_path: Option<PathIx>,
+    /// What is known about its value.
+    pub(super) holds: Holds,
 }
 
 impl Member<'_> {
-    /// What is known about its value.
-    pub(super) fn holds(&self) -> Holds {
-        Holds::new(self.type_path, self.path)
-    }
-
     /// It may be what the class has in the end.
     pub(super) fn is_live(&self) -> bool {
         self.is_last || self.is_conditional
@@ -67,7 +64,7 @@ impl<'a> MemberTable<'a> {
             let key = (member.class, member.name);
             ranges.entry(key).or_insert((index, index)).1 = index + 1;
         }
-        mark_last(&mut all);
+        mark_last(file, &mut all);
         for member in &mut all {
             if member.def.is_none() {
                 let set = match file.analysis.syntax.node(member.site).kind {
@@ -76,6 +73,8 @@ impl<'a> MemberTable<'a> {
                 };
                 member.path = values.only_path(set);
                 member.type_path = member.annotation.and_then(|a| values.declared_type(a));
+                let is_nothing = member.value.is_nothing(&file.analysis.syntax);
+                member.holds = Holds::new(member.type_path, member.path, is_nothing);
             }
         }
         Self { all, ranges }
@@ -125,22 +124,14 @@ impl<'a> MemberTable<'a> {
     }
 }
 
-/// The last binding of the body and the last through the receiver, of each name.
-fn mark_last(all: &mut [Member<'_>]) {
-    let mut seen: Option<(DefIndex, &str)> = None;
-    let (mut has_body, mut has_receiver) = (false, false);
+/// The last binding of each name in the body, and the last through the receiver in each function:
+/// methods run in no order that the text tells.
+fn mark_last(file: &File<'_, '_>, all: &mut [Member<'_>]) {
+    let mut later = FxHashSet::default();
     for member in all.iter_mut().rev() {
-        let key = Some((member.class, member.name));
-        if key != seen {
-            (seen, has_body, has_receiver) = (key, false, false);
-        }
-        let has_later = if member.is_body {
-            &mut has_body
-        } else {
-            &mut has_receiver
-        };
-        member.is_last = !*has_later;
-        *has_later = true;
+        let site = file.analysis.defs.owner(member.site);
+        let place = (!member.is_body).then_some(site);
+        member.is_last = later.insert((member.class, member.name, place));
     }
 }
 
@@ -159,6 +150,7 @@ const UNBOUND: Member<'static> = Member {
     is_conditional: false,
     path: None,
     type_path: None,
+    holds: Holds::Nothing,
 };
 
 /// Names that class bodies bind.
@@ -221,6 +213,7 @@ fn slots<'a>(file: &File<'a, '_>, out: &mut Vec<Member<'a>>) {
                 kind: "SLOT",
                 site: member.site,
                 order: member.site.0,
+                value: Value::None,
                 ..UNBOUND
             });
         }

@@ -112,16 +112,16 @@ struct PathNode<'a> {
     text: Option<(&'a str, i64)>,
 }
 
-/// Why a candidate is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Why a candidate is one; the better reason first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Basis {
     Scope,
     Import,
     SelfType,
-    Annotation,
     Constructor,
-    Return,
     Literal,
+    Annotation,
+    Return,
 }
 
 impl Basis {
@@ -323,9 +323,7 @@ impl<'a> Paths<'a> {
             match distinct.iter_mut().find(|c| c.path == candidate.path) {
                 Some(known) => {
                     known.is_type_checking &= candidate.is_type_checking;
-                    if candidate.basis.rank() < known.basis.rank() {
-                        known.basis = candidate.basis;
-                    }
+                    known.basis = known.basis.min(candidate.basis);
                 }
                 None => distinct.push(*candidate),
             }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::Analysis;
 use crate::defs::DefIndex;
 use crate::scopes::{BindingId, Occurrence, Use};
-use crate::syntax::{Field, Kind, NodeId, Syntax};
+use crate::syntax::{Constant, Field, Kind, NodeId, Syntax};
 
 /// What a target is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,20 @@ pub(super) enum Value {
     Unknown,
     /// Nothing: it is only declared.
     None,
+}
+
+impl Value {
+    /// Whether it says nothing about what the target will hold: a declaration, or `None`.
+    pub(super) fn is_nothing(self, syntax: &Syntax<'_>) -> bool {
+        match self {
+            Value::None => true,
+            Value::Expr(value) => matches!(
+                syntax.constant(value),
+                Some(Constant::None | Constant::Ellipsis)
+            ),
+            Value::Iter(_) | Value::Enter(_) | Value::Unknown => false,
+        }
+    }
 }
 
 /// How a target gets its value.

@@ -167,6 +167,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
             Verdict::Nothing => {}
             Verdict::Ask => {
                 let node = self.file.analysis.syntax.node(id);
+                let (paths, candidates) = self.groups.list(self.file, self.values, set);
                 let question = Question {
                     kind,
                     role,
@@ -174,14 +175,14 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
                     name: node.name.map(|name| self.file.analysis.atoms.text(name)),
                     is_attribute: node.kind == Kind::Attribute,
                     shape: ShapeIx::default(),
-                    set,
+                    paths,
                 };
                 let asked = Asked {
                     node: src,
                     receiver: None,
                     arguments: &[],
                 };
-                self.groups.ask(question, asked);
+                self.groups.ask(question, candidates, asked);
             }
         }
     }
@@ -275,6 +276,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         if set.is_empty() && site.name.is_none() {
             return None;
         }
+        let (paths, candidates) = self.groups.list(self.file, self.values, set);
         let question = Question {
             kind: UseKind::Call,
             role: if site.is_decorator {
@@ -286,14 +288,14 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
             name: site.name,
             is_attribute: site.is_attribute,
             shape,
-            set,
+            paths,
         };
         let asked = Asked {
             node: site.id,
             receiver: site.receiver,
             arguments: site.arguments,
         };
-        Some(self.groups.ask(question, asked))
+        Some(self.groups.ask(question, candidates, asked))
     }
 
     /// An entry of `__all__` refers to what the module has by that name in the end, else to a
@@ -318,6 +320,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         match self.answers.name(self.values, self.symbols, set) {
             Verdict::Known(answers) => self.answer(UseKind::Reference, src, answers),
             Verdict::Ask if !set.is_empty() => {
+                let (paths, candidates) = self.groups.list(self.file, self.values, set);
                 let question = Question {
                     kind: UseKind::Reference,
                     role: "EXPORT",
@@ -325,14 +328,14 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
                     name: Some(name),
                     is_attribute: false,
                     shape: ShapeIx::default(),
-                    set,
+                    paths,
                 };
                 let asked = Asked {
                     node: src,
                     receiver: None,
                     arguments: &[],
                 };
-                self.groups.ask(question, asked);
+                self.groups.ask(question, candidates, asked);
             }
             _ => {}
         }

@@ -193,7 +193,9 @@ fn a_whole_library_makes_rows_that_fit_together() {
                 waiting.push(path);
             } else if path.extension().is_some_and(|e| e == "py" || e == "pyi") {
                 let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
-                examine(name, &std::fs::read(&path).unwrap());
+                let bytes = std::fs::read(&path).unwrap();
+                let made = std::panic::catch_unwind(|| examine(name, &bytes));
+                assert!(made.is_ok(), "{name}");
                 files += 1;
             }
         }

@@ -77,7 +77,7 @@ impl<'a, 's> Follower<'a, '_, 's> {
                     };
                     Target::Variable {
                         symbol,
-                        holds: member.holds(),
+                        holds: member.holds,
                         is_conditional: member.is_conditional,
                     }
                 }

@@ -3,8 +3,8 @@
 use super::{Followed, Follower, Holds, MAX_DEPTH, MAX_HOPS, MAX_TARGETS, Target, add};
 use crate::scopes::BindingId;
 use crate::uses::paths::{Part, PathIx, Root, Step};
-use crate::uses::sites::Bound;
-use crate::uses::symbols::Symbols;
+use crate::uses::sites::{Bound, Site};
+use crate::uses::symbols::{SymbolIx, Symbols};
 use crate::uses::values::Values;
 
 impl<'a, 's> Follower<'a, '_, 's> {
@@ -58,46 +58,58 @@ impl<'a, 's> Follower<'a, '_, 's> {
         if live.is_empty() {
             targets.push(Target::Variable {
                 symbol,
-                holds: Holds::Unknown,
+                holds: Holds::Nothing,
                 is_conditional: false,
             });
         }
-        for site in live {
-            let declared = site.annotation.and_then(|a| values.declared_type(a));
-            let value = match site.bound {
-                Bound::Import => return false,
-                Bound::Def(def) => match self.root(symbols, Root::Def(def)) {
-                    Followed::To(found) => {
-                        targets.extend_from_slice(found);
-                        continue;
-                    }
-                    _ => return false,
-                },
-                Bound::Value(value) => {
-                    let set = values.given(value);
-                    values.only_path(set)
-                }
-                _ => None,
-            };
-            match value.filter(|_| declared.is_none()) {
-                Some(path) if is_alias(values, path) => match self.module_level(values, path) {
-                    Some(next) => waiting.push(next),
-                    None => match self.alias(values, symbols, path) {
-                        Some(found) => targets.extend_from_slice(found),
-                        None => return false,
-                    },
-                },
-                _ => add(
-                    targets,
-                    Target::Variable {
-                        symbol,
-                        holds: Holds::new(declared, value),
-                        is_conditional: site.is_conditional,
-                    },
-                ),
+        live.iter()
+            .all(|site| self.ends_at(values, symbols, symbol, site, targets, waiting))
+    }
+
+    /// Adds what one binding of a name makes it.
+    fn ends_at(
+        &mut self,
+        values: &mut Values<'a, 's>,
+        symbols: &Symbols<'a>,
+        symbol: SymbolIx,
+        site: &Site,
+        targets: &mut Vec<Target<'a>>,
+        waiting: &mut Vec<BindingId>,
+    ) -> bool {
+        let declared = site.annotation.and_then(|a| values.declared_type(a));
+        let (value, is_nothing) = match site.bound {
+            Bound::Import => return false,
+            Bound::Def(def) => {
+                let Followed::To(found) = self.root(symbols, Root::Def(def)) else {
+                    return false;
+                };
+                targets.extend_from_slice(found);
+                return true;
             }
+            Bound::Value(value) => {
+                let set = values.given(value);
+                let is_nothing = value.is_nothing(&self.file.analysis.syntax);
+                (values.only_path(set), is_nothing)
+            }
+            Bound::Param | Bound::Other => (None, false),
+        };
+        let alias = value.filter(|path| declared.is_none() && is_alias(values, *path));
+        let Some(path) = alias else {
+            let variable = Target::Variable {
+                symbol,
+                holds: Holds::new(declared, value, is_nothing),
+                is_conditional: site.is_conditional,
+            };
+            add(targets, variable);
+            return true;
+        };
+        if let Some(next) = self.module_level(values, path) {
+            waiting.push(next);
+            return true;
         }
-        true
+        let found = self.alias(values, symbols, path);
+        targets.extend_from_slice(found.unwrap_or(&[]));
+        found.is_some()
     }
 
     /// What a definition or builtin that a variable is an alias of is.
@@ -131,7 +143,7 @@ impl<'a, 's> Follower<'a, '_, 's> {
         step: Step<'a>,
     ) -> Followed<'a> {
         let held = match holds {
-            Holds::Unknown => return Followed::Nowhere,
+            Holds::Nothing | Holds::Unknown => return Followed::Nowhere,
             Holds::Several => None,
             Holds::Instance(path) => values.paths.step(path, Step::Call),
             Holds::Value(path) => Some(path),
