@@ -12,20 +12,30 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
-/** Makes the sources and sinks of the catalog's tables by asking the job's provider. */
+/**
+ * Makes the sources and sinks of the catalog's tables: datasets that a relation of the job yields
+ * are passed on inside the job, the others come from the job's provider.
+ */
 final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
   private final ContractRegistry contracts;
   private final DatasetProvider provider;
+  private final RelationStreams streams;
 
-  ContractTableFactory(ContractRegistry contracts, DatasetProvider provider) {
+  ContractTableFactory(
+      ContractRegistry contracts, DatasetProvider provider, RelationStreams streams) {
     this.contracts = contracts;
     this.provider = provider;
+    this.streams = streams;
   }
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
     DatasetContract contract = contract(context);
+    if (streams.isRelation(contract.dataset())) {
+      return new ContractTableSource(
+          contract, new RelationScan(streams, contract.dataset()), false);
+    }
     boolean bounded =
         context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
     return provider
@@ -42,13 +52,7 @@ final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTa
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
-    DatasetContract contract = contract(context);
-    return provider
-        .sink(contract)
-        .orElseThrow(
-            () ->
-                new ValidationException(
-                    "dataset " + contract.qualifiedName() + " is not stored by this job"));
+    return new RelationSink(contract(context), streams, provider);
   }
 
   private DatasetContract contract(Context context) {

@@ -33,8 +33,9 @@ public interface DatasetProvider {
   }
 
   /**
-   * Where rows of a dataset go. The sink must take whatever changes a query makes, updates as pairs
-   * included, without a key to order them by: it knows the key from the contract.
+   * Where the rows that a relation yields are stored. The sink must take whatever changes a query
+   * makes, updates as pairs included, without a key to order them by: it knows the key from the
+   * contract. It is made of a Flink sink, or takes the stream of changes.
    *
    * @return empty if this job does not store the dataset
    */

@@ -14,6 +14,7 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.module.Module;
 
@@ -36,9 +37,10 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
 
   private final ContractTableFactory factory;
 
-  public RelspecCatalog(ContractRegistry contracts, DatasetProvider provider) {
+  public RelspecCatalog(
+      ContractRegistry contracts, DatasetProvider provider, RelationStreams streams) {
     super(NAME, Database.RELATIONS.yamlName());
-    this.factory = new ContractTableFactory(contracts, provider);
+    this.factory = new ContractTableFactory(contracts, provider, streams);
     try {
       addTables(contracts);
     } catch (DatabaseAlreadyExistException
@@ -59,6 +61,20 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
       addTable(contract.database().yamlName(), contract, FlinkTypes.schema(contract));
       addTable(DATASETS, contract, FlinkTypes.schema(contract));
       addTable(OUTPUTS, contract, FlinkTypes.schemaWithoutKey(contract));
+    }
+  }
+
+  /**
+   * Withdraws the key of a dataset from the table it is read from, for a relation whose plan may
+   * give the changes of one key in any order: readers must not keep one row per key then.
+   */
+  public void withdrawKey(DatasetContract contract) {
+    ObjectPath path = new ObjectPath(contract.database().yamlName(), contract.dataset());
+    try {
+      dropTable(path, false);
+      addTable(contract.database().yamlName(), contract, FlinkTypes.schemaWithoutKey(contract));
+    } catch (TableNotExistException | TableAlreadyExistException | DatabaseNotExistException e) {
+      throw new IllegalStateException("no table for " + contract.qualifiedName(), e);
     }
   }
 

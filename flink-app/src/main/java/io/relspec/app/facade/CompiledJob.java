@@ -2,34 +2,62 @@ package io.relspec.app.facade;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.relspec.contracts.flink.Binding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.core.execution.JobClient;
+import java.util.SortedSet;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.delegation.Planner;
 
-/** The statements of one job, compiled to one canonical plan and ready to run once. */
+/** A relation compiled to a canonical plan and ready to become operators once. */
 public final class CompiledJob {
 
-  private final String name;
+  private final Relation relation;
+  private final RelationLoader.Bound bound;
   private final StreamExecutionEnvironment environment;
   private final Planner planner;
   private final CanonicalPlan plan;
   private boolean attached;
 
   CompiledJob(
-      String name, StreamExecutionEnvironment environment, Planner planner, CanonicalPlan plan) {
-    this.name = name;
+      Relation relation,
+      RelationLoader.Bound bound,
+      StreamExecutionEnvironment environment,
+      Planner planner,
+      CanonicalPlan plan) {
+    this.relation = relation;
+    this.bound = bound;
     this.environment = environment;
     this.planner = planner;
     this.plan = plan;
   }
 
-  /** The plan and its hash. */
+  /** The dataset it yields. */
+  public String dataset() {
+    return relation.dataset();
+  }
+
+  /** The datasets it reads. */
+  public SortedSet<String> inputs() {
+    return relation.inputs();
+  }
+
+  /** How its query is bound to the contract. */
+  public Binding binding() {
+    return bound.binding();
+  }
+
+  /** The plan and its hashes. */
   public CanonicalPlan plan() {
     return plan;
+  }
+
+  /** The query with exactly the columns of the contract. */
+  Table rows() {
+    return bound.rows();
   }
 
   /**
@@ -49,11 +77,11 @@ public final class CompiledJob {
 
   /**
    * Adds the operators of the plan to the execution environment, so that they run with whatever
-   * else is added to it. Done once, by {@link #execute} if not before.
+   * else is added to it. The relations it reads have been attached before.
    */
   public void attach() {
     if (attached) {
-      throw new IllegalStateException("job " + name + " is attached already");
+      throw new IllegalStateException("relation " + dataset() + " is attached already");
     }
     attached = true;
     try {
@@ -61,15 +89,7 @@ public final class CompiledJob {
           .translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan.json())))
           .forEach(environment::addOperator);
     } catch (IOException e) {
-      throw new IllegalStateException("Flink cannot read the canonical plan of " + name, e);
+      throw new IllegalStateException("Flink cannot read the canonical plan of " + dataset(), e);
     }
-  }
-
-  /** Runs everything in the execution environment; returns when the job is submitted. */
-  public JobClient execute() {
-    if (!attached) {
-      attach();
-    }
-    return JobSubmission.submit(environment, name);
   }
 }

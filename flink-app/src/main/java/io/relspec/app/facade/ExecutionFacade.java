@@ -1,16 +1,16 @@
 package io.relspec.app.facade;
 
 import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.catalog.RelationStreams;
 import io.relspec.app.catalog.RelspecCatalog;
 import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
-import io.relspec.contracts.flink.Binding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -19,8 +19,6 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.StatementSet;
-import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
@@ -37,17 +35,23 @@ public final class ExecutionFacade {
   private final PlannerBase planner;
   private final ContractRegistry contracts;
   private final FunctionLibrary functions;
+  private final RelspecCatalog catalog;
+  private final RelationStreams streams;
 
   private ExecutionFacade(
       StreamExecutionEnvironment environment,
       StreamTableEnvironment tables,
       ContractRegistry contracts,
-      FunctionLibrary functions) {
+      FunctionLibrary functions,
+      RelspecCatalog catalog,
+      RelationStreams streams) {
     this.environment = environment;
     this.tables = tables;
     this.planner = (PlannerBase) ((TableEnvironmentImpl) tables).getPlanner();
     this.contracts = contracts;
     this.functions = functions;
+    this.catalog = catalog;
+    this.streams = streams;
   }
 
   /**
@@ -107,11 +111,13 @@ public final class ExecutionFacade {
     StreamTableEnvironment tables =
         StreamTableEnvironment.create(
             environment, EnvironmentSettings.newInstance().withConfiguration(options).build());
-    register(tables, new RelspecCatalog(contracts, datasets));
+    RelationStreams streams = new RelationStreams(environment);
+    RelspecCatalog catalog = new RelspecCatalog(contracts, datasets, streams);
+    register(tables, catalog);
     tables.useCatalog(RelspecCatalog.NAME);
     tables.useDatabase(database);
     functions.functions().forEach(tables::createTemporarySystemFunction);
-    return new ExecutionFacade(environment, tables, contracts, functions);
+    return new ExecutionFacade(environment, tables, contracts, functions, catalog, streams);
   }
 
   @SuppressWarnings("deprecation") // a catalog descriptor cannot carry the datasets of a job
@@ -121,48 +127,26 @@ public final class ExecutionFacade {
   }
 
   /**
-   * Reads relations, in place of the tables of the datasets they yield. Names without a database
-   * mean relations; others are written {@code evidence.py_defs}.
+   * Compiles relations, each to a plan of its own; done once. Where a relation yields a dataset,
+   * that is what the others read: it is computed once for all of them, and also goes to the sink if
+   * the job has one for it. Names without a database mean relations; others are written {@code
+   * evidence.py_defs}.
    *
-   * @return how each is bound to its contract, in the order of their dependencies
+   * @return in the order in which they must be attached: each after those it reads
    * @throws io.relspec.app.report.RelspecException for a query Flink rejects, or a cycle
    * @throws io.relspec.contracts.ContractException for a query that does not yield its dataset
    */
-  public List<Binding> load(Collection<RelationFile> relations) {
-    RelationParser parser = new RelationParser(parser(), contracts);
-    return new RelationLoader(tables, parser).load(relations);
-  }
-
-  /**
-   * Compiles a job that writes datasets.
-   *
-   * @param name name of the job
-   * @param outputs the datasets to write, each provided with a sink; their order does not matter
-   */
-  public CompiledJob compile(String name, Collection<String> outputs) {
-    StatementSet statements = tables.createStatementSet();
-    for (String output : new TreeSet<>(outputs)) {
-      statements.add(table(output).insertInto(output(output)));
-    }
-    return compile(name, statements);
-  }
-
-  /**
-   * Compiles relations one by one, each to a plan that reads other relations as datasets of the
-   * job. What is read several times is so computed once, and planning takes as long as all
-   * relations together, not as all ways through them.
-   *
-   * @return in the order in which they must be attached: each after those it reads
-   */
-  public List<CompiledJob> compileEach(Collection<RelationFile> relations) {
+  public List<CompiledJob> compileEach(Collection<RelationFile> files) {
     RelationLoader loader = new RelationLoader(tables, new RelationParser(parser(), contracts));
-    List<CompiledJob> jobs = new ArrayList<>();
-    for (Relation relation : loader.ordered(relations)) {
-      StatementSet statement = tables.createStatementSet();
-      statement.add(loader.bind(relation).rows().insertInto(output(relation.dataset())));
-      jobs.add(compile(relation.dataset(), statement));
+    List<Relation> relations = loader.ordered(files);
+    streams.setRelations(relations.stream().map(Relation::dataset).collect(Collectors.toSet()));
+    RelationCompiler compiler =
+        new RelationCompiler(environment, planner, catalog, new PlanCanonicalizer(functions::hash));
+    List<CompiledJob> compiled = new ArrayList<>();
+    for (Relation relation : relations) {
+      compiled.add(compiler.compile(relation, loader.bind(relation)));
     }
-    return jobs;
+    return compiled;
   }
 
   /** Runs everything in the execution environment as one job; returns when it is submitted. */
@@ -170,25 +154,13 @@ public final class ExecutionFacade {
     return JobSubmission.submit(environment, name);
   }
 
-  private CompiledJob compile(String name, StatementSet statements) {
-    CanonicalPlan plan =
-        new PlanCanonicalizer(functions::hash)
-            .canonicalize(name, statements.compilePlan().asJsonString());
-    PlanRules.check(name, plan);
-    return new CompiledJob(name, environment, planner, plan);
-  }
-
-  private static String output(String dataset) {
-    return RelspecCatalog.NAME + "." + RelspecCatalog.OUTPUTS + "." + dataset;
-  }
-
   /**
-   * The optimised plan of a dataset as an indented tree, with the changes every node emits and the
+   * The optimised plan of a relation as an indented tree, with the changes every node emits and the
    * keys that are unique in its output.
    */
-  public String explain(String dataset) {
+  public String explain(CompiledJob job) {
     RelNode tree =
-        planner.createRelBuilder().queryOperation(table(dataset).getQueryOperation()).build();
+        planner.createRelBuilder().queryOperation(job.rows().getQueryOperation()).build();
     return FlinkRelOptUtil.toString(
         planner.optimize(tree),
         SqlExplainLevel.DIGEST_ATTRIBUTES,
@@ -213,9 +185,5 @@ public final class ExecutionFacade {
 
   private QueryParser parser() {
     return new QueryParser(planner.createFlinkPlanner().parser());
-  }
-
-  private Table table(String dataset) {
-    return tables.from(RelationLoader.path(contracts.get(dataset)));
   }
 }

@@ -4,27 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The nodes of a compiled plan with their inputs in order. */
+/** The nodes of a compiled plan with their inputs. */
 final class PlanGraph {
 
-  private final List<Vertex> vertices;
-
-  private PlanGraph(List<Vertex> vertices) {
-    this.vertices = vertices;
-  }
+  private final List<Vertex> vertices = new ArrayList<>();
 
   /** A node of the plan. */
   static final class Vertex {
     private final ObjectNode json;
     private final List<Input> inputs = new ArrayList<>();
-    private final List<Vertex> consumers = new ArrayList<>();
     private String digest = "";
-    private String context = "";
-    private int twin = 1;
 
     private Vertex(ObjectNode json) {
       this.json = json;
@@ -34,12 +30,9 @@ final class PlanGraph {
       return json;
     }
 
+    /** The edges that end here, in the order of the inputs. */
     List<Input> inputs() {
       return inputs;
-    }
-
-    List<Vertex> consumers() {
-      return consumers;
     }
 
     String digest() {
@@ -50,50 +43,45 @@ final class PlanGraph {
       this.digest = digest;
     }
 
-    String context() {
-      return context;
-    }
-
-    void setContext(String context) {
-      this.context = context;
-    }
-
-    void setTwin(int twin) {
-      this.twin = twin;
-    }
-
-    /** Unique in the plan: the start of the digest, and a number if other nodes have the same. */
-    String name(int digits) {
-      return digest.substring(0, digits) + (twin == 1 ? "" : "-" + twin);
+    private boolean isAfter(Set<Vertex> done) {
+      return inputs.stream().allMatch(input -> done.contains(input.source));
     }
   }
 
-  /**
-   * An edge that ends at a node.
-   *
-   * @param source where it starts
-   * @param json the edge in the plan
-   */
-  record Input(Vertex source, ObjectNode json) {}
+  /** An edge that ends at a node. */
+  static final class Input {
+    private Vertex source;
+    private final ObjectNode json;
 
+    private Input(Vertex source, ObjectNode json) {
+      this.source = source;
+      this.json = json;
+    }
+
+    Vertex source() {
+      return source;
+    }
+
+    ObjectNode json() {
+      return json;
+    }
+  }
+
+  /** The graph of nodes whose ids differ and edges between them. */
   static PlanGraph of(List<ObjectNode> nodes, ArrayNode edges) {
+    PlanGraph graph = new PlanGraph();
     Map<Integer, Vertex> byId = new HashMap<>();
-    List<Vertex> vertices = new ArrayList<>();
     for (ObjectNode node : nodes) {
       Vertex vertex = new Vertex(node);
-      vertices.add(vertex);
+      graph.vertices.add(vertex);
       byId.put(node.required(PlanJson.ID).intValue(), vertex);
     }
     for (JsonNode edge : edges) {
       Vertex source = vertex(byId, edge.required(PlanJson.SOURCE).intValue());
       Vertex target = vertex(byId, edge.required(PlanJson.TARGET).intValue());
-      if (vertices.indexOf(source) >= vertices.indexOf(target)) {
-        throw new IllegalStateException("the plan lists a node before its input");
-      }
-      target.inputs().add(new Input(source, (ObjectNode) edge));
-      source.consumers().add(target);
+      target.inputs.add(new Input(source, (ObjectNode) edge));
     }
-    return new PlanGraph(vertices);
+    return graph;
   }
 
   private static Vertex vertex(Map<Integer, Vertex> byId, int id) {
@@ -104,19 +92,46 @@ final class PlanGraph {
     return vertex;
   }
 
-  /** The nodes as Flink wrote them: inputs before consumers. */
-  List<Vertex> inputsFirst() {
-    return vertices;
+  /** The nodes, each after its inputs; ready ones by digest, else as they were given. */
+  List<Vertex> order() {
+    List<Vertex> waiting = new ArrayList<>(vertices);
+    waiting.sort(Comparator.comparing(Vertex::digest));
+    Set<Vertex> done = new LinkedHashSet<>();
+    while (!waiting.isEmpty()) {
+      List<Vertex> ready = waiting.stream().filter(vertex -> vertex.isAfter(done)).toList();
+      if (ready.isEmpty()) {
+        throw new IllegalStateException("the plan has a cycle");
+      }
+      done.addAll(ready);
+      waiting.removeAll(ready);
+    }
+    return List.copyOf(done);
+  }
+
+  /**
+   * Replaces nodes of equal digests by one of them, since they do the same to the same rows; the
+   * digests that are left differ.
+   */
+  void mergeTwins() {
+    Map<String, Vertex> kept = new HashMap<>();
+    for (Vertex vertex : order()) {
+      if (kept.putIfAbsent(vertex.digest, vertex) != null) {
+        vertices.remove(vertex);
+      }
+      for (Input input : vertex.inputs) {
+        input.source = kept.getOrDefault(input.source.digest, input.source);
+      }
+    }
   }
 
   /** The edges between numbered nodes, by target and input. */
-  ArrayNode edges(List<Vertex> ordered) {
+  static ArrayNode edges(List<Vertex> ordered) {
     ArrayNode edges = PlanJson.MAPPER.createArrayNode();
     for (Vertex target : ordered) {
-      for (Input input : target.inputs()) {
-        input.json().set(PlanJson.SOURCE, input.source().json().required(PlanJson.ID));
-        input.json().set(PlanJson.TARGET, target.json().required(PlanJson.ID));
-        edges.add(input.json());
+      for (Input input : target.inputs) {
+        input.json.set(PlanJson.SOURCE, input.source.json.required(PlanJson.ID));
+        input.json.set(PlanJson.TARGET, target.json.required(PlanJson.ID));
+        edges.add(input.json);
       }
     }
     return edges;

@@ -18,24 +18,24 @@ final class PlanRules {
    * @throws RelspecException for state that is dropped after a time, and for nodes that keep whole
    *     rows to make up for a source or sink that lacks a change
    */
-  static void check(String job, CanonicalPlan plan) {
+  static void check(String dataset, CanonicalPlan plan) {
     try {
       for (JsonNode node : PlanJson.MAPPER.readTree(plan.json()).required(PlanJson.NODES)) {
-        checkState(job, node);
-        checkType(job, node);
+        checkState(dataset, node);
+        checkType(dataset, node);
       }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the canonical plan is no JSON", e);
     }
   }
 
-  private static void checkState(String job, JsonNode node) {
+  private static void checkState(String dataset, JsonNode node) {
     for (JsonNode state : node.path("state")) {
       String ttl = state.path("ttl").asText(UNLIMITED);
       if (!ttl.equals(UNLIMITED)) {
         throw rejected(
             "STATE_TTL",
-            job,
+            dataset,
             node,
             "drops state after " + ttl,
             "remove the hint: results must not fade");
@@ -43,14 +43,14 @@ final class PlanRules {
     }
   }
 
-  private static void checkType(String job, JsonNode node) {
+  private static void checkType(String dataset, JsonNode node) {
     boolean keepsRows =
         node.required(PlanJson.TYPE).textValue().startsWith("stream-exec-changelog-normalize")
             || node.path("requireUpsertMaterialize").asBoolean(false);
     if (keepsRows) {
       throw rejected(
           "CHANGELOG_UNSUPPORTED",
-          job,
+          dataset,
           node,
           "keeps every row to complete its changes",
           "let the source give whole rows in deletions and the sink take retractions");
@@ -58,11 +58,11 @@ final class PlanRules {
   }
 
   private static RelspecException rejected(
-      String code, String job, JsonNode node, String what, String hint) {
+      String code, String dataset, JsonNode node, String what, String hint) {
     return new RelspecException(
         code,
         ExitCode.PLAN,
-        "job " + job + ": node " + node.path(PlanJson.DESCRIPTION).asText() + " " + what,
+        "relation " + dataset + ": node " + node.path(PlanJson.DESCRIPTION).asText() + " " + what,
         hint);
   }
 }

@@ -1,12 +1,9 @@
 package io.relspec.app.facade;
 
-import io.relspec.app.catalog.RelspecCatalog;
-import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Determinism;
 import io.relspec.contracts.flink.Binding;
 import io.relspec.contracts.flink.BoundColumn;
 import io.relspec.contracts.flink.ContractBinder;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,10 +14,7 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 
-/**
- * Registers relations as views in place of the tables of their datasets, each bound to its contract
- * and after those it reads.
- */
+/** Orders relations by what they read, and binds each to its contract. */
 final class RelationLoader {
 
   private final TableEnvironment tables;
@@ -29,21 +23,6 @@ final class RelationLoader {
   RelationLoader(TableEnvironment tables, RelationParser parser) {
     this.tables = tables;
     this.parser = parser;
-  }
-
-  /**
-   * Registers all or nothing that can be used.
-   *
-   * @return the bindings in the order of registration
-   */
-  List<Binding> load(Collection<RelationFile> files) {
-    List<Binding> bindings = new ArrayList<>();
-    for (Relation relation : ordered(files)) {
-      Bound bound = bind(relation);
-      tables.createTemporaryView(path(relation.contract()), bound.rows());
-      bindings.add(bound.binding());
-    }
-    return bindings;
   }
 
   /** The relations of the files, each after those it reads. */
@@ -93,9 +72,5 @@ final class RelationLoader {
         binding.projection().stream().allMatch(BoundColumn.Taken.class::isInstance)
             && query.getResolvedSchema().getColumnNames().equals(binding.contract().columnNames());
     return asItIs ? query : query.select(binding.expressions());
-  }
-
-  static String path(DatasetContract contract) {
-    return RelspecCatalog.NAME + "." + contract.qualifiedName();
   }
 }

@@ -93,7 +93,8 @@ class ExecutionFacadeITCase {
 
   @Test
   void planNeitherNormalisesChangesNorMaterialisesThem() {
-    assertThat(harness().compile().nodeTypes())
+    assertThat(harness().compile())
+        .flatExtracting(CompiledJob::nodeTypes)
         .contains("stream-exec-join_1", "stream-exec-sink_2")
         .noneMatch(type -> type.contains("changelog-normalize"))
         .noneMatch(type -> type.contains("materializer"))
@@ -102,6 +103,37 @@ class ExecutionFacadeITCase {
         .contains("changelogMode=[I,UB,UA,D]")
         .contains("upsertKeys=")
         .doesNotContain("ChangelogNormalize");
+  }
+
+  @Test
+  void keyOfARelationIsTrustedOnlyIfItsChangesComeInOrder() {
+    String reader =
+        """
+        SELECT l.repo, l.link_id, n.id, n.name FROM evidence.links l
+        JOIN named n ON n.repo = l.repo AND n.id = l.group_id
+        """;
+    String grouped =
+        "SELECT repo, fact_id AS id, MAX(name) AS name FROM evidence.facts GROUP BY repo, fact_id";
+    String moving =
+        """
+        SELECT l.repo, l.link_id AS id, f.name FROM evidence.links l
+        JOIN evidence.facts f ON f.repo = l.repo AND f.group_id = l.group_id
+        """;
+
+    assertThat(
+            empty()
+                .empty("facts", "links")
+                .relation("named", grouped)
+                .relation("linked", reader)
+                .explain("linked"))
+        .contains("rightInputSpec=[JoinKeyContainsUniqueKey]");
+    assertThat(
+            empty()
+                .empty("facts", "links")
+                .relation("named", moving)
+                .relation("linked", reader)
+                .explain("linked"))
+        .contains("rightInputSpec=[NoUniqueKey]");
   }
 
   @Test

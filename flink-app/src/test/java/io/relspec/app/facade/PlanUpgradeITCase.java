@@ -65,7 +65,7 @@ class PlanUpgradeITCase {
   void countsGoOnWhenAStatementIsAddedInFront() throws Exception {
     String savepoint = stopInTheMiddle(List.of(COUNTED));
 
-    JobClient job = submit(savepoint, List.of(ADDED, COUNTED), List.of("linked", "counted"));
+    JobClient job = submit(savepoint, List.of(ADDED, COUNTED));
     job.getJobExecutionResult().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
     Map<Object, Object> counts = new TreeMap<>();
@@ -82,7 +82,7 @@ class PlanUpgradeITCase {
 
     assertThatThrownBy(
             () ->
-                submit(savepoint, List.of(COUNTED_OTHERWISE), List.of("counted"))
+                submit(savepoint, List.of(COUNTED_OTHERWISE))
                     .getJobExecutionResult()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
         .rootCause()
@@ -98,7 +98,7 @@ class PlanUpgradeITCase {
   }
 
   private String stopInTheMiddle(List<RelationFile> relations) throws Exception {
-    JobClient job = submit(null, relations, List.of("counted"));
+    JobClient job = submit(null, relations);
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (CollectedRows.count(datasets.key("counted")) < ROWS / 4) {
       assertThat(System.nanoTime()).as("time").isLessThan(end);
@@ -108,8 +108,7 @@ class PlanUpgradeITCase {
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private JobClient submit(
-      @Nullable String savepoint, List<RelationFile> relations, List<String> outputs) {
+  private JobClient submit(@Nullable String savepoint, List<RelationFile> relations) {
     Configuration options = new Configuration();
     if (savepoint != null) {
       options.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
@@ -120,8 +119,8 @@ class PlanUpgradeITCase {
             TestContracts.all(),
             datasets,
             new TestFunctions());
-    facade.load(relations);
-    return facade.compile("upgrade", outputs).execute();
+    facade.compileEach(relations).forEach(CompiledJob::attach);
+    return facade.execute("upgrade");
   }
 
   /**

@@ -153,7 +153,7 @@ class RelationLoaderTest {
                 "SELECT /*+ STATE_TTL('f' = '1d', 'l' = '1d') */ f.repo, f.fact_id AS id, l.name"
                     + " FROM evidence.facts f JOIN evidence.links l ON f.group_id = l.group_id"),
         "STATE_TTL",
-        "job relation-test: node Join(");
+        "relation named: node Join(");
   }
 
   private static void assertRefused(RelationHarness harness, String code, String message) {

@@ -9,7 +9,6 @@ import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -44,9 +43,9 @@ class SharedExtractionTest {
     ExecutionFacade facade =
         ExecutionFacade.streaming(
             environment, TestContracts.all(), extraction, new TestFunctions());
-    facade.load(List.of(new RelationFile("linked", "linked.sql", JOINED)));
-
-    facade.compile("shared", Set.of("linked")).attach();
+    facade
+        .compileEach(List.of(new RelationFile("linked", "linked.sql", JOINED)))
+        .forEach(CompiledJob::attach);
     extraction.operator().sinkTo(new DiscardingSink<>()).name("columnar sink");
 
     StreamGraph graph = environment.getStreamGraph();
@@ -58,7 +57,7 @@ class SharedExtractionTest {
     assertThat(graph.getStreamNodes())
         .extracting(StreamNode::getOperatorName)
         .anyMatch(name -> name.startsWith("columnar sink"))
-        .anyMatch(name -> name.startsWith("linked"));
+        .anyMatch(name -> name.startsWith("relations.linked"));
   }
 
   /** An operator that reads files once and gives a side output per dataset. */

@@ -24,8 +24,10 @@ import org.apache.flink.table.types.logical.RowType;
  * @param run distinguishes the sinks of several runs
  * @param rows changes by dataset
  * @param given datasets that can be read, with or without rows
+ * @param outputs datasets that are collected
  */
-record InMemoryDatasets(String run, Map<String, List<RowData>> rows, Set<String> given)
+record InMemoryDatasets(
+    String run, Map<String, List<RowData>> rows, Set<String> given, Set<String> outputs)
     implements DatasetProvider {
 
   @Override
@@ -39,7 +41,9 @@ record InMemoryDatasets(String run, Map<String, List<RowData>> rows, Set<String>
 
   @Override
   public Optional<DynamicTableSink> sink(DatasetContract contract) {
-    return Optional.of(new CollectedRows(key(contract.dataset()), FlinkTypes.dataType(contract)));
+    return outputs.contains(contract.dataset())
+        ? Optional.of(new CollectedRows(key(contract.dataset()), FlinkTypes.dataType(contract)))
+        : Optional.empty();
   }
 
   String key(String dataset) {

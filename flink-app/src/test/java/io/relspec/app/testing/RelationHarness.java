@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
@@ -165,45 +165,45 @@ public final class RelationHarness {
   }
 
   private RelationResult run(Map<String, List<RowData>> rows) {
-    InMemoryDatasets datasets = new InMemoryDatasets(UUID.randomUUID().toString(), rows, given);
-    CompiledJob job = compile(datasets);
-    await(job);
-    RelationResult result = new RelationResult(job.nodeTypes());
+    InMemoryDatasets datasets = datasets(rows);
+    ExecutionFacade facade = facade(datasets);
+    facade.compileEach(relations).forEach(CompiledJob::attach);
+    await(facade.execute("relation-test"));
+    RelationResult result = new RelationResult();
     for (String output : outputNames()) {
       result.add(contracts.get(output), CollectedRows.take(datasets.key(output)), cells);
     }
     return result;
   }
 
-  /** Compiles the job without running it. */
-  public CompiledJob compile() {
-    return compile(new InMemoryDatasets(UUID.randomUUID().toString(), changes, given));
+  /** Compiles the relations without running them. */
+  public List<CompiledJob> compile() {
+    return facade(datasets(changes)).compileEach(relations);
   }
 
-  /** The optimised plan of a dataset; see {@link ExecutionFacade#explain}. */
+  /** The optimised plan of a relation; see {@link ExecutionFacade#explain}. */
   public String explain(String dataset) {
-    return facade(new InMemoryDatasets(UUID.randomUUID().toString(), changes, given))
-        .explain(dataset);
+    ExecutionFacade facade = facade(datasets(changes));
+    return facade.compileEach(relations).stream()
+        .filter(job -> job.dataset().equals(dataset))
+        .map(facade::explain)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** A facade for bounded queries over the given rows. */
   public ExecutionFacade bounded() {
     return ExecutionFacade.bounded(
-        TestCluster.environment(parallelism),
-        contracts,
-        new InMemoryDatasets(UUID.randomUUID().toString(), changes, given),
-        functions);
+        TestCluster.environment(parallelism), contracts, datasets(changes), functions);
   }
 
-  private CompiledJob compile(InMemoryDatasets datasets) {
-    return facade(datasets).compile("relation-test", outputNames());
+  private InMemoryDatasets datasets(Map<String, List<RowData>> rows) {
+    return new InMemoryDatasets(UUID.randomUUID().toString(), rows, given, outputNames());
   }
 
   private ExecutionFacade facade(InMemoryDatasets datasets) {
-    StreamExecutionEnvironment environment = TestCluster.environment(parallelism);
-    ExecutionFacade facade = ExecutionFacade.streaming(environment, contracts, datasets, functions);
-    facade.load(relations);
-    return facade;
+    return ExecutionFacade.streaming(
+        TestCluster.environment(parallelism), contracts, datasets, functions);
   }
 
   private Set<String> outputNames() {
@@ -212,9 +212,9 @@ public final class RelationHarness {
         : outputs;
   }
 
-  private static void await(CompiledJob job) {
+  private static void await(JobClient job) {
     try {
-      job.execute().getJobExecutionResult().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      job.getJobExecutionResult().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("the job failed", e);
     }

@@ -18,11 +18,6 @@ public final class RelationResult {
 
   private final Map<String, DatasetContract> contracts = new TreeMap<>();
   private final Map<String, List<List<String>>> rows = new TreeMap<>();
-  private final List<String> nodeTypes;
-
-  RelationResult(List<String> nodeTypes) {
-    this.nodeTypes = List.copyOf(nodeTypes);
-  }
 
   /** Adds a dataset; every deletion must meet a row, and every key must be there once. */
   void add(DatasetContract contract, Collection<Row> changes, Cells cells) {
@@ -87,11 +82,6 @@ public final class RelationResult {
   private static List<String> pick(
       DatasetContract contract, List<String> row, List<String> columns) {
     return columns.stream().map(column -> row.get(contract.indexOf(column))).toList();
-  }
-
-  /** The types of the nodes of the plan that ran. */
-  public List<String> nodeTypes() {
-    return nodeTypes;
   }
 
   /** All rows of all datasets, for comparing runs. */

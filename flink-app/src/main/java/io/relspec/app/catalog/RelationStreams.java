@@ -1,0 +1,56 @@
+package io.relspec.app.catalog;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * The rows that the relations of a job yield, on their way from the statement that writes them to
+ * the statements that read them. Each relation is planned by itself and runs once, however many
+ * read it; nothing is stored in between and no operator is added.
+ */
+public final class RelationStreams {
+
+  private final StreamExecutionEnvironment environment;
+  private final Map<String, Transformation<RowData>> rows = new HashMap<>();
+  private Set<String> relations = Set.of();
+
+  public RelationStreams(StreamExecutionEnvironment environment) {
+    this.environment = environment;
+  }
+
+  /** Says which datasets relations yield. */
+  public void setRelations(Set<String> datasets) {
+    relations = Set.copyOf(datasets);
+  }
+
+  boolean isRelation(String dataset) {
+    return relations.contains(dataset);
+  }
+
+  void write(String dataset, Transformation<RowData> written) {
+    if (rows.putIfAbsent(dataset, written) != null) {
+      throw new IllegalStateException("two statements write " + dataset);
+    }
+  }
+
+  /** A view of the rows with a type of its own, which the reading statement may still set. */
+  DataStream<RowData> read(String dataset) {
+    Transformation<RowData> written = rows.get(dataset);
+    if (written == null) {
+      throw new IllegalStateException(dataset + " is read before it is written");
+    }
+    return new DataStream<>(
+        environment, new PartitionTransformation<>(written, new ForwardPartitioner<>()));
+  }
+
+  DataStream<RowData> stream(Transformation<RowData> written) {
+    return new DataStream<>(environment, written);
+  }
+}

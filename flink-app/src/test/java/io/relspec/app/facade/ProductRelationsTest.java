@@ -1,0 +1,43 @@
+package io.relspec.app.facade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relspec.app.testing.RelationHarness;
+import io.relspec.contracts.ContractLoader;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.Route;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The relations of the product, planned but not run. */
+class ProductRelationsTest {
+
+  private static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
+
+  @Test
+  void allRelationsMeetTheirContractsAndPlanAlikeTwice() {
+    List<CompiledJob> first = compile();
+    List<CompiledJob> second = compile();
+
+    assertThat(first)
+        .extracting(CompiledJob::dataset)
+        .containsExactlyInAnyOrderElementsOf(
+            RelationFiles.fromClassPath().stream().map(RelationFile::dataset).toList());
+    assertThat(second)
+        .extracting(CompiledJob::plan)
+        .isEqualTo(first.stream().map(CompiledJob::plan).toList());
+  }
+
+  private static List<CompiledJob> compile() {
+    return RelationHarness.of(CONTRACTS, new NativeFunctionLibrary())
+        .relations(RelationFiles.fromClassPath())
+        .empty(
+            CONTRACTS.in(Database.EVIDENCE).stream()
+                .filter(contract -> contract.route() == Route.ROW)
+                .map(DatasetContract::dataset)
+                .toArray(String[]::new))
+        .compile();
+  }
+}
