@@ -7,6 +7,7 @@ import io.relspec.delta.Rows;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -16,6 +17,8 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,17 @@ class DeltaSinksTest {
               assertThat(vertex.getParallelism()).isEqualTo(1);
               assertThat(vertex.getName()).contains("Writer", "Committer");
             });
+  }
+
+  /** State is found by these after an upgrade; changing one loses it. */
+  @Test
+  void operatorsAreNamedAfterTheSink() {
+    StreamGraph graph = append(withCheckpoints(), "sink").getStreamGraph();
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .filteredOn(Objects::nonNull)
+        .containsExactlyInAnyOrder(
+            "sink-write-rows", "sink-aggregate", "sink-commit", "Sink Committer: sink-commit");
   }
 
   private void assertRefused(Configuration configuration, String why) {
