@@ -2,7 +2,7 @@
 -- nothing the definitions of that name. Carries the call sites, which relation_output unfolds.
 SELECT
   g.repo, g.use_id, c.def_id AS method_id, g.file_id, g.node_ids, c.target_kind,
-  c.receiver_class_id, c.def_id = g.preferred[1].def_id AS is_preferred,
+  c.receiver_class_id, c.place = 1 AS is_preferred,
   CASE c.evidence_rank
     WHEN 1 THEN 'INDEX' WHEN 2 THEN 'SCOPE' WHEN 3 THEN 'IMPORT' WHEN 4 THEN 'TYPE' ELSE 'NAME'
   END AS origin,
@@ -27,11 +27,7 @@ FROM (
       ROW(
         def_id, penalty, resolution_method, evidence_rank, target_kind, receiver_class_id, prior,
         is_conditional, score),
-      evidence_rank * 1000 + CASE WHEN is_second_choice THEN 500 ELSE 0 END - score) AS candidates,
-    collect_best(
-      CAST(ROW(penalty, resolution_method, full_name, def_id)
-        AS ROW<penalty INT, resolution_method STRING, full_name STRING, def_id BIGINT>),
-      evidence_rank * 1000 + CASE WHEN is_second_choice THEN 500 ELSE 0 END - score) AS preferred
+      evidence_rank * 1000 + CASE WHEN is_second_choice THEN 500 ELSE 0 END - score) AS candidates
   FROM (
     SELECT
       repo, use_id, file_id, node_ids, def_id, full_name, resolution_method, evidence_rank,
@@ -56,15 +52,16 @@ FROM (
           a.arg_shape) AS is_arity_ok,
         keywords_ok(d.param_names, d.param_kinds, a.arg_shape) AS is_keywords_ok
       FROM rel_answer AS a
-      JOIN rel_callable AS d ON d.repo = a.repo AND d.callable_id = a.target_id
-      WHERE a.use_kind = 'CALL' AND a.answer_kind = 'TARGET'
+      JOIN rel_callable AS d ON d.repo = a.repo AND d.callable_id = a.answer_id
+      WHERE a.use_kind = 'CALL' AND a.answer_kind = 'SYMBOL'
+        AND a.target_kind IN ('FUNCTION', 'CLASS')
       UNION ALL
       SELECT
         u.repo, u.question_id, u.file_id, u.node_ids, d.def_id, d.full_name, 'name_multiple',
         CAST(5 AS BIGINT), d.target_kind, d.class_def_id, 0,
         CASE WHEN d.is_conditional THEN 50 ELSE 0 END + CASE WHEN d.is_stub THEN 50 ELSE 0 END,
         d.is_conditional, d.is_overload, d.is_stub, FALSE, FALSE,
-        COALESCE(ARRAY_CONTAINS(i.target_file_ids, d.file_id), FALSE), d.file_id = u.file_id,
+        FALSE, d.file_id = u.file_id,
         arity_ok(d.min_positional, d.max_positional, u.arg_shape),
         keywords_ok(d.param_names, d.param_kinds, u.arg_shape)
       FROM (
@@ -90,7 +87,6 @@ FROM (
         )
         GROUP BY repo, name, is_method
       ) AS n ON n.repo = u.repo AND n.name_id = u.name_id
-      LEFT JOIN rel_file_import AS i ON i.repo = u.repo AND i.file_id = u.file_id
       CROSS JOIN UNNEST(n.definitions)
         AS d (def_id, file_id, class_def_id, full_name, target_kind, min_positional,
           max_positional, param_names, param_kinds, is_overload, is_stub, is_conditional)
@@ -98,6 +94,6 @@ FROM (
   )
   GROUP BY repo, use_id, file_id, node_ids
 ) AS g
-CROSS JOIN UNNEST(g.candidates)
+CROSS JOIN UNNEST(g.candidates) WITH ORDINALITY
   AS c (def_id, penalty, resolution_method, evidence_rank, target_kind, receiver_class_id, prior,
-    is_conditional, score)
+    is_conditional, score, place)

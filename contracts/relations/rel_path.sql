@@ -2,7 +2,8 @@
 -- stands for. Out of the repository every step stays there; names that other steps hide make the
 -- answer partial. Paths with such steps inside the repository have no row yet.
 SELECT
-  g.repo, g.path_id, t.target_kind, t.target_id, t.target_name,
+  g.repo, g.path_id, CAST(t.place AS INT) AS place, t.target_kind, t.target_id,
+  t.target_name, symbol_id(t.target_name) AS symbol_id,
   CAST(NULL AS BIGINT) AS receiver_class_id,
   t.resolution_method, t.hops, t.is_partial, t.is_conditional, t.penalty, t.target_file_id
 FROM (
@@ -62,6 +63,6 @@ FROM (
   )
   GROUP BY repo, path_id
 ) AS g
-CROSS JOIN UNNEST(g.targets)
+CROSS JOIN UNNEST(g.targets) WITH ORDINALITY
   AS t (target_id, penalty, resolution_method, hops, is_conditional, is_partial, target_kind,
-    target_name, target_file_id)
+    target_name, target_file_id, place)

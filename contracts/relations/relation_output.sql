@@ -16,14 +16,17 @@ FROM (
     END AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
     candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
-  WHERE answer_kind = 'TARGET' AND question IN ('MODULE', 'IMPORTED')
+  WHERE answer_kind = 'SYMBOL' AND (
+    question = 'MODULE'
+    OR question = 'IMPORTED' AND target_kind = 'MODULE' AND target_name = name)
   UNION ALL
   SELECT
     repo, 'rel_import_symbol' AS relation, 'IMPORTS_SYMBOL' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
     answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
     candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
-  WHERE answer_kind = 'NAME' AND question IN ('MODULE', 'IMPORTED')
+  WHERE answer_kind = 'SYMBOL'
+    AND (question = 'IMPORTED' OR question = 'MODULE' AND use_kind = 'IMPORT')
   UNION ALL
   SELECT
     repo, 'rel_name_symbol' AS relation, CASE use_kind
@@ -34,21 +37,21 @@ FROM (
     answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
     candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
-  WHERE answer_kind = 'NAME' AND question = 'USE'
+  WHERE answer_kind = 'SYMBOL' AND question = 'USE' AND use_kind <> 'CALL'
   UNION ALL
   SELECT
     repo, 'rel_name_symbol' AS relation, 'WRITES_SYMBOL' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
     answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
     candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
-  WHERE answer_kind = 'NAME' AND use_kind = 'AUGMENTED'
+  WHERE answer_kind = 'SYMBOL' AND use_kind = 'AUGMENTED'
   UNION ALL
   SELECT
     repo, 'rel_callsite_symbol' AS relation, 'CALLS_SYMBOL' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
     answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
     candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
-  WHERE answer_kind = 'CALLEE'
+  WHERE answer_kind = 'SYMBOL' AND use_kind = 'CALL'
   UNION ALL
   SELECT
     repo, 'rel_callsite_qname', 'CALLS_QNAME', left_id, node_ids,

@@ -213,7 +213,10 @@ impl<'a> Groups<'a> {
                     evidence_rank: candidate.basis.rank(),
                 });
             }
-            rows.uses.push(row(file, question, id, shapes, asked));
+            rows.uses.push(PyUses {
+                path_count: candidates.len() as i32,
+                ..row(file, question, id, shapes, asked)
+            });
         }
         rows
     }
@@ -242,6 +245,7 @@ fn row<'a>(
         is_type_checking: question.is_type_checking,
         roles: None,
         arg_shape: shapes.get(question.shape),
+        path_count: 0,
         node_ids: file.arena.alloc_slice_copy(&nodes),
         receiver_ids: file.arena.alloc_slice_copy(&receivers),
         arg_ids: file.arena.alloc_slice_copy(&arguments),

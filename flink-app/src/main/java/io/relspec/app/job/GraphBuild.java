@@ -24,6 +24,7 @@ import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -67,7 +68,9 @@ final class GraphBuild implements BuildService {
 
   private Configuration jobOptions() {
     Configuration options = new Configuration();
+    options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER);
+    options.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, NEVER);
     options.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     options.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, NEVER);

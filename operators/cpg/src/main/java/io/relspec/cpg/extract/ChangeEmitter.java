@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
@@ -18,20 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the changes of a file to the outputs of their datasets. */
 final class ChangeEmitter {
+  /** Datasets whose rows ask for what other files hold, and that nothing else is derived from. */
+  private static final Set<String> QUESTIONS = Set.of("py_uses", "py_use_paths");
+
   private final Output<StreamRecord<RowData>> output;
   private final ExtractedOutputs outputs;
+  private final HeldRows held;
   private final int[] arities;
+  private final boolean[] questions;
   private final List<@Nullable OutputTag<RowData>> rowTags = new ArrayList<>();
   private final Map<String, OutputTag<ColumnarBatch>> batchTags = new HashMap<>();
 
   ChangeEmitter(Output<StreamRecord<RowData>> output, ExtractedOutputs outputs) {
     this.output = output;
     this.outputs = outputs;
+    this.held = new HeldRows(output);
     List<ExtractedDataset> all = ExtractedDataset.all();
     this.arities = new int[all.size()];
+    this.questions = new boolean[all.size()];
     for (ExtractedDataset dataset : all) {
       boolean isRow = outputs.datasets().contains(dataset.name()) && !dataset.isColumnar();
       rowTags.add(isRow ? outputs.rows(dataset.name()) : null);
+      questions[rowTags.size() - 1] = QUESTIONS.contains(dataset.name());
       arities[rowTags.size() - 1] = isRow ? outputs.arity(dataset.name()) : 0;
     }
   }
@@ -56,7 +65,7 @@ final class ChangeEmitter {
     output.collect(new StreamRecord<>(row));
   }
 
-  /** Every row and batch that differs. */
+  /** Every row and batch that differs; questions wait until they are released. */
   void emitFacts(FileChanges changes) {
     changes.forEachRow(
         arities,
@@ -65,11 +74,20 @@ final class ChangeEmitter {
           if (tag == null) {
             throw new IllegalStateException("dataset " + dataset + " was not asked for");
           }
-          output.collect(tag, new StreamRecord<>((RowData) row));
+          if (questions[dataset]) {
+            held.add(tag, row);
+          } else {
+            output.collect(tag, new StreamRecord<>(row));
+          }
         });
     for (ColumnarBatch batch : changes.batches()) {
       OutputTag<ColumnarBatch> tag = batchTags.computeIfAbsent(batch.dataset(), outputs::batches);
       output.collect(tag, new StreamRecord<>(batch));
     }
+  }
+
+  /** Sends on the questions of all files since the last release. */
+  void releaseQuestions() {
+    held.release();
   }
 }

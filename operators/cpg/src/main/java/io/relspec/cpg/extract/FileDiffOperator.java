@@ -11,6 +11,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
@@ -27,7 +28,7 @@ import org.apache.flink.table.data.RowData;
  * output, see {@link ExtractedOutputs}.
  */
 final class FileDiffOperator extends AbstractStreamOperator<RowData>
-    implements OneInputStreamOperator<SourceRecord, RowData> {
+    implements OneInputStreamOperator<SourceRecord, RowData>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
   private final ExtractorOptions options;
@@ -72,6 +73,16 @@ final class FileDiffOperator extends AbstractStreamOperator<RowData>
     lastVersion.update(after);
     files.inc();
     facts.inc(changes.factCount());
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    emitter.releaseQuestions();
+  }
+
+  @Override
+  public void endInput() {
+    emitter.releaseQuestions();
   }
 
   @Override
