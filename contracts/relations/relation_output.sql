@@ -1,5 +1,7 @@
 -- Rows of all relations that feed edges, with the nodes the edges start at. They are taken from what
--- these relations are made of, since that has the nodes at hand.
+-- these relations are made of, since that has the nodes at hand. Most answers feed one edge kind;
+-- a name that is changed in place is read and written, a plain import also names what it imports,
+-- and a name imported from a package that is its submodule loads it.
 SELECT
   repo,
   bundle_id(relation, edge_kind, left_id, CAST(NULL AS INT), dst, CAST(NULL AS STRING)) AS bundle_id,
@@ -8,61 +10,69 @@ SELECT
   CAST(NULL AS INT) AS symbol_roles, reason, task_priority
 FROM (
   SELECT
-    repo, 'rel_import_module' AS relation, 'IMPORTS' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
+    repo,
     CASE
-      WHEN target_kind = 'MODULE' AND target_file_id IS NOT NULL
+      WHEN question = 'MODULE' THEN 'rel_import_module'
+      WHEN question = 'IMPORTED' THEN 'rel_import_symbol'
+      WHEN use_kind <> 'CALL' THEN 'rel_name_symbol'
+      WHEN answer_kind = 'SYMBOL' THEN 'rel_callsite_symbol'
+      ELSE 'rel_callsite_qname'
+    END AS relation,
+    CASE
+      WHEN question = 'MODULE' THEN 'IMPORTS'
+      WHEN question = 'IMPORTED' THEN 'IMPORTS_SYMBOL'
+      WHEN use_kind = 'WRITE' THEN 'WRITES_SYMBOL'
+      WHEN use_kind = 'REFERENCE' THEN 'REFERENCES_SYMBOL'
+      WHEN use_kind <> 'CALL' THEN 'READS_SYMBOL'
+      WHEN answer_kind = 'SYMBOL' THEN 'CALLS_SYMBOL'
+      ELSE 'CALLS_QNAME'
+    END AS edge_kind,
+    left_id, node_ids AS src_ids,
+    CASE
+      WHEN answer_kind = 'NONE' THEN qname_id(CASE WHEN is_attribute THEN '?.' || name ELSE name END)
+      WHEN question = 'MODULE' AND target_file_id IS NOT NULL AND target_kind = 'MODULE'
         THEN node_id('NAMESPACE_BLOCK', target_id, CAST(1 AS BIGINT))
-      ELSE target_id
-    END AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
+      ELSE answer_id
+    END AS dst,
+    file_id,
+    COALESCE(origin, 'NAME') AS origin,
+    COALESCE(resolution_method, 'name_unique') AS resolution_method,
+    COALESCE(evidence_rank, 5) AS evidence_rank,
+    COALESCE(confidence, 0.5E0) AS confidence,
+    COALESCE(score, 0) AS score,
+    COALESCE(candidate_count, 1) AS candidate_count,
+    CAST(NULL AS STRING) AS reason, 100 AS task_priority
+  FROM rel_answer
+  WHERE answer_kind = 'SYMBOL' OR use_kind = 'CALL' AND name IS NOT NULL
+  UNION ALL
+  SELECT
+    repo,
+    CASE
+      WHEN question = 'MODULE' THEN 'rel_import_symbol'
+      WHEN question = 'IMPORTED' THEN 'rel_import_module'
+      ELSE 'rel_name_symbol'
+    END,
+    CASE
+      WHEN question = 'MODULE' THEN 'IMPORTS_SYMBOL'
+      WHEN question = 'IMPORTED' THEN 'IMPORTS'
+      ELSE 'WRITES_SYMBOL'
+    END,
+    left_id, node_ids,
+    CASE
+      WHEN question = 'IMPORTED' AND target_file_id IS NOT NULL
+        THEN node_id('NAMESPACE_BLOCK', target_id, CAST(1 AS BIGINT))
+      ELSE answer_id
+    END,
+    file_id, origin, resolution_method, evidence_rank, confidence, score, candidate_count,
+    CAST(NULL AS STRING), 100
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' AND (
-    question = 'MODULE'
-    OR question = 'IMPORTED' AND target_kind = 'MODULE' AND target_name = name)
+    question = 'MODULE' AND use_kind = 'IMPORT'
+    OR question = 'IMPORTED' AND target_kind = 'MODULE' AND target_name = name
+    OR use_kind = 'AUGMENTED')
   UNION ALL
   SELECT
-    repo, 'rel_import_symbol' AS relation, 'IMPORTS_SYMBOL' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
-    answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
-  FROM rel_answer
-  WHERE answer_kind = 'SYMBOL'
-    AND (question = 'IMPORTED' OR question = 'MODULE' AND use_kind = 'IMPORT')
-  UNION ALL
-  SELECT
-    repo, 'rel_name_symbol' AS relation, CASE use_kind
-      WHEN 'WRITE' THEN 'WRITES_SYMBOL'
-      WHEN 'REFERENCE' THEN 'REFERENCES_SYMBOL'
-      ELSE 'READS_SYMBOL'
-    END AS edge_kind, left_id AS left_id, node_ids AS src_ids,
-    answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
-  FROM rel_answer
-  WHERE answer_kind = 'SYMBOL' AND question = 'USE' AND use_kind <> 'CALL'
-  UNION ALL
-  SELECT
-    repo, 'rel_name_symbol' AS relation, 'WRITES_SYMBOL' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
-    answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
-  FROM rel_answer
-  WHERE answer_kind = 'SYMBOL' AND use_kind = 'AUGMENTED'
-  UNION ALL
-  SELECT
-    repo, 'rel_callsite_symbol' AS relation, 'CALLS_SYMBOL' AS edge_kind, left_id AS left_id, node_ids AS src_ids,
-    answer_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CAST(NULL AS STRING) AS reason, 100 AS task_priority
-  FROM rel_answer
-  WHERE answer_kind = 'SYMBOL' AND use_kind = 'CALL'
-  UNION ALL
-  SELECT
-    repo, 'rel_callsite_qname', 'CALLS_QNAME', left_id, node_ids,
-    qname_id(CASE WHEN is_attribute THEN '?.' || name ELSE name END), file_id, 'NAME',
-    'name_unique', 5, CAST(0.5 AS DOUBLE), 0, 1, CAST(NULL AS STRING), 100
-  FROM rel_answer
-  WHERE answer_kind = 'NONE' AND use_kind = 'CALL' AND name IS NOT NULL
-  UNION ALL
-  SELECT
-    repo, 'rel_call_target' AS relation, 'CALL' AS edge_kind, use_id AS left_id, node_ids AS src_ids,
-    method_id AS dst, file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, target_kind AS reason, 110 AS task_priority
+    repo, 'rel_call_target', 'CALL', use_id, node_ids, method_id, file_id, origin,
+    resolution_method, evidence_rank, confidence, score, candidate_count, target_kind, 110
   FROM rel_call
 )

@@ -203,6 +203,10 @@ impl<'a> Groups<'a> {
                 arg_shape: shapes.get(question.shape),
                 path_ids: &path_ids,
             });
+            let only = match candidates.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            };
             for (candidate, ordinal) in candidates.iter().zip(1..) {
                 rows.paths.push(PyUsePaths {
                     file_id: file.analysis.file_id,
@@ -211,10 +215,14 @@ impl<'a> Groups<'a> {
                     path_id: path_rows.id(values, file, candidate.path),
                     basis: candidate.basis.as_str(),
                     evidence_rank: candidate.basis.rank(),
+                    is_only: only.is_some(),
                 });
             }
             rows.uses.push(PyUses {
                 path_count: candidates.len() as i32,
+                path_id: only.map(|c| c.path_id),
+                basis: only.map(|c| c.basis.as_str()),
+                evidence_rank: only.map(|c| c.basis.rank()),
                 ..row(file, question, id, shapes, asked)
             });
         }
@@ -246,6 +254,9 @@ fn row<'a>(
         roles: None,
         arg_shape: shapes.get(question.shape),
         path_count: 0,
+        path_id: None,
+        basis: None,
+        evidence_rank: None,
         node_ids: file.arena.alloc_slice_copy(&nodes),
         receiver_ids: file.arena.alloc_slice_copy(&receivers),
         arg_ids: file.arena.alloc_slice_copy(&arguments),

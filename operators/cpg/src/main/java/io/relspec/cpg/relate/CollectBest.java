@@ -38,6 +38,7 @@ public final class CollectBest extends AggregateFunction<ArrayData, RankedValues
   private static final long serialVersionUID = 1;
 
   private final @Nullable DataType value;
+  private transient @Nullable ValueOrder order;
 
   /** The function as it is registered; the planner specialises it for the type of the value. */
   public CollectBest() {
@@ -79,7 +80,10 @@ public final class CollectBest extends AggregateFunction<ArrayData, RankedValues
     if (value == null) {
       throw new IllegalStateException("collect_best runs only as the planner specialised it");
     }
-    return new RankedValues(ValueOrder.of(value.getLogicalType()));
+    if (order == null) {
+      order = ValueOrder.of(value.getLogicalType());
+    }
+    return new RankedValues(order);
   }
 
   /** Adds a value. */

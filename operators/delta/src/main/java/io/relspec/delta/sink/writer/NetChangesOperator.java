@@ -1,10 +1,5 @@
 package io.relspec.delta.sink.writer;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -25,15 +20,7 @@ public final class NetChangesOperator extends AbstractStreamOperator<RowData>
   private static final long serialVersionUID = 1L;
 
   private final RowDataSerializer serializer;
-  private transient Map<BinaryRowData, Multiplicity> pending;
-
-  /** Rows that came less rows that went. */
-  private static final class Multiplicity {
-    private int value;
-  }
-
-  /** One row and how often it goes out. */
-  private record Net(BinaryRowData row, int count) {}
+  private transient RowMultiset pending;
 
   @SuppressWarnings("NullAway.Init") // transient field is set in open()
   public NetChangesOperator(RowDataSerializer serializer) {
@@ -43,26 +30,18 @@ public final class NetChangesOperator extends AbstractStreamOperator<RowData>
   @Override
   public void open() throws Exception {
     super.open();
-    pending = new HashMap<>();
+    pending = new RowMultiset(serializer.getArity());
   }
 
   @Override
   public void processElement(StreamRecord<RowData> element) {
     RowData row = element.getValue();
     int change = isAddition(row.getRowKind()) ? 1 : -1;
-    BinaryRowData key = serializer.toBinaryRow(row);
-    RowKind kind = key.getRowKind();
-    key.setRowKind(RowKind.INSERT);
-    Multiplicity multiplicity = pending.get(key);
-    if (multiplicity == null) {
-      multiplicity = new Multiplicity();
-      pending.put(key.copy(), multiplicity);
-    }
-    multiplicity.value += change;
-    if (multiplicity.value == 0) {
-      pending.remove(key);
-    }
-    key.setRowKind(kind);
+    BinaryRowData binary = serializer.toBinaryRow(row);
+    RowKind kind = binary.getRowKind();
+    binary.setRowKind(RowKind.INSERT);
+    pending.add(binary, change);
+    binary.setRowKind(kind);
   }
 
   private static boolean isAddition(RowKind kind) {
@@ -83,30 +62,16 @@ public final class NetChangesOperator extends AbstractStreamOperator<RowData>
   }
 
   private void flush() {
-    List<Net> nets = new ArrayList<>(pending.size());
-    pending.forEach((row, multiplicity) -> nets.add(new Net(row, multiplicity.value)));
-    pending = new HashMap<>();
-    nets.sort(Comparator.comparing(Net::row, NetChangesOperator::compareBytes));
-    for (Net net : nets) {
-      emit(net, RowKind.DELETE, -net.count());
-    }
-    for (Net net : nets) {
-      emit(net, RowKind.INSERT, net.count());
-    }
+    RowMultiset net = pending;
+    pending = new RowMultiset(serializer.getArity());
+    net.forEachMissing((row, times) -> emit(row, RowKind.DELETE, times));
+    net.forEachPresent((row, times) -> emit(row, RowKind.INSERT, times));
   }
 
-  /** Rows lie in one heap segment each, since they are copies. */
-  private static int compareBytes(BinaryRowData a, BinaryRowData b) {
-    int shared = Math.min(a.getSizeInBytes(), b.getSizeInBytes());
-    int order =
-        a.getSegments()[0].compare(b.getSegments()[0], a.getOffset(), b.getOffset(), shared);
-    return order != 0 ? order : Integer.compare(a.getSizeInBytes(), b.getSizeInBytes());
-  }
-
-  private void emit(Net net, RowKind kind, int count) {
-    for (int i = 0; i < count; i++) {
-      net.row().setRowKind(kind);
-      output.collect(new StreamRecord<>(net.row()));
+  private void emit(BinaryRowData row, RowKind kind, int times) {
+    row.setRowKind(kind);
+    for (int i = 0; i < times; i++) {
+      output.collect(new StreamRecord<>(row));
     }
   }
 }
