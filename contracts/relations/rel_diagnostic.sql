@@ -17,7 +17,7 @@ FROM (
       repo, file_id, 'MODULE_AMBIGUOUS', 'WARNING',
       'module ' || module_name || ' is also defined by a file that comes first'
     FROM rel_module
-    WHERE preference > 1 AND NOT is_stub AND module_kind <> 'SUFFIX'
+    WHERE preference > 1 AND NOT is_stub AND module_kind <> 'SUFFIX' AND file_id IS NOT NULL
     UNION ALL
     SELECT
       repo, file_id,
