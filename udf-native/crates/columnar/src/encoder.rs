@@ -8,7 +8,7 @@ use parquet::basic::{Compression as Codec, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 
 /// Encoded bytes of one row group at most; bounds what an open file keeps in memory.
-const ROW_GROUP_BYTES: usize = 64 << 20;
+const ROW_GROUP_BYTES: usize = 32 << 20;
 
 /// Encodes one data file in memory and gives its bytes away piece by piece.
 ///
