@@ -39,8 +39,8 @@ FROM (
     WHERE s.is_importable AND NOT s.is_stub AND NOT is_stdlib(n.name)
   )
   GROUP BY repo, module_name
-  HAVING COUNT(*) = 1 OR COUNT(*) FILTER (WHERE defined < 2) > 0
 ) AS g
 CROSS JOIN UNNEST(g.found) WITH ORDINALITY
   AS m (preference_key, container_id, file_id, module_kind, is_stub, target_name,
     preference)
+WHERE m.module_kind <> 'SUFFIX' OR CARDINALITY(g.found) = 1
