@@ -9,6 +9,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
@@ -31,13 +32,16 @@ final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTa
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
-    DatasetContract contract = contract(context);
-    if (streams.isRelation(contract.dataset())) {
-      return new ContractTableSource(
-          contract, new RelationScan(streams, contract.dataset()), false);
-    }
     boolean bounded =
         context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
+    return source(context.getObjectIdentifier().getObjectName(), bounded);
+  }
+
+  ScanTableSource source(String dataset, boolean bounded) {
+    DatasetContract contract = contracts.get(dataset);
+    if (streams.isRelation(dataset)) {
+      return new ContractTableSource(contract, new RelationScan(streams, dataset), false);
+    }
     return provider
         .source(contract, bounded)
         .orElseThrow(
@@ -52,11 +56,8 @@ final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTa
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
-    return new RelationSink(contract(context), streams, provider);
-  }
-
-  private DatasetContract contract(Context context) {
-    return contracts.get(context.getObjectIdentifier().getObjectName());
+    return new RelationSink(
+        contracts.get(context.getObjectIdentifier().getObjectName()), streams, provider);
   }
 
   @Override

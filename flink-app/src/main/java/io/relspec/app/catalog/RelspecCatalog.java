@@ -78,6 +78,15 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
     }
   }
 
+  /**
+   * Checks that a dataset can be read, which also tells its provider that it will be.
+   *
+   * @throws org.apache.flink.table.api.ValidationException if nothing provides it
+   */
+  public void requireReadable(String dataset) {
+    factory.source(dataset, false);
+  }
+
   private void addDatabase(String name, String comment) throws DatabaseAlreadyExistException {
     createDatabase(name, new CatalogDatabaseImpl(Map.of(), comment), true);
   }

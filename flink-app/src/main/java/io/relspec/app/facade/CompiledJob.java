@@ -2,37 +2,26 @@ package io.relspec.app.facade;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.relspec.contracts.flink.Binding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.PlanReference;
-import org.apache.flink.table.api.Table;
 import org.apache.flink.table.delegation.Planner;
 
 /** A relation compiled to a canonical plan and ready to become operators once. */
 public final class CompiledJob {
 
-  private final Relation relation;
-  private final RelationLoader.Bound bound;
+  private final CompiledRelation relation;
   private final StreamExecutionEnvironment environment;
   private final Planner planner;
-  private final CanonicalPlan plan;
   private boolean attached;
 
-  CompiledJob(
-      Relation relation,
-      RelationLoader.Bound bound,
-      StreamExecutionEnvironment environment,
-      Planner planner,
-      CanonicalPlan plan) {
+  CompiledJob(CompiledRelation relation, StreamExecutionEnvironment environment, Planner planner) {
     this.relation = relation;
-    this.bound = bound;
     this.environment = environment;
     this.planner = planner;
-    this.plan = plan;
   }
 
   /** The dataset it yields. */
@@ -45,19 +34,9 @@ public final class CompiledJob {
     return relation.inputs();
   }
 
-  /** How its query is bound to the contract. */
-  public Binding binding() {
-    return bound.binding();
-  }
-
   /** The plan and its hashes. */
   public CanonicalPlan plan() {
-    return plan;
-  }
-
-  /** The query with exactly the columns of the contract. */
-  Table rows() {
-    return bound.rows();
+    return relation.plan();
   }
 
   /**
@@ -66,7 +45,7 @@ public final class CompiledJob {
   public List<String> nodeTypes() {
     try {
       List<String> types = new ArrayList<>();
-      for (JsonNode node : PlanJson.MAPPER.readTree(plan.json()).required(PlanJson.NODES)) {
+      for (JsonNode node : PlanJson.MAPPER.readTree(plan().json()).required(PlanJson.NODES)) {
         types.add(node.required(PlanJson.TYPE).textValue());
       }
       return types;
@@ -86,7 +65,7 @@ public final class CompiledJob {
     attached = true;
     try {
       planner
-          .translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan.json())))
+          .translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan().json())))
           .forEach(environment::addOperator);
     } catch (IOException e) {
       throw new IllegalStateException("Flink cannot read the canonical plan of " + dataset(), e);

@@ -9,7 +9,9 @@ import io.relspec.contracts.Database;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -19,10 +21,13 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.utils.FlinkRelOptUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything Relspec does with Flink's table environment. One facade belongs to one job: its
@@ -30,10 +35,13 @@ import org.apache.flink.table.planner.plan.utils.FlinkRelOptUtil;
  */
 public final class ExecutionFacade {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutionFacade.class);
+
   private final StreamExecutionEnvironment environment;
   private final StreamTableEnvironment tables;
   private final PlannerBase planner;
   private final ContractRegistry contracts;
+  private final DatasetProvider datasets;
   private final FunctionLibrary functions;
   private final RelspecCatalog catalog;
   private final RelationStreams streams;
@@ -42,6 +50,7 @@ public final class ExecutionFacade {
       StreamExecutionEnvironment environment,
       StreamTableEnvironment tables,
       ContractRegistry contracts,
+      DatasetProvider datasets,
       FunctionLibrary functions,
       RelspecCatalog catalog,
       RelationStreams streams) {
@@ -49,6 +58,7 @@ public final class ExecutionFacade {
     this.tables = tables;
     this.planner = (PlannerBase) ((TableEnvironmentImpl) tables).getPlanner();
     this.contracts = contracts;
+    this.datasets = datasets;
     this.functions = functions;
     this.catalog = catalog;
     this.streams = streams;
@@ -117,7 +127,8 @@ public final class ExecutionFacade {
     tables.useCatalog(RelspecCatalog.NAME);
     tables.useDatabase(database);
     functions.functions().forEach(tables::createTemporarySystemFunction);
-    return new ExecutionFacade(environment, tables, contracts, functions, catalog, streams);
+    return new ExecutionFacade(
+        environment, tables, contracts, datasets, functions, catalog, streams);
   }
 
   @SuppressWarnings("deprecation") // a catalog descriptor cannot carry the datasets of a job
@@ -127,26 +138,78 @@ public final class ExecutionFacade {
   }
 
   /**
-   * Compiles relations, each to a plan of its own; done once. Where a relation yields a dataset,
-   * that is what the others read: it is computed once for all of them, and also goes to the sink if
-   * the job has one for it. Names without a database mean relations; others are written {@code
-   * evidence.py_defs}.
+   * Compiles relations, each to a plan of its own; done once. What is neither stored by the job nor
+   * read on the way to something stored is left out, and plans that were made when the product was
+   * built are used if they fit. Where a relation yields a dataset, that is what the others read: it
+   * is computed once for all of them, and also goes to the sink if the job has one for it. Names
+   * without a database mean relations; others are written {@code evidence.py_defs}.
    *
    * @return in the order in which they must be attached: each after those it reads
    * @throws io.relspec.app.report.RelspecException for a query Flink rejects, or a cycle
    * @throws io.relspec.contracts.ContractException for a query that does not yield its dataset
    */
   public List<CompiledJob> compileEach(Collection<RelationFile> files) {
-    RelationLoader loader = new RelationLoader(tables, new RelationParser(parser(), contracts));
-    List<Relation> relations = loader.ordered(files);
-    streams.setRelations(relations.stream().map(Relation::dataset).collect(Collectors.toSet()));
+    return compileEach(files, ExecutionFacade.class.getClassLoader());
+  }
+
+  /**
+   * Compiles relations, or takes their plans from an archive.
+   *
+   * @param archives the class path on which there may be one
+   */
+  List<CompiledJob> compileEach(Collection<RelationFile> files, ClassLoader archives) {
+    Optional<PlanArchive> archive =
+        PlanArchive.find(archives, PlanArchive.key(files, contracts, functions));
+    List<CompiledRelation> relations =
+        archive.isPresent() ? restore(archive.get()) : compile(files, this::isStored);
+    LOG.info(
+        "{} plans {}", relations.size(), archive.isPresent() ? "taken from archive" : "compiled");
+    return relations.stream()
+        .map(relation -> new CompiledJob(relation, environment, planner))
+        .toList();
+  }
+
+  /**
+   * Compiles relations whatever the archive has.
+   *
+   * @param stored the datasets that are wanted, with all that they are made of
+   * @return each after those it reads
+   */
+  List<CompiledRelation> compile(Collection<RelationFile> files, Predicate<String> stored) {
+    RelationLoader loader = loader();
+    List<Relation> relations = NeededRelations.of(loader.ordered(files), stored);
+    setRelations(relations);
     RelationCompiler compiler =
-        new RelationCompiler(environment, planner, catalog, new PlanCanonicalizer(functions::hash));
-    List<CompiledJob> compiled = new ArrayList<>();
-    for (Relation relation : relations) {
-      compiled.add(compiler.compile(relation, loader.bind(relation)));
-    }
+        new RelationCompiler(loader, catalog, new PlanCanonicalizer(functions::hash));
+    List<CompiledRelation> compiled = new ArrayList<>();
+    relations.forEach(relation -> compiled.add(compiler.compile(relation)));
     return compiled;
+  }
+
+  /** Brings the catalog to where compiling the relations would have brought it. */
+  private List<CompiledRelation> restore(PlanArchive archive) {
+    List<CompiledRelation> relations = NeededRelations.of(archive.relations(), this::isStored);
+    setRelations(relations);
+    for (CompiledRelation relation : relations) {
+      relation.inputs().forEach(catalog::requireReadable);
+      if (!relation.keepsOrder()) {
+        catalog.withdrawKey(contracts.get(relation.dataset()));
+      }
+    }
+    return relations;
+  }
+
+  private void setRelations(List<? extends RelationInputs> relations) {
+    streams.setRelations(
+        relations.stream().map(RelationInputs::dataset).collect(Collectors.toSet()));
+  }
+
+  private boolean isStored(String dataset) {
+    return datasets.sink(contracts.get(dataset)).isPresent();
+  }
+
+  private RelationLoader loader() {
+    return new RelationLoader(tables, new RelationParser(parser(), contracts));
   }
 
   /** Runs everything in the execution environment as one job; returns when it is submitted. */
@@ -157,10 +220,13 @@ public final class ExecutionFacade {
   /**
    * The optimised plan of a relation as an indented tree, with the changes every node emits and the
    * keys that are unique in its output.
+   *
+   * @param file a relation that has been compiled here
    */
-  public String explain(CompiledJob job) {
-    RelNode tree =
-        planner.createRelBuilder().queryOperation(job.rows().getQueryOperation()).build();
+  public String explain(RelationFile file) {
+    RelationParser relations = new RelationParser(parser(), contracts);
+    Table rows = loader().bind(relations.parse(file)).rows();
+    RelNode tree = planner.createRelBuilder().queryOperation(rows.getQueryOperation()).build();
     return FlinkRelOptUtil.toString(
         planner.optimize(tree),
         SqlExplainLevel.DIGEST_ATTRIBUTES,

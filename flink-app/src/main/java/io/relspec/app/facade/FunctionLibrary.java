@@ -9,6 +9,9 @@ public interface FunctionLibrary {
   /** The functions by SQL name. */
   NavigableMap<String, UserDefinedFunction> functions();
 
+  /** Changes whenever a function is added, removed, declared otherwise or computes otherwise. */
+  String version();
+
   /** {@code stable_hash128} of a text as 32 lower-case hexadecimal digits. */
   String hash(String text);
 }

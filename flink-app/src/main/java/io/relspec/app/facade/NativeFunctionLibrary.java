@@ -22,6 +22,11 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
   }
 
   @Override
+  public String version() {
+    return NativeFunctions.manifest().hash() + " " + CollectBest.class.getName();
+  }
+
+  @Override
   public String hash(String text) {
     return StableHash.hex128(text);
   }

@@ -10,9 +10,11 @@ import java.util.SortedSet;
  * @param contract the contract of the dataset it yields
  * @param inputs the datasets its query names
  */
-record Relation(RelationFile file, DatasetContract contract, SortedSet<String> inputs) {
+record Relation(RelationFile file, DatasetContract contract, SortedSet<String> inputs)
+    implements RelationInputs {
 
-  String dataset() {
+  @Override
+  public String dataset() {
     return file.dataset();
   }
 }

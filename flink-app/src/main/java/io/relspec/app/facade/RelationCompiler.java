@@ -2,11 +2,9 @@ package io.relspec.app.facade;
 
 import io.relspec.app.catalog.RelspecCatalog;
 import io.relspec.contracts.DatasetContract;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.delegation.Planner;
 
 /**
  * Compiles relations, each to a plan of its own that reads others as tables. (Planned as one tree,
@@ -15,34 +13,30 @@ import org.apache.flink.table.delegation.Planner;
  */
 final class RelationCompiler {
 
-  private final StreamExecutionEnvironment environment;
-  private final Planner planner;
+  private final RelationLoader loader;
   private final RelspecCatalog catalog;
   private final PlanCanonicalizer canonicalizer;
 
-  RelationCompiler(
-      StreamExecutionEnvironment environment,
-      Planner planner,
-      RelspecCatalog catalog,
-      PlanCanonicalizer canonicalizer) {
-    this.environment = environment;
-    this.planner = planner;
+  RelationCompiler(RelationLoader loader, RelspecCatalog catalog, PlanCanonicalizer canonicalizer) {
+    this.loader = loader;
     this.catalog = catalog;
     this.canonicalizer = canonicalizer;
   }
 
   /** Compiles a relation after those it reads. */
-  CompiledJob compile(Relation relation, RelationLoader.Bound bound) {
-    String compiled = plan(relation, bound.rows());
-    if (!PlanKeys.keepsOrder(compiled, relation.contract())) {
+  CompiledRelation compile(Relation relation) {
+    String compiled = plan(relation);
+    boolean keepsOrder = PlanKeys.keepsOrder(compiled, relation.contract());
+    if (!keepsOrder) {
       catalog.withdrawKey(relation.contract());
     }
     CanonicalPlan plan = canonicalizer.canonicalize(relation.dataset(), compiled);
     PlanRules.check(relation.dataset(), plan);
-    return new CompiledJob(relation, bound, environment, planner, plan);
+    return new CompiledRelation(relation.dataset(), relation.inputs(), keepsOrder, plan);
   }
 
-  private static String plan(Relation relation, Table rows) {
+  private String plan(Relation relation) {
+    Table rows = loader.bind(relation).rows();
     try {
       return rows.insertInto(output(relation.contract())).compilePlan().asJsonString();
     } catch (ValidationException | TableException e) {

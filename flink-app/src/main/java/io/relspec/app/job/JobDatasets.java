@@ -1,19 +1,15 @@
 package io.relspec.app.job;
 
 import io.relspec.app.catalog.DatasetProvider;
-import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Route;
 import io.relspec.cpg.extract.ExtractionGraph;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -22,17 +18,15 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datasets of the build job: row evidence comes from its extraction graph, a relation comes
- * from the operators that compute it, and what is stored goes to Delta.
+ * The datasets of the build job: row evidence comes from its extraction graph, and what is stored
+ * goes to Delta.
  *
  * <p>The relations are planned first; only then is it known which datasets the extractor must give,
- * and the graph is set before plans become operators. A relation becomes operators before those
- * that read it.
+ * and the graph is set before plans become operators.
  */
 final class JobDatasets implements DatasetProvider {
   private final DeltaOutputs outputs;
   private final Set<String> scanned = new TreeSet<>();
-  private final Map<String, DataStream<RowData>> relations = new HashMap<>();
   private @Nullable ExtractionGraph graph;
 
   JobDatasets(DeltaOutputs outputs) {
@@ -59,37 +53,15 @@ final class JobDatasets implements DatasetProvider {
         scanned.add(contract.dataset());
         yield Optional.of(new StreamScan(() -> extraction().rows(contract.dataset())));
       }
-      case RELATIONS -> Optional.of(new StreamScan(() -> relation(contract.dataset())));
-      case SOURCE, GRAPH, QUALITY, RUNS, REFERENCE -> Optional.empty();
+      case SOURCE, RELATIONS, GRAPH, QUALITY, RUNS, REFERENCE -> Optional.empty();
     };
   }
 
   @Override
   public Optional<DynamicTableSink> sink(DatasetContract contract) {
-    return contract.materialised() || contract.database() == Database.RELATIONS
-        ? Optional.of(new RelationSink(contract, this))
-        : Optional.empty();
-  }
-
-  /**
-   * Takes the changes that a relation yields: keeps them for its readers, and stores them.
-   *
-   * @return the end of the plan, empty for a relation that is not stored
-   */
-  Optional<DataStreamSink<?>> take(DatasetContract contract, DataStream<RowData> changes) {
-    if (relations.put(contract.dataset(), changes) != null) {
-      throw new IllegalStateException("relation " + contract.dataset() + " is computed twice");
-    }
     return contract.materialised()
-        ? Optional.of(outputs.write(contract, changes))
+        ? Optional.of(new RelationSink(contract, outputs))
         : Optional.empty();
-  }
-
-  /** Each scan gets a stream of its own, since the planner sets its type; it adds no operator. */
-  private DataStream<RowData> relation(String dataset) {
-    return Objects.requireNonNull(
-            relations.get(dataset), () -> "relation " + dataset + " is read before it is computed")
-        .forward();
   }
 
   private ExtractionGraph extraction() {

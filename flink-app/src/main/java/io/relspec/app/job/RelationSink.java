@@ -1,24 +1,22 @@
 package io.relspec.app.job;
 
 import io.relspec.contracts.DatasetContract;
-import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.data.RowData;
 
-/** The end of a relation's plan, from where its changes go to other relations and to its table. */
+/** The end of a stored relation's plan, from where its changes go to its table. */
 final class RelationSink implements DynamicTableSink {
   private final DatasetContract contract;
-  private final JobDatasets datasets;
+  private final DeltaOutputs outputs;
 
-  RelationSink(DatasetContract contract, JobDatasets datasets) {
+  RelationSink(DatasetContract contract, DeltaOutputs outputs) {
     this.contract = contract;
-    this.datasets = datasets;
+    this.outputs = outputs;
   }
 
   @Override
@@ -37,29 +35,18 @@ final class RelationSink implements DynamicTableSink {
     };
   }
 
-  /** Flink wants a sink at the end of every plan; where the changes go is not its concern. */
   private DataStreamSink<?> consume(DataStream<RowData> changes) {
-    String uid = "relation-" + contract.dataset();
     DataStream<RowData> whole =
         changes
             .transform("changes of " + contract.dataset(), changes.getType(), new WholeRowChanges())
-            .uid(uid)
+            .uid("relation-" + contract.dataset())
             .setParallelism(changes.getParallelism());
-    Optional<DataStreamSink<?>> stored = datasets.take(contract, whole);
-    return stored.isPresent() ? stored.get() : end(whole, uid + "-end");
-  }
-
-  private DataStreamSink<?> end(DataStream<RowData> changes, String uid) {
-    return changes
-        .sinkTo(new DiscardingSink<>())
-        .name("end of " + contract.dataset())
-        .uid(uid)
-        .setParallelism(changes.getParallelism());
+    return outputs.write(contract, whole);
   }
 
   @Override
   public DynamicTableSink copy() {
-    return new RelationSink(contract, datasets);
+    return new RelationSink(contract, outputs);
   }
 
   @Override

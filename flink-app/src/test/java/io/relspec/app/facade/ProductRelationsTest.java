@@ -30,6 +30,13 @@ class ProductRelationsTest {
         .isEqualTo(first.stream().map(CompiledJob::plan).toList());
   }
 
+  @Test
+  void archivedPlansAreThoseThatAJobCompiles() {
+    assertThat(PlanArchiver.archive().relations())
+        .extracting(CompiledRelation::plan)
+        .isEqualTo(compile().stream().map(CompiledJob::plan).toList());
+  }
+
   private static List<CompiledJob> compile() {
     return RelationHarness.of(CONTRACTS, new NativeFunctionLibrary())
         .relations(RelationFiles.fromClassPath())

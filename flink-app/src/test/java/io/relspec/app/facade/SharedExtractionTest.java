@@ -17,10 +17,8 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
-import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
@@ -93,7 +91,7 @@ class SharedExtractionTest {
 
     @Override
     public Optional<DynamicTableSink> sink(DatasetContract contract) {
-      return Optional.of(new Discard());
+      return Optional.of(new DiscardedRows());
     }
   }
 
@@ -115,28 +113,6 @@ class SharedExtractionTest {
     @Override
     public void processElement(String file, Context context, Collector<String> out) {
       out.collect(file);
-    }
-  }
-
-  private static final class Discard implements DynamicTableSink {
-    @Override
-    public ChangelogMode getChangelogMode(ChangelogMode requested) {
-      return ChangelogMode.all();
-    }
-
-    @Override
-    public SinkRuntimeProvider getSinkRuntimeProvider(DynamicTableSink.Context context) {
-      return SinkV2Provider.of(new DiscardingSink<>());
-    }
-
-    @Override
-    public DynamicTableSink copy() {
-      return new Discard();
-    }
-
-    @Override
-    public String asSummaryString() {
-      return "nowhere";
     }
   }
 }

@@ -184,8 +184,9 @@ public final class RelationHarness {
   /** The optimised plan of a relation; see {@link ExecutionFacade#explain}. */
   public String explain(String dataset) {
     ExecutionFacade facade = facade(datasets(changes));
-    return facade.compileEach(relations).stream()
-        .filter(job -> job.dataset().equals(dataset))
+    facade.compileEach(relations);
+    return relations.stream()
+        .filter(relation -> relation.dataset().equals(dataset))
         .map(facade::explain)
         .findFirst()
         .orElseThrow();

@@ -25,6 +25,11 @@ public final class TestFunctions implements FunctionLibrary {
   }
 
   @Override
+  public String version() {
+    return functions.toString();
+  }
+
+  @Override
   public String hash(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
