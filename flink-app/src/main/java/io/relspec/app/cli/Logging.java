@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -22,6 +23,18 @@ import java.util.logging.StreamHandler;
 final class Logging {
   private static final int KEPT_FILES = 10;
 
+  /** Loggers that warn of what is normal here; the error stream shows only their errors. */
+  private static final Set<String> QUIET =
+      Set.of(
+          // A new table has no log checkpoint yet.
+          "io.delta.kernel.internal.snapshot.SnapshotManager",
+          // Flink's committer registers one of its metrics twice.
+          "org.apache.flink.metrics.MetricGroup",
+          // Chains have names too long for metrics.
+          "org.apache.flink.runtime.metrics.util.MetricUtils",
+          // A bounded query takes no checkpoints.
+          "org.apache.flink.runtime.jobmaster.JobMaster");
+
   /** Held strongly, or the JDK forgets their levels. */
   private static final List<Logger> CONFIGURED = new ArrayList<>();
 
@@ -32,8 +45,15 @@ final class Logging {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
-    root.addHandler(new FlushingHandler(System.err, Level.WARNING));
+    FlushingHandler terminal = new FlushingHandler(System.err, Level.WARNING);
+    terminal.setFilter(Logging::isForTerminal);
+    root.addHandler(terminal);
     CONFIGURED.add(root);
+  }
+
+  private static boolean isForTerminal(LogRecord message) {
+    return message.getLevel().intValue() >= Level.SEVERE.intValue()
+        || !QUIET.contains(message.getLoggerName());
   }
 
   /** Adds a file, if its directory can be written; keeps only the newest. */

@@ -11,6 +11,12 @@ import org.apache.flink.table.api.config.TableConfigOptions;
 /** What every job tells Flink's planner; none of it is for users to change. */
 final class TableOptions {
 
+  /**
+   * Longer generated classes are parsed and their methods split, which costs more than compiling
+   * them. A method of this length stays below the 8,000 bytes that the virtual machine optimises.
+   */
+  private static final int UNSPLIT_CODE_CHARACTERS = 16_000;
+
   private TableOptions() {}
 
   static Configuration of() {
@@ -18,6 +24,7 @@ final class TableOptions {
     exactness(options);
     plans(options);
     boundedJoins(options);
+    options.set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, UNSPLIT_CODE_CHARACTERS);
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
     options.set(TableConfigOptions.LOCAL_TIME_ZONE, "UTC");
