@@ -32,6 +32,8 @@ final class Logging {
           "org.apache.flink.metrics.MetricGroup",
           // Chains have names too long for metrics.
           "org.apache.flink.runtime.metrics.util.MetricUtils",
+          // A cluster of one process gives every exchange the buffers it needs and few to spare.
+          "org.apache.flink.runtime.io.network.buffer.NetworkBufferPool",
           // A bounded query takes no checkpoints.
           "org.apache.flink.runtime.jobmaster.JobMaster");
 

@@ -17,7 +17,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -115,8 +114,7 @@ public final class ExecutionFacade {
       ContractRegistry contracts,
       DatasetProvider datasets,
       FunctionLibrary functions) {
-    Configuration options = TableOptions.of();
-    options.set(ExecutionOptions.RUNTIME_MODE, mode);
+    Configuration options = TableOptions.of(mode);
     environment.configure(options);
     StreamTableEnvironment tables =
         StreamTableEnvironment.create(

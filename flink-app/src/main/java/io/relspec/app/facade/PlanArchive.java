@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.FlinkVersion;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 
 /**
  * Plans that were compiled when the product was built. Compiling its relations takes most of the
@@ -43,7 +44,7 @@ record PlanArchive(String key, List<CompiledRelation> relations) {
       Collection<RelationFile> files, ContractRegistry contracts, FunctionLibrary functions) {
     StringJoiner text = new StringJoiner("\n");
     text.add(FlinkVersion.current().toString()).add(functions.version());
-    text.add(new TreeMap<>(TableOptions.of().toMap()).toString());
+    text.add(new TreeMap<>(TableOptions.of(RuntimeExecutionMode.STREAMING).toMap()).toString());
     contracts.all().forEach(contract -> text.add(CanonicalForm.of(contract)));
     TreeMap<String, String> queries = new TreeMap<>();
     files.forEach(file -> queries.put(file.dataset() + "\n" + file.file(), file.sql()));

@@ -1,7 +1,9 @@
 package io.relspec.app.facade;
 
 import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -12,19 +14,29 @@ import org.apache.flink.table.api.config.TableConfigOptions;
 final class TableOptions {
 
   /**
-   * Longer generated classes are parsed and their methods split, which costs more than compiling
+   * Longer generated classes are parsed and their methods split, which takes longer than compiling
    * them. A method of this length stays below the 8,000 bytes that the virtual machine optimises.
+   * For the relations of the product only, which are all known to compile: Janino fails on the code
+   * of some bounded aggregates that is not split.
    */
   private static final int UNSPLIT_CODE_CHARACTERS = 16_000;
 
   private TableOptions() {}
 
-  static Configuration of() {
+  /**
+   * The options of a job.
+   *
+   * @param mode whether it runs on or ends with the rows there are
+   */
+  static Configuration of(RuntimeExecutionMode mode) {
     Configuration options = new Configuration();
     exactness(options);
     plans(options);
     boundedJoins(options);
-    options.set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, UNSPLIT_CODE_CHARACTERS);
+    options.set(ExecutionOptions.RUNTIME_MODE, mode);
+    if (mode == RuntimeExecutionMode.STREAMING) {
+      options.set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, UNSPLIT_CODE_CHARACTERS);
+    }
     options.set(PipelineOptions.OBJECT_REUSE, true);
     options.set(PipelineOptions.GENERIC_TYPES, false);
     options.set(TableConfigOptions.LOCAL_TIME_ZONE, "UTC");
