@@ -97,6 +97,20 @@ fn a_definition_in_front_keeps_the_inside_of_the_others() {
 }
 
 #[test]
+fn a_module_of_comments_has_the_hash_of_an_empty_one() {
+    let hash = |source: &str| -> Vec<Option<String>> {
+        with_facts("pkg/mod.py", source.as_bytes(), |facts| {
+            let props = facts.cpg_props.iter().filter(|p| p.prop_key == "HASH");
+            props.map(|p| p.value_string.map(str::to_owned)).collect()
+        })
+    };
+    let empty = hash("");
+    assert_eq!(empty.len(), 1);
+    assert_eq!(empty, hash("# nothing\n"));
+    assert_ne!(empty, hash("pass\n"));
+}
+
+#[test]
 fn the_hash_of_a_definition_ignores_comments_and_layout_only() {
     let hashes = |source: &str| -> Vec<String> {
         with_facts("pkg/mod.py", source.as_bytes(), |facts| {

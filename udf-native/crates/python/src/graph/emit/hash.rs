@@ -29,6 +29,11 @@ pub(super) fn of_definitions<'a>(arena: &'a Bump, analysis: &Analysis<'a>) -> Ve
         }
         hashing.token(token.kind(), analysis.source.slice(span));
     }
+    // A definition may hold no token: the module of an empty file.
+    for next in waiting {
+        hashing.close_before(next.span.start);
+        hashing.open(next.span.end, next.def.index());
+    }
     hashing.close_before(u32::MAX);
     hashing.hashes
 }
