@@ -20,6 +20,7 @@ import io.relspec.cpg.source.SourceRecordTypeInfo;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.udf.extract.ExtractorOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -50,7 +51,8 @@ final class GraphBuild implements BuildService {
   public BuildSummary build(BuildOptions options, ProgressListener progress) {
     progress.phase(BuildPhase.PLAN);
     StoredTables tables = new StoredTables(options.out(), contracts);
-    StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions());
+    StreamExecutionEnvironment environment =
+        cluster.newEnvironment(jobOptions(output.checkpoints()));
     BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
     RunningJob running =
         new RunningJob(
@@ -66,7 +68,7 @@ final class GraphBuild implements BuildService {
     return new BuildSummaries(tables).summarise(options.repo());
   }
 
-  private Configuration jobOptions() {
+  static Configuration jobOptions(Path checkpoints) {
     Configuration options = new Configuration();
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER);
@@ -74,12 +76,11 @@ final class GraphBuild implements BuildService {
     options.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     options.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, NEVER);
-    options.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, output.checkpoints().toUri().toString());
+    options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     return options;
   }
 
-  private static DataStream<SourceRecord> files(
+  static DataStream<SourceRecord> files(
       StreamExecutionEnvironment environment, BuildOptions options) {
     ExtractionOptions extraction = options.extraction();
     FileScope scope =

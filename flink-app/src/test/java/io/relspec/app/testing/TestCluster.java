@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** One cluster for all tests of a process; it ends with the process. */
 public final class TestCluster {
 
-  private static final int SLOTS = 4;
+  private static final int SLOTS = 8;
   private static final EmbeddedCluster CLUSTER = start();
 
   private TestCluster() {}

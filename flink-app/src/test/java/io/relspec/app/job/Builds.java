@@ -1,0 +1,83 @@
+package io.relspec.app.job;
+
+import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.options.BuildOptions;
+import io.relspec.app.options.ExtractionOptions;
+import io.relspec.app.options.PythonVersion;
+import io.relspec.app.testing.TestCluster;
+import io.relspec.contracts.ContractLoader;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.cpg.source.SourceRecord;
+import io.relspec.cpg.source.SourceRecordTypeInfo;
+import io.relspec.delta.sink.DeltaSinkOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Whole builds in this process, on one cluster. The invariants of the graph are checked after every
+ * build.
+ */
+final class Builds {
+  static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
+
+  private static final ExtractionOptions EXTRACTION =
+      new ExtractionOptions(
+          List.of("**/*.py", "**/*.pyi"),
+          List.of(),
+          List.of(),
+          4 << 20,
+          1_000,
+          30_000,
+          new PythonVersion(3, 13));
+
+  private Builds() {}
+
+  /** Builds repositories with one job into the empty directory {@code out}. */
+  static GraphTables build(Collection<Fixture> fixtures, Path out, int parallelism)
+      throws Exception {
+    List<SourceRecord> records =
+        fixtures.stream().flatMap(fixture -> fixture.records().stream()).toList();
+    return build(
+        out,
+        parallelism,
+        environment -> environment.fromData(records, SourceRecordTypeInfo.INSTANCE).uid("source"));
+  }
+
+  /** Builds the files of a directory as the command does. */
+  static GraphTables build(Path source, Path out, int parallelism) throws Exception {
+    BuildOptions options = new BuildOptions(source, out, "repo", parallelism, EXTRACTION, false);
+    return build(out, parallelism, environment -> GraphBuild.files(environment, options));
+  }
+
+  /** The tables in an output directory. */
+  static GraphTables read(Path out) throws IOException {
+    GraphTables tables = GraphTables.read(new StoredTables(out, CONTRACTS));
+    GraphInvariants.assertHold(tables);
+    return tables;
+  }
+
+  private static GraphTables build(
+      Path out,
+      int parallelism,
+      Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
+      throws Exception {
+    Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
+    StreamExecutionEnvironment environment =
+        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints));
+    new BuildJob(CONTRACTS, new StoredTables(out, CONTRACTS), new NativeFunctionLibrary())
+        .submit(
+            environment,
+            files.apply(environment),
+            GraphBuild.extractorOptions(EXTRACTION),
+            DeltaSinkOptions.defaults().withFsync(false))
+        .getJobExecutionResult()
+        .get();
+    return read(out);
+  }
+}

@@ -1,0 +1,56 @@
+package io.relspec.app.job;
+
+import io.relspec.cpg.source.FileChange;
+import io.relspec.cpg.source.FileContent;
+import io.relspec.cpg.source.FileVersion;
+import io.relspec.cpg.source.SourceCommit;
+import io.relspec.cpg.source.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A small repository.
+ *
+ * @param repo its name
+ * @param files content by path
+ */
+record Fixture(String repo, Map<String, String> files) {
+  private static final String HEAD = "//- ";
+
+  /** A repository given as one text: a line {@code //- path} starts each file. */
+  static Fixture parse(String repo, String text) {
+    Map<String, String> files = new TreeMap<>();
+    for (String file : text.split("(?m)^(?=" + HEAD + ")", -1)) {
+      if (!file.isBlank()) {
+        int end = file.indexOf('\n');
+        files.put(file.substring(HEAD.length(), end).strip(), file.substring(end + 1));
+      }
+    }
+    return new Fixture(repo, files);
+  }
+
+  /** The same files with changed content. */
+  Fixture map(UnaryOperator<String> change) {
+    Map<String, String> changed = new TreeMap<>();
+    files.forEach((path, content) -> changed.put(path, change.apply(content)));
+    return new Fixture(repo, changed);
+  }
+
+  /** What a scan of the files emits. */
+  List<SourceRecord> records() {
+    SourceCommit commit =
+        new SourceCommit(repo, 1, "scan-1", List.of(), 0, null, files.size(), 0, 0, true);
+    List<SourceRecord> records = new ArrayList<>(List.of(commit));
+    files.forEach(
+        (path, content) -> {
+          FileContent bytes = FileContent.of(content.getBytes(StandardCharsets.UTF_8));
+          records.add(
+              new FileChange(repo, path, new FileVersion(bytes, null, commit.commitId(), 1, 0)));
+        });
+    return records;
+  }
+}
