@@ -40,7 +40,7 @@ FROM (
     COALESCE(evidence_rank, 5) AS evidence_rank,
     COALESCE(confidence, 0.5E0) AS confidence,
     COALESCE(score, 0) AS score,
-    COALESCE(candidate_count, 1) AS candidate_count,
+    CASE WHEN answer_kind = 'NONE' THEN 1 ELSE candidate_count END AS candidate_count,
     CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' OR use_kind = 'CALL' AND name IS NOT NULL
