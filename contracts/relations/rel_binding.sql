@@ -3,61 +3,52 @@
 -- value is a module, a definition of the file or one attribute of a module. Anything else is a
 -- variable. A module that a package imports into itself under its own name is that submodule.
 SELECT
-  b.repo, m.module_def_id AS container_id, b.name, b.`ordinal`, b.file_id, m.module_name, m.is_stub,
-  symbol_id(m.module_name || '.' || b.name) AS name_id,
-  b.target_kind,
-  CASE b.target_kind
+  repo, module_def_id AS container_id, name, `ordinal`, file_id, module_name, is_stub,
+  symbol_id(module_name || '.' || name) AS name_id,
+  target_kind,
+  CASE target_kind
     WHEN 'ALIAS' THEN CAST(NULL AS BIGINT)
-    WHEN 'VARIABLE' THEN symbol_id(m.module_name || '.' || b.name)
-    ELSE b.def_id
+    WHEN 'VARIABLE' THEN symbol_id(module_name || '.' || name)
+    ELSE def_id
   END AS target_id,
-  CASE b.target_kind WHEN 'VARIABLE' THEN m.module_name || '.' || b.name ELSE b.target_name END
+  CASE target_kind WHEN 'VARIABLE' THEN module_name || '.' || name ELSE target_name END
     AS target_name,
   CASE
-    WHEN b.target_kind <> 'ALIAS' THEN CAST(NULL AS BIGINT)
-    WHEN b.is_module OR b.target_name = m.module_name || '.' || b.name
-      THEN path_id('{import ' || b.target_name || '}')
-    ELSE symbol_id(b.target_name)
+    WHEN target_kind <> 'ALIAS' THEN CAST(NULL AS BIGINT)
+    WHEN is_module OR target_name = module_name || '.' || name
+      THEN path_id('{import ' || target_name || '}')
+    ELSE symbol_id(target_name)
   END AS alias_id,
-  b.path_id, b.is_conditional,
-  CASE m.all_kind
-    WHEN 'NONE' THEN b.is_public
-    WHEN 'STATIC' THEN COALESCE(b.in_all, FALSE)
-    ELSE b.is_public OR COALESCE(b.in_all, FALSE)
+  CASE export_kind WHEN 'ASSIGNMENT' THEN path_id END AS path_id, is_conditional,
+  CASE all_kind
+    WHEN 'NONE' THEN is_public
+    WHEN 'STATIC' THEN COALESCE(in_all, FALSE)
+    ELSE is_public OR COALESCE(in_all, FALSE)
   END AS is_given,
-  m.all_kind IN ('PARTIAL', 'DYNAMIC') AS is_dynamic
+  all_kind IN ('PARTIAL', 'DYNAMIC') AS is_dynamic
 FROM (
   SELECT
-    e.repo, e.file_id, e.name, e.`ordinal`, e.is_conditional, e.in_all, e.is_public,
-    CASE WHEN d.def_kind IN ('CLASS', 'FUNCTION') THEN d.def_kind ELSE 'VARIABLE' END AS target_kind,
-    d.def_id, d.symbol_name AS target_name, FALSE AS is_module, CAST(NULL AS BIGINT) AS path_id
-  FROM evidence.py_exports AS e
-  JOIN evidence.py_defs AS d ON d.repo = e.repo AND d.def_id = e.def_id
-  WHERE e.export_kind = 'DEFINITION' AND (e.is_last OR e.is_conditional)
-  UNION ALL
-  SELECT
-    repo, file_id, name, `ordinal`, is_conditional, in_all, is_public,
-    CASE WHEN target_module IS NULL THEN 'VARIABLE' ELSE 'ALIAS' END,
-    CAST(NULL AS BIGINT),
-    CASE WHEN target_name IS NULL THEN target_module ELSE target_module || '.' || target_name END,
-    target_name IS NULL, CAST(NULL AS BIGINT)
-  FROM evidence.py_exports
-  WHERE export_kind = 'IMPORT' AND (is_last OR is_conditional)
-  UNION ALL
-  SELECT
-    v.repo, v.file_id, v.name, v.`ordinal`, v.is_conditional, v.in_all, v.is_public,
-    CASE WHEN p.qname IS NULL THEN 'VARIABLE' ELSE 'ALIAS' END,
-    CAST(NULL AS BIGINT), p.qname, COALESCE(p.is_module, FALSE), v.path_id
-  FROM evidence.py_exports AS v
-  LEFT JOIN (
+    *,
+    CASE
+      WHEN export_kind = 'DEFINITION' AND def_kind IN ('CLASS', 'FUNCTION') THEN def_kind
+      WHEN export_kind = 'IMPORT' AND target_module IS NOT NULL THEN 'ALIAS'
+      WHEN alias_name IS NOT NULL THEN 'ALIAS'
+      ELSE 'VARIABLE'
+    END AS target_kind,
+    CASE
+      WHEN export_kind = 'DEFINITION' THEN symbol_name
+      WHEN export_kind <> 'IMPORT' THEN alias_name
+      WHEN imported_name IS NULL THEN target_module
+      ELSE target_module || '.' || imported_name
+    END AS target_name,
+    CASE export_kind WHEN 'IMPORT' THEN imported_name IS NULL ELSE alias_is_module END AS is_module
+  FROM (
     SELECT
-      repo, file_id, path_id, qname,
-      root_kind = 'IMPORT' AND step_count = 0 AS is_module
-    FROM evidence.py_paths
-    WHERE step_count = name_step_count
-      AND (root_kind = 'IMPORT' AND step_count <= 1 OR root_kind = 'DEF' AND step_count = 0)
-      AND qname NOT LIKE '%<%'
-  ) AS p ON p.repo = v.repo AND p.file_id = v.file_id AND p.path_id = v.path_id
-  WHERE v.export_kind IN ('ASSIGNMENT', 'ANNOTATION') AND (v.is_last OR v.is_conditional)
-) AS b
-JOIN evidence.py_modules AS m ON m.repo = b.repo AND m.file_id = b.file_id
+      repo, file_id, name, `ordinal`, export_kind, def_id, def_kind, symbol_name, target_module,
+      target_name AS imported_name, path_id, is_last, is_conditional, in_all, is_public, alias_name,
+      alias_is_module, module_def_id, module_name, is_stub, all_kind
+    FROM evidence.py_exports
+    WHERE export_kind IN ('DEFINITION', 'IMPORT', 'ASSIGNMENT', 'ANNOTATION')
+      AND (is_last OR is_conditional)
+  )
+)

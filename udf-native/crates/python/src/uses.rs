@@ -159,6 +159,7 @@ pub fn collect<'a>(
         .extend(bases::rows(&file, &mut values, &mut path_rows));
     let exports = Exports {
         file: &file,
+        is_stub: module.is_stub,
         all_names: &all_names,
         values: &mut values,
         paths: &mut path_rows,

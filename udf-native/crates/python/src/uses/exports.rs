@@ -15,6 +15,7 @@ use crate::syntax::{Flags, Kind, NodeId};
 /// What the rows of exports are made from.
 pub(super) struct Exports<'a, 'f, 's> {
     pub(super) file: &'f File<'a, 's>,
+    pub(super) is_stub: bool,
     pub(super) all_names: &'f AllNames<'a>,
     pub(super) values: &'f mut Values<'a, 's>,
     pub(super) paths: &'f mut PathRows,
@@ -71,15 +72,28 @@ impl<'a> Exports<'a, '_, '_> {
             is_conditional: false,
             in_all: self.all_names.lists(name),
             is_public: self.all_names.gives_away(name),
+            def_kind: None,
+            symbol_name: None,
+            alias_name: None,
+            alias_is_module: false,
+            module_def_id: relspec_ids::def_id(self.file.analysis.file_id, "<module>"),
+            module_name: self.file.analysis.module_name,
+            is_stub: self.is_stub,
+            all_kind: self.all_names.kind.as_str(),
         }
     }
 
     fn site(&mut self, name: &'a str, site: &Site) -> PyExports<'a> {
         let mut row = match site.bound {
-            Bound::Def(def) => PyExports {
-                def_id: Some(self.file.analysis.defs.id(def)),
-                ..self.row(name, "DEFINITION")
-            },
+            Bound::Def(def) => {
+                let definition = self.file.analysis.defs.get(def);
+                PyExports {
+                    def_id: Some(self.file.analysis.defs.id(def)),
+                    def_kind: definition.map(|d| d.kind.as_str()),
+                    symbol_name: definition.map(|d| d.symbol_name),
+                    ..self.row(name, "DEFINITION")
+                }
+            }
             Bound::Import => match imports::import(self.file, site.node) {
                 Some(import) => PyExports {
                     target_module: target_module(&import),
@@ -92,8 +106,11 @@ impl<'a> Exports<'a, '_, '_> {
             Bound::Value(value) => {
                 let set = self.values.given(value);
                 let path = self.values.only_path(set);
+                let alias = path.and_then(|path| self.alias(path));
                 PyExports {
                     path_id: path.map(|path| self.path_id(path)),
+                    alias_name: alias.map(|(name, _)| name),
+                    alias_is_module: alias.is_some_and(|(_, is_module)| is_module),
                     ..self.row(name, "ASSIGNMENT")
                 }
             }
@@ -103,6 +120,23 @@ impl<'a> Exports<'a, '_, '_> {
         row.type_path_id = declared.map(|path| self.path_id(path));
         row.is_conditional = site.is_conditional;
         row
+    }
+
+    /// What a value is another name of, and whether that is a module.
+    fn alias(&self, path: PathIx) -> Option<(&'a str, bool)> {
+        let (steps, names) = self.values.paths.step_counts(path);
+        let is_alias = match self.values.paths.root_of(path)? {
+            Root::Import(_) => steps <= 1,
+            Root::Def(_) => steps == 0,
+            _ => false,
+        };
+        if !is_alias || steps != names {
+            return None;
+        }
+        let name = self.values.paths.qname(path, self.file)?;
+        let is_local = name.contains('<');
+        let is_module = matches!(self.values.paths.root_of(path), Some(Root::Import(_))) && steps == 0;
+        (!is_local).then_some((name, is_module))
     }
 
     fn path_id(&mut self, path: PathIx) -> i64 {
