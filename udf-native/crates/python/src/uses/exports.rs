@@ -135,7 +135,8 @@ impl<'a> Exports<'a, '_, '_> {
         }
         let name = self.values.paths.qname(path, self.file)?;
         let is_local = name.contains('<');
-        let is_module = matches!(self.values.paths.root_of(path), Some(Root::Import(_))) && steps == 0;
+        let is_module =
+            matches!(self.values.paths.root_of(path), Some(Root::Import(_))) && steps == 0;
         (!is_local).then_some((name, is_module))
     }
 
