@@ -131,7 +131,7 @@ final class Grammar {
                 + " names), its default. '"
                 + PROGRAM
                 + " config' shows which. Lists in variables are separated by colons.",
-            "RELSPEC_HEAP sets the Java heap of the process (default: 1152m).",
+            "RELSPEC_HEAP sets the Java heap of the process (default: 1280m).",
             "",
             "Exit codes:");
     Stream<String> codes =
