@@ -60,7 +60,7 @@ final class JobDatasets implements DatasetProvider {
   @Override
   public Optional<DynamicTableSink> sink(DatasetContract contract) {
     return contract.materialised()
-        ? Optional.of(new RelationSink(contract, outputs))
+        ? Optional.of(new DeltaRelationSink(contract, outputs))
         : Optional.empty();
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,7 @@ final class GraphInvariants {
           long count = Objects.requireNonNull(counts.get(parent));
           assertThat(new TreeSet<>(numbers))
               .as("children of %s", nodeByKey.get(parent))
-              .isEqualTo(
-                  new TreeSet<>(
-                      java.util.stream.IntStream.rangeClosed(1, (int) count).boxed().toList()));
+              .isEqualTo(new TreeSet<>(IntStream.rangeClosed(1, (int) count).boxed().toList()));
         });
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,7 +143,7 @@ class SameTablesITCase {
       GraphTables one, GraphTables two, String dataset, String id) {
     Set<Long> before = two.of(dataset).stream().map(row -> row.id(id)).collect(toSet());
     Set<Long> after = one.of(dataset).stream().map(row -> row.id(id)).collect(toSet());
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             one.of(dataset).stream().filter(row -> !before.contains(row.id(id))),
             two.of(dataset).stream().filter(row -> !after.contains(row.id(id))))
         .toList();

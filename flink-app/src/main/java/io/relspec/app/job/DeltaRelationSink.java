@@ -10,11 +10,11 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.data.RowData;
 
 /** The end of a stored relation's plan, from where its changes go to its table. */
-final class RelationSink implements DynamicTableSink {
+final class DeltaRelationSink implements DynamicTableSink {
   private final DatasetContract contract;
   private final DeltaOutputs outputs;
 
-  RelationSink(DatasetContract contract, DeltaOutputs outputs) {
+  DeltaRelationSink(DatasetContract contract, DeltaOutputs outputs) {
     this.contract = contract;
     this.outputs = outputs;
   }
@@ -30,27 +30,18 @@ final class RelationSink implements DynamicTableSink {
       @Override
       public DataStreamSink<?> consumeDataStream(
           ProviderContext provider, DataStream<RowData> changes) {
-        return consume(changes);
+        return outputs.write(contract, changes);
       }
     };
   }
 
-  private DataStreamSink<?> consume(DataStream<RowData> changes) {
-    DataStream<RowData> whole =
-        changes
-            .transform("changes of " + contract.dataset(), changes.getType(), new WholeRowChanges())
-            .uid("relation-" + contract.dataset())
-            .setParallelism(changes.getParallelism());
-    return outputs.write(contract, whole);
-  }
-
   @Override
   public DynamicTableSink copy() {
-    return new RelationSink(contract, outputs);
+    return new DeltaRelationSink(contract, outputs);
   }
 
   @Override
   public String asSummaryString() {
-    return "changes of " + contract.dataset();
+    return contract.qualifiedName();
   }
 }
