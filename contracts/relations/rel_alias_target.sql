@@ -1,7 +1,8 @@
 -- Where aliases lead: to a binding that is none, else to the module of that name, else out of the
 -- repository. A chain that meets itself, or goes on beyond the last round, stays open.
 SELECT
-  a.repo, stable_hash64(a.route_id, t.source_id, t.`ordinal`) AS route_id, a.container_id, a.name, a.name_id, a.file_id, a.module_name, a.is_stub,
+  a.repo, stable_hash64(a.route_id, t.source_id, t.`ordinal`) AS route_id, a.container_id, a.name,
+  a.name_id, a.file_id, a.module_name, a.is_stub,
   CASE
     WHEN a.target_kind <> 'ALIAS' THEN a.target_id
     WHEN t.target_id IS NOT NULL THEN t.target_id

@@ -19,7 +19,7 @@ SELECT
       THEN path_id('{import ' || target_name || '}')
     ELSE symbol_id(target_name)
   END AS alias_id,
-  CASE export_kind WHEN 'ASSIGNMENT' THEN path_id END AS path_id, is_conditional,
+  path_id, is_conditional,
   CASE all_kind
     WHEN 'NONE' THEN is_public
     WHEN 'STATIC' THEN COALESCE(in_all, FALSE)
@@ -30,7 +30,7 @@ FROM (
   SELECT
     *,
     CASE
-      WHEN export_kind = 'DEFINITION' AND def_kind IN ('CLASS', 'FUNCTION') THEN def_kind
+      WHEN def_kind IN ('CLASS', 'FUNCTION') THEN def_kind
       WHEN export_kind = 'IMPORT' AND target_module IS NOT NULL THEN 'ALIAS'
       WHEN alias_name IS NOT NULL THEN 'ALIAS'
       ELSE 'VARIABLE'

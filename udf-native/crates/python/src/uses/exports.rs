@@ -9,6 +9,7 @@ use super::paths::{PathIx, Root};
 use super::rows::PathRows;
 use super::sites::{Bound, Site, Value};
 use super::values::Values;
+use crate::defs::DefIndex;
 use crate::scopes::{BindingId, ScopeId};
 use crate::syntax::{Flags, Kind, NodeId};
 
@@ -76,7 +77,7 @@ impl<'a> Exports<'a, '_, '_> {
             symbol_name: None,
             alias_name: None,
             alias_is_module: false,
-            module_def_id: relspec_ids::def_id(self.file.analysis.file_id, "<module>"),
+            module_def_id: self.file.analysis.defs.id(DefIndex::MODULE),
             module_name: self.file.analysis.module_name,
             is_stub: self.is_stub,
             all_kind: self.all_names.kind.as_str(),
@@ -125,18 +126,16 @@ impl<'a> Exports<'a, '_, '_> {
     /// What a value is another name of, and whether that is a module.
     fn alias(&self, path: PathIx) -> Option<(&'a str, bool)> {
         let (steps, names) = self.values.paths.step_counts(path);
-        let is_alias = match self.values.paths.root_of(path)? {
-            Root::Import(_) => steps <= 1,
-            Root::Def(_) => steps == 0,
-            _ => false,
+        let (most_steps, is_module) = match self.values.paths.root_of(path)? {
+            Root::Import(_) => (1, steps == 0),
+            Root::Def(_) => (0, false),
+            _ => return None,
         };
-        if !is_alias || steps != names {
+        if steps != names || steps > most_steps {
             return None;
         }
         let name = self.values.paths.qname(path, self.file)?;
         let is_local = name.contains('<');
-        let is_module =
-            matches!(self.values.paths.root_of(path), Some(Root::Import(_))) && steps == 0;
         (!is_local).then_some((name, is_module))
     }
 

@@ -203,10 +203,6 @@ impl<'a> Groups<'a> {
                 arg_shape: shapes.get(question.shape),
                 path_ids: &path_ids,
             });
-            let only = match candidates.as_slice() {
-                [only] => Some(only),
-                _ => None,
-            };
             for (candidate, ordinal) in candidates.iter().zip(1..) {
                 rows.paths.push(PyUsePaths {
                     file_id: file.analysis.file_id,
@@ -215,16 +211,11 @@ impl<'a> Groups<'a> {
                     path_id: path_rows.id(values, file, candidate.path),
                     basis: candidate.basis.as_str(),
                     evidence_rank: candidate.basis.rank(),
-                    is_only: only.is_some(),
+                    is_only: candidates.len() == 1,
                 });
             }
-            rows.uses.push(PyUses {
-                path_count: candidates.len() as i32,
-                path_id: only.map(|c| c.path_id),
-                basis: only.map(|c| c.basis.as_str()),
-                evidence_rank: only.map(|c| c.basis.rank()),
-                ..row(file, question, id, shapes, asked)
-            });
+            rows.uses
+                .push(row(file, question, candidates, id, shapes, asked));
         }
         rows
     }
@@ -233,6 +224,7 @@ impl<'a> Groups<'a> {
 fn row<'a>(
     file: &File<'a, '_>,
     question: &Question<'a>,
+    candidates: &[Listed],
     use_id: i64,
     shapes: &Shapes<'a>,
     asked: &[(GroupIx, Asked<'a>)],
@@ -243,6 +235,10 @@ fn row<'a>(
         .iter()
         .flat_map(|(_, asked)| asked.arguments.iter().copied())
         .collect();
+    let only = match candidates {
+        [only] => Some(only),
+        _ => None,
+    };
     PyUses {
         file_id: file.analysis.file_id,
         use_id,
@@ -253,10 +249,10 @@ fn row<'a>(
         is_type_checking: question.is_type_checking,
         roles: None,
         arg_shape: shapes.get(question.shape),
-        path_count: 0,
-        path_id: None,
-        basis: None,
-        evidence_rank: None,
+        path_count: candidates.len() as i32,
+        path_id: only.map(|c| c.path_id),
+        basis: only.map(|c| c.basis.as_str()),
+        evidence_rank: only.map(|c| c.basis.rank()),
         node_ids: file.arena.alloc_slice_copy(&nodes),
         receiver_ids: file.arena.alloc_slice_copy(&receivers),
         arg_ids: file.arena.alloc_slice_copy(&arguments),
