@@ -19,7 +19,7 @@ final class TableOptions {
    * For the relations of the product only, which are all known to compile: Janino fails on the code
    * of some bounded aggregates that is not split.
    */
-  private static final int UNSPLIT_CODE_CHARACTERS = 16_000;
+  private static final int UNSPLIT_CODE_CHARACTERS = 32_000;
 
   private TableOptions() {}
 
