@@ -1,11 +1,12 @@
 use crate::stats::BOUND_BYTES;
-use crate::{ColumnarError, Compression, FileSpec, FileStats};
+use crate::{Column, ColumnType, ColumnarError, Compression, FileSpec, FileStats};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::{Compression as Codec, ZstdLevel};
+use parquet::basic::{Compression as Codec, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::schema::types::ColumnPath;
 
 /// Encoded bytes of one row group at most; bounds what an open file keeps in memory.
 const ROW_GROUP_BYTES: usize = 32 << 20;
@@ -30,7 +31,7 @@ impl ParquetEncoder {
     pub fn new(spec: &FileSpec) -> Result<Self, ColumnarError> {
         let schema = spec.schema();
         let options = ArrowWriterOptions::new()
-            .with_properties(properties(spec.compression)?)
+            .with_properties(properties(spec)?)
             .with_skip_arrow_metadata(true)
             .with_schema_root("spark_schema".to_owned());
         let writer = ArrowWriter::try_new_with_options(Vec::new(), schema.clone(), options)?;
@@ -84,12 +85,12 @@ impl ParquetEncoder {
     }
 }
 
-fn properties(compression: Compression) -> Result<WriterProperties, ColumnarError> {
-    let codec = match compression {
+fn properties(spec: &FileSpec) -> Result<WriterProperties, ColumnarError> {
+    let codec = match spec.compression {
         Compression::Snappy => Codec::SNAPPY,
         Compression::Zstd => Codec::ZSTD(ZstdLevel::try_new(3)?),
     };
-    Ok(WriterPropertiesBuilder::default()
+    let mut properties = WriterPropertiesBuilder::default()
         .set_compression(codec)
         .set_created_by(
             concat!(
@@ -100,7 +101,27 @@ fn properties(compression: Compression) -> Result<WriterProperties, ColumnarErro
             .to_owned(),
         )
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
-        .set_statistics_truncate_length(Some(BOUND_BYTES))
-        .build())
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_statistics_truncate_length(Some(BOUND_BYTES));
+    for column in &spec.columns {
+        properties = encode(properties, column);
+    }
+    for name in &spec.statistics {
+        let path = ColumnPath::from(name.as_str());
+        properties = properties.set_column_statistics_enabled(path, EnabledStatistics::Chunk);
+    }
+    Ok(properties.build())
+}
+
+/// Looking each value up costs more than a dictionary saves where most values differ, as ids and positions do;
+/// positions follow the source, so their differences are small.
+fn encode(properties: WriterPropertiesBuilder, column: &Column) -> WriterPropertiesBuilder {
+    let path = ColumnPath::from(column.name.as_str());
+    match column.column_type {
+        ColumnType::BigInt => properties.set_column_dictionary_enabled(path, false),
+        ColumnType::Int => properties
+            .set_column_dictionary_enabled(path.clone(), false)
+            .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED),
+        _ => properties,
+    }
 }

@@ -323,10 +323,10 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
     writeln!(out, "impl Facts<'_> {{")?;
     writeln!(
         out,
-        "    /// Sorts every dataset by its key, the order that [`Facts::visit_changes`] needs."
+        "    /// Sorts the row datasets by their keys, the order that [`Facts::visit_changes`] needs; columnar ones keep the\n    /// order of the source, in which neighbours are alike."
     )?;
     writeln!(out, "    pub fn sort(&mut self) {{")?;
-    for contract in extracted {
+    for contract in extracted.iter().filter(|c| c.route == Route::Row) {
         writeln!(
             out,
             "        self.{}.sort_by(Row::compare_keys);",

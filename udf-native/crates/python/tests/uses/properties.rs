@@ -77,8 +77,10 @@ fn examine(path: &str, source: &[u8]) {
 }
 
 fn unique<R: Row + std::fmt::Debug>(rows: &[R]) {
-    for pair in rows.windows(2) {
-        assert!(pair[0].compare_keys(&pair[1]).is_lt(), "{:?}", pair[1]);
+    let mut sorted: Vec<&R> = rows.iter().collect();
+    sorted.sort_by(|left, right| left.compare_keys(right));
+    for pair in sorted.windows(2) {
+        assert!(pair[0].compare_keys(pair[1]).is_lt(), "{:?}", pair[1]);
     }
 }
 

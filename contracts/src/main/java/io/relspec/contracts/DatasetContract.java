@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param key columns that identify a row
  * @param unique further unique column sets
  * @param partition partition columns
- * @param sort order of rows inside a data file
+ * @param sort columns by which rows lie together inside a data file; no promise of an order
  * @param determinism what two runs have in common
  * @param evolution which schema changes a restored job accepts
  * @param dedupe what happens to several rows of one key

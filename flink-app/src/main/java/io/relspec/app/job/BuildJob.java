@@ -39,11 +39,16 @@ final class BuildJob {
     this.functions = functions;
   }
 
-  /** Plans the relations, adds all operators to {@code environment} and submits the job. */
+  /**
+   * Plans the relations, adds all operators to {@code environment} and submits the job.
+   *
+   * @param extractors number of tasks that extract; all others follow the environment
+   */
   JobClient submit(
       StreamExecutionEnvironment environment,
       DataStream<SourceRecord> files,
       ExtractorOptions options,
+      int extractors,
       DeltaSinkOptions sinks) {
     DeltaOutputs outputs = new DeltaOutputs(tables, sinks);
     JobDatasets datasets = new JobDatasets(outputs);
@@ -51,7 +56,7 @@ final class BuildJob {
     List<RelationFile> relations = RelationFiles.fromClassPath();
     List<CompiledJob> plans = facade.compileEach(relations);
     ExtractionGraph graph =
-        new ExtractionGraph(files, contracts, options, requested(datasets.scanned()));
+        new ExtractionGraph(files, contracts, options, requested(datasets.scanned()), extractors);
     datasets.extractFrom(graph);
     outputs.extractFrom(graph);
     plans.forEach(CompiledJob::attach);

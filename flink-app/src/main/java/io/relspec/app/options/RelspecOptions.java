@@ -35,7 +35,7 @@ public final class RelspecOptions {
           "parallelism",
           OptionType.integer(1, 128),
           Math.max(1, Math.min(128, Runtime.getRuntime().availableProcessors())),
-          "number of parallel tasks",
+          "number of parallel tasks; what relates files runs in half as many",
           BUILD,
           SQL);
 

@@ -69,12 +69,13 @@ final class Builds {
       throws Exception {
     Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
     StreamExecutionEnvironment environment =
-        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints));
+        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism));
     new BuildJob(CONTRACTS, new StoredTables(out, CONTRACTS), new NativeFunctionLibrary())
         .submit(
             environment,
             files.apply(environment),
             GraphBuild.extractorOptions(EXTRACTION),
+            parallelism,
             DeltaSinkOptions.defaults().withFsync(false))
         .getJobExecutionResult()
         .get();

@@ -33,12 +33,14 @@ public final class ExtractionGraph {
    *
    * @param files file changes and commits of one or many repositories
    * @param requested names of the extractor datasets that will be taken
+   * @param parallelism number of tasks that extract
    */
   public ExtractionGraph(
       DataStream<SourceRecord> files,
       ContractRegistry contracts,
       ExtractorOptions options,
-      Set<String> requested) {
+      Set<String> requested,
+      int parallelism) {
     outputs = new ExtractedOutputs(contracts, requested);
     commits = new OutputTag<>("rows:source_commits", type(contracts, "source_commits"));
     changes =
@@ -55,6 +57,7 @@ public final class ExtractionGraph {
                 type(contracts, "source_files"),
                 new FileDiffOperator(options, outputs))
             .uid(EXTRACT_UID)
+            .setParallelism(parallelism)
             .setMaxParallelism(MAX_PARALLELISM);
   }
 
