@@ -23,10 +23,7 @@ FROM (
         hops, is_conditional, is_partial, target_kind, target_name, target_file_id, score),
       precedence * 1000 - score) AS targets
   FROM (
-    SELECT
-      *,
-      CASE WHEN is_conditional THEN 0 ELSE 5 END
-        + CASE WHEN target_kind IN ('FUNCTION', 'CLASS') THEN 20 ELSE 0 END AS score
+    SELECT *, CASE WHEN is_conditional THEN 0 ELSE 5 END AS score
     FROM (
       SELECT
         repo, path_id, CAST(0 AS BIGINT) AS precedence, target_id, target_kind,

@@ -9,6 +9,7 @@ pub mod defs;
 pub mod diagnostic;
 mod extract;
 pub mod graph;
+mod indentation;
 mod lower;
 mod nesting;
 pub mod oracle;

@@ -7,7 +7,7 @@ use ruff_python_ast::{Mod, ModModule, PythonVersion};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::nesting;
+use crate::{indentation, nesting};
 
 /// What the parser made of a text.
 pub(crate) struct Parsed {
@@ -44,7 +44,7 @@ fn run(text: &str) -> Result<Parsed, Diagnostic> {
     // itself.
     let parsed = catch_unwind(|| parse_unchecked(text, options))
         .map_err(|_| Diagnostic::file(Code::ExtractFailed, "the parser broke off"))?;
-    let errors = parsed
+    let errors: Vec<Diagnostic> = parsed
         .errors()
         .iter()
         .map(|error| {
@@ -53,11 +53,12 @@ fn run(text: &str) -> Result<Parsed, Diagnostic> {
         })
         .collect();
     let tokens = parsed.tokens().clone();
+    let tabs = indentation::inconsistent_tabs(text, &tokens);
     match parsed.into_syntax() {
         Mod::Module(module) => Ok(Parsed {
             module,
             tokens,
-            errors,
+            errors: errors.into_iter().chain(tabs).collect(),
         }),
         Mod::Expression(_) => Err(Diagnostic::file(
             Code::ExtractFailed,

@@ -207,6 +207,7 @@ impl<'a> Groups<'a> {
                 rows.paths.push(PyUsePaths {
                     file_id: file.analysis.file_id,
                     use_id: id,
+                    use_kind: question.kind.as_str(),
                     ordinal,
                     path_id: path_rows.id(values, file, candidate.path),
                     basis: candidate.basis.as_str(),

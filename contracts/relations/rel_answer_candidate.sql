@@ -1,0 +1,64 @@
+-- What may answer the questions of the files: their uses, the modules their imports load and the
+-- names these import. A question comes with its first candidate, or alone where it has none; `due`
+-- adds up to zero once all its candidates are there. A call prefers what can be called.
+SELECT
+  repo, question_id, path_number, COALESCE(symbol_id, question_id) AS candidate_id, is_only, due,
+  question, left_id, file_id, use_kind, name, is_attribute, arg_shape, node_ids, use_penalty,
+  symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
+  CASE WHEN symbol_id IS NOT NULL THEN evidence_rank END AS evidence_rank, penalty, is_conditional,
+  score + CASE WHEN use_kind = 'CALL' AND target_kind IN ('FUNCTION', 'CLASS') THEN 20 ELSE 0 END
+    AS score
+FROM (
+  SELECT
+    q.repo, q.question_id, 1 AS path_number, COALESCE(t.candidate_count, 1) = 1 AS is_only,
+    CASE WHEN t.place > 1 THEN -1 ELSE COALESCE(t.candidate_count, 1) - 1 END AS due,
+    CASE WHEN t.place > 1 THEN CAST(NULL AS STRING) ELSE q.question END AS question,
+    q.left_id, q.file_id, q.use_kind, q.name, q.is_attribute, q.arg_shape, q.node_ids,
+    q.use_penalty, t.symbol_id, t.target_id, t.target_name, t.target_kind, t.target_file_id,
+    path_method(q.basis, t.resolution_method) AS resolution_method, q.evidence_rank, t.penalty,
+    t.is_conditional, t.score
+  FROM (
+    SELECT
+      repo, use_id AS question_id, 'USE' AS question, use_id AS left_id, file_id, use_kind, name,
+      is_attribute, arg_shape, node_ids, path_id, basis, evidence_rank,
+      CASE WHEN is_type_checking AND role <> 'ANNOTATION' THEN 300 ELSE 0 END AS use_penalty
+    FROM evidence.py_uses
+    WHERE path_count = 1 AND use_kind IN ('CALL', 'READ', 'WRITE', 'AUGMENTED', 'REFERENCE')
+    UNION ALL
+    SELECT
+      repo, import_id, 'MODULE', import_id, file_id, import_kind, target_module, FALSE,
+      CAST(NULL AS ARRAY<STRING NOT NULL>), ARRAY[import_id],
+      path_id('{import ' || target_module || '}'), 'IMPORT', 3, 0
+    FROM evidence.py_imports
+    WHERE target_module IS NOT NULL AND NOT is_future
+    UNION ALL
+    SELECT
+      repo, stable_hash64('imported', import_id), 'IMPORTED', import_id, file_id, import_kind,
+      target_module || '.' || imported_name, FALSE, CAST(NULL AS ARRAY<STRING NOT NULL>),
+      ARRAY[import_id], path_id('{import ' || target_module || '}.' || imported_name), 'IMPORT',
+      3, 0
+    FROM evidence.py_imports
+    WHERE target_module IS NOT NULL AND imported_name IS NOT NULL AND NOT is_star
+  ) AS q
+  LEFT JOIN rel_path AS t ON t.repo = q.repo AND t.path_id = q.path_id
+  UNION ALL
+  SELECT
+    repo, use_id, 0, FALSE, path_count, 'USE', use_id, file_id, use_kind, name, is_attribute,
+    arg_shape, node_ids, CASE WHEN is_type_checking AND role <> 'ANNOTATION' THEN 300 ELSE 0 END,
+    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS STRING),
+    CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS INT), CAST(NULL AS INT),
+    CAST(NULL AS BOOLEAN), CAST(NULL AS INT)
+  FROM evidence.py_uses
+  WHERE path_count <> 1 AND use_kind IN ('CALL', 'READ', 'WRITE', 'AUGMENTED', 'REFERENCE')
+  UNION ALL
+  SELECT
+    p.repo, p.use_id, p.`ordinal`, FALSE, CASE WHEN t.place > 1 THEN 0 ELSE -1 END,
+    CAST(NULL AS STRING), p.use_id, p.file_id, p.use_kind, CAST(NULL AS STRING),
+    CAST(NULL AS BOOLEAN), CAST(NULL AS ARRAY<STRING NOT NULL>),
+    CAST(NULL AS ARRAY<BIGINT NOT NULL>), CAST(NULL AS INT),
+    t.symbol_id, t.target_id, t.target_name, t.target_kind, t.target_file_id,
+    path_method(p.basis, t.resolution_method), p.evidence_rank, t.penalty, t.is_conditional, t.score
+  FROM evidence.py_use_paths AS p
+  LEFT JOIN rel_path AS t ON t.repo = p.repo AND t.path_id = p.path_id
+  WHERE NOT p.is_only
+)
