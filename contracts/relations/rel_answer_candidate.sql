@@ -1,6 +1,7 @@
--- What may answer the questions of the files: their uses, the modules their imports load and the
--- names these import. A question comes with its first candidate, or alone where it has none; `due`
--- adds up to zero once all its candidates are there. A call prefers what can be called.
+-- What may answer the questions of the files: their uses, the modules their imports load, the names
+-- these import and the bases of their classes. A question comes with its first candidate, or alone
+-- where it has none; `due` adds up to zero once all its candidates are there. A call prefers what can
+-- be called.
 SELECT
   repo, question_id, path_number, COALESCE(symbol_id, question_id) AS candidate_id, is_only, due,
   question, left_id, file_id, use_kind, name, is_attribute, arg_shape, node_ids, use_penalty,
@@ -15,7 +16,15 @@ FROM (
     CASE WHEN t.place > 1 THEN CAST(NULL AS STRING) ELSE q.question END AS question,
     q.left_id, q.file_id, q.use_kind, q.name, q.is_attribute, q.arg_shape, q.node_ids,
     q.use_penalty, t.symbol_id, t.target_id, t.target_name, t.target_kind, t.target_file_id,
-    path_method(q.basis, t.resolution_method) AS resolution_method, q.evidence_rank, t.penalty,
+    path_method(
+      CASE WHEN q.question = 'BASE' AND t.target_file_id = q.file_id THEN 'SCOPE' ELSE q.basis END,
+      t.resolution_method) AS resolution_method,
+    CASE
+      WHEN q.question = 'BASE'
+        AND (t.target_file_id = q.file_id OR t.resolution_method = 'builtin') THEN 2
+      ELSE q.evidence_rank
+    END AS evidence_rank,
+    t.penalty,
     t.is_conditional, t.score
   FROM (
     SELECT
@@ -39,6 +48,13 @@ FROM (
       3, 0
     FROM evidence.py_imports
     WHERE target_module IS NOT NULL AND imported_name IS NOT NULL AND NOT is_star
+    UNION ALL
+    SELECT
+      repo, stable_hash64('base', class_def_id, `ordinal`), 'BASE', class_def_id, file_id, 'BASE',
+      CAST(`ordinal` AS STRING), FALSE, CAST(NULL AS ARRAY<STRING NOT NULL>), ARRAY[class_def_id],
+      path_id, 'IMPORT', 3, 0
+    FROM evidence.py_bases
+    WHERE keyword IS NULL
   ) AS q
   LEFT JOIN rel_path AS t ON t.repo = q.repo AND t.path_id = q.path_id
   UNION ALL

@@ -1,11 +1,12 @@
 -- Rows of all relations that feed edges, with the nodes the edges start at. They are taken from what
 -- these relations are made of, since that has the nodes at hand. Most answers feed one edge kind;
 -- a name that is changed in place is read and written, a plain import also names what it imports,
--- and a name imported from a package that is its submodule loads it.
+-- and a name imported from a package that is its submodule loads it. A base leads to the class, or to
+-- the symbol of one outside the repository.
 SELECT
   repo,
-  bundle_id(relation, edge_kind, left_id, CAST(NULL AS INT), dst, CAST(NULL AS STRING)) AS bundle_id,
-  relation, edge_kind, left_id, src_ids, dst, CAST(NULL AS STRING) AS discriminator, file_id, origin,
+  bundle_id(relation, edge_kind, left_id, CAST(NULL AS INT), dst, discriminator) AS bundle_id,
+  relation, edge_kind, left_id, src_ids, dst, discriminator, file_id, origin,
   resolution_method, evidence_rank, confidence, score, candidate_count,
   CAST(NULL AS INT) AS symbol_roles, reason, task_priority
 FROM (
@@ -14,6 +15,7 @@ FROM (
     CASE
       WHEN question = 'MODULE' THEN 'rel_import_module'
       WHEN question = 'IMPORTED' THEN 'rel_import_symbol'
+      WHEN question = 'BASE' THEN 'rel_inherits'
       WHEN use_kind <> 'CALL' THEN 'rel_name_symbol'
       WHEN answer_kind = 'SYMBOL' THEN 'rel_callsite_symbol'
       ELSE 'rel_callsite_qname'
@@ -21,6 +23,7 @@ FROM (
     CASE
       WHEN question = 'MODULE' THEN 'IMPORTS'
       WHEN question = 'IMPORTED' THEN 'IMPORTS_SYMBOL'
+      WHEN question = 'BASE' THEN 'INHERITS_FROM'
       WHEN use_kind = 'WRITE' THEN 'WRITES_SYMBOL'
       WHEN use_kind = 'REFERENCE' THEN 'REFERENCES_SYMBOL'
       WHEN use_kind <> 'CALL' THEN 'READS_SYMBOL'
@@ -32,8 +35,10 @@ FROM (
       WHEN answer_kind = 'NONE' THEN qname_id(CASE WHEN is_attribute THEN '?.' || name ELSE name END)
       WHEN question = 'MODULE' AND target_file_id IS NOT NULL AND target_kind = 'MODULE'
         THEN node_id('NAMESPACE_BLOCK', target_id, CAST(1 AS BIGINT))
+      WHEN question = 'BASE' AND target_kind = 'CLASS' THEN target_id
       ELSE answer_id
     END AS dst,
+    CASE WHEN question = 'BASE' THEN name END AS discriminator,
     file_id,
     COALESCE(origin, 'NAME') AS origin,
     COALESCE(resolution_method, 'name_unique') AS resolution_method,
@@ -43,7 +48,8 @@ FROM (
     CASE WHEN answer_kind = 'NONE' THEN 1 ELSE candidate_count END AS candidate_count,
     CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
-  WHERE answer_kind = 'SYMBOL' OR use_kind = 'CALL' AND name IS NOT NULL
+  WHERE answer_kind = 'SYMBOL' AND (question <> 'BASE' OR target_kind IN ('CLASS', 'EXTERNAL'))
+    OR use_kind = 'CALL' AND name IS NOT NULL
   UNION ALL
   SELECT
     repo,
@@ -63,8 +69,8 @@ FROM (
         THEN node_id('NAMESPACE_BLOCK', target_id, CAST(1 AS BIGINT))
       ELSE answer_id
     END,
-    file_id, origin, resolution_method, evidence_rank, confidence, score, candidate_count,
-    CAST(NULL AS STRING), 100
+    CAST(NULL AS STRING), file_id, origin, resolution_method, evidence_rank, confidence, score,
+    candidate_count, CAST(NULL AS STRING), 100
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' AND (
     question = 'MODULE' AND use_kind = 'IMPORT'
@@ -72,7 +78,8 @@ FROM (
     OR use_kind = 'AUGMENTED')
   UNION ALL
   SELECT
-    repo, 'rel_call_target', 'CALL', use_id, node_ids, method_id, file_id, origin,
+    repo, 'rel_call_target', 'CALL', use_id, node_ids, method_id,
+    CAST(NULL AS STRING), file_id, origin,
     resolution_method, evidence_rank, confidence, score, candidate_count, target_kind, 110
   FROM rel_call
 )

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends the changes of a file to the outputs of their datasets. */
 final class ChangeEmitter {
   /** Datasets whose rows ask for what other files hold, and that nothing else is derived from. */
-  private static final Set<String> QUESTIONS = Set.of("py_uses", "py_use_paths");
+  private static final Set<String> QUESTIONS = Set.of("py_bases", "py_uses", "py_use_paths");
 
   private final Output<StreamRecord<RowData>> output;
   private final ExtractedOutputs outputs;
