@@ -1,21 +1,28 @@
 #!/bin/sh
-# What Maven runs of the Cargo workspace.
+# What Maven and the benchmarks run of the Cargo workspace.
 #   native.sh build DIR          library and its SHA-256 into DIR/native/<os>-<processor>
 #   native.sh check              format, lints, tests
 #   native.sh deny WHEN          licences, bans and sources; WHEN is if-present or required
+#   native.sh bench DIR [RUNS]   throughput of extraction; DIR is absolute
 set -eu
 cd "$(dirname "$0")"
 
 build() {
   [ "$(uname -s)" = Linux ] || { echo "native.sh: the native library is built on Linux only" >&2; exit 1; }
-  # No path of this machine ends up in the library, so equal sources give equal bytes.
-  RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$PWD=/relspec" \
-    cargo build --quiet --release --locked --package relspec-jni
+  release build --package relspec-jni
   built=${CARGO_TARGET_DIR:-target}/release/librelspec.so
   directory=$1/native/linux-$(uname -m)
   mkdir -p "$directory"
   cmp -s "$built" "$directory/librelspec.so" || cp "$built" "$directory/librelspec.so"
   sha256sum "$directory/librelspec.so" | cut -d' ' -f1 >"$directory/librelspec.so.sha256"
+}
+
+# No path of this machine ends up in what is built, so equal sources give equal bytes.
+release() {
+  verb=$1
+  shift
+  RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo --remap-path-prefix=$PWD=/relspec" \
+    cargo "$verb" --quiet --release --locked "$@"
 }
 
 check() {
@@ -39,5 +46,6 @@ case ${1-} in
   build) build "$2" ;;
   check) check ;;
   deny) deny "$2" ;;
-  *) sed -n '2,5p' "$0" >&2; exit 2 ;;
+  bench) shift; release run --package relspec-bench -- "$@" ;;
+  *) sed -n '2,6p' "$0" >&2; exit 2 ;;
 esac

@@ -1,7 +1,7 @@
 //! Throughput of the native part alone: extraction of a directory's Python files, then their columnar datasets as
 //! Parquet.
 //!
-//! `cargo run --release --package relspec-bench -- DIR [RUNS]` prints medians over the runs, in the processor time of
+//! `bench/extract DIR [RUNS]` prints medians over the runs, in the processor time of
 //! one thread, so that other processes of the machine do not count. Files are read beforehand.
 
 use std::collections::BTreeMap;
