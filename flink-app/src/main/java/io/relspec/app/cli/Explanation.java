@@ -107,7 +107,7 @@ final class Explanation {
         "MEM-001",
         ExitCode.EXECUTION,
         "out of memory: " + firstLine(e),
-        "give the program more, for example RELSPEC_HEAP=3g, or lower --parallelism",
+        "give the program more, for example RELSPEC_HEAP=12g, or lower --parallelism",
         e);
   }
 }

@@ -131,7 +131,7 @@ final class Grammar {
                 + " names), its default. '"
                 + PROGRAM
                 + " config' shows which. Lists in variables are separated by colons.",
-            "RELSPEC_HEAP sets the Java heap of the process (default: 1280m).",
+            "RELSPEC_HEAP limits the Java heap of the process (default: a quarter of the memory).",
             "",
             "Exit codes:");
     Stream<String> codes =
