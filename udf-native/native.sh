@@ -46,6 +46,6 @@ case ${1-} in
   build) build "$2" ;;
   check) check ;;
   deny) deny "$2" ;;
-  bench) shift; release run --package relspec-bench -- "$@" ;;
+  bench) shift; release run --package relspec-bench --bin extract-bench -- "$@" ;;
   *) sed -n '2,6p' "$0" >&2; exit 2 ;;
 esac

@@ -6,25 +6,18 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
+use relspec_bench::{Source, cpu, sources};
 use relspec_columnar::{Column, ColumnType, Compression, FileSpec, ParquetEncoder};
 use relspec_contracts::Dataset;
 use relspec_extract::{DatasetSet, Extractor};
 use relspec_python::{FileInput, Options};
 
 const DEFAULT_RUNS: usize = 5;
-
-/// A file as the source gives it.
-struct Source {
-    path: String,
-    bytes: Vec<u8>,
-}
 
 /// Times of one run.
 #[derive(Clone, Copy)]
@@ -43,15 +36,13 @@ struct Output {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
-    let root = PathBuf::from(
-        arguments
-            .next()
-            .ok_or("extract-bench DIR [RUNS]: which directory?")?,
-    );
+    let root = arguments
+        .next()
+        .ok_or("extract-bench DIR [RUNS]: which directory?")?;
     let runs: usize = arguments
         .next()
         .map_or(Ok(DEFAULT_RUNS), |text| text.parse())?;
-    let sources = sources(&root)?;
+    let sources = sources(Path::new(&root))?;
     let mut times = Vec::new();
     let mut output = Output::default();
     for _ in 0..runs.max(1) {
@@ -190,44 +181,4 @@ fn median(times: impl Iterator<Item = Duration>) -> Duration {
     let mut sorted: Vec<Duration> = times.collect();
     sorted.sort();
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
-}
-
-/// Time that this thread has run; other processes of the machine do not count.
-fn cpu() -> Duration {
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = stat.split(' ').next().and_then(|text| text.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or(0))
-}
-
-/// Python files below a directory in the order of their paths; installed packages are left out.
-fn sources(root: &Path) -> io::Result<Vec<Source>> {
-    let mut found = Vec::new();
-    let mut waiting = vec![root.to_owned()];
-    while let Some(directory) = waiting.pop() {
-        for entry in fs::read_dir(directory)? {
-            let path = entry?.path();
-            if path.ends_with("site-packages") {
-                continue;
-            }
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension().is_some_and(|e| e == "py" || e == "pyi") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-        .into_iter()
-        .map(|file| {
-            Ok(Source {
-                path: file
-                    .strip_prefix(root)
-                    .unwrap_or(&file)
-                    .to_string_lossy()
-                    .into_owned(),
-                bytes: fs::read(&file)?,
-            })
-        })
-        .collect()
 }

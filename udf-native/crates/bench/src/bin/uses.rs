@@ -1,15 +1,16 @@
 //! What the names of all Python files below a directory stand for, as counts. Installed packages
 //! are left out.
 //!
-//! `cargo run --release --example uses -- DIR` prints the rows of each dataset, how many call sites
+//! `cargo run --release --bin uses-bench -- DIR` prints the rows of each dataset, how many call sites
 //! the files answer themselves, the uses left to other files, and the time the passes take.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use bumpalo::Bump;
+use relspec_bench::{cpu, sources};
 use relspec_contracts::Facts;
 use relspec_python::graph::Graph;
 use relspec_python::{Options, analyze, uses};
@@ -101,22 +102,13 @@ impl Totals {
 }
 
 fn main() -> io::Result<()> {
-    let root = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
+    let root = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
     let mut totals = Totals::default();
-    for file in python_files(&root)? {
-        let bytes = std::fs::read(&file)?;
-        let path = file.strip_prefix(&root).unwrap_or(&file);
-        totals.measure(&path.to_string_lossy(), &bytes);
+    for source in sources(Path::new(&root))? {
+        totals.measure(&source.path, &source.bytes);
     }
     print(&totals);
     Ok(())
-}
-
-/// Time that this thread has run; other processes of the machine do not count.
-fn cpu() -> Duration {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = stat.split(' ').next().and_then(|text| text.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
 fn print(totals: &Totals) {
@@ -137,24 +129,4 @@ fn print(totals: &Totals) {
         );
     }
     println!("slowest {:?} {}", totals.slowest.0, totals.slowest.1);
-}
-
-fn python_files(root: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut waiting = vec![root.to_owned()];
-    while let Some(directory) = waiting.pop() {
-        for entry in std::fs::read_dir(directory)? {
-            let path = entry?.path();
-            if path.ends_with("site-packages") {
-                continue;
-            }
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension().is_some_and(|e| e == "py" || e == "pyi") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
