@@ -346,7 +346,7 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
     writeln!(out, "    }}")?;
     writeln!(
         out,
-        "    /// Shows `visitor` each dataset's sorted rows before and after, in the order of the dataset numbers."
+        "    /// Shows `visitor` each dataset's rows before and after, both sorted by [`Facts::sort`], in the order of the\n    /// dataset numbers."
     )?;
     writeln!(
         out,

@@ -45,7 +45,7 @@ pub trait ColumnarRoute: Row {
     fn arrays(rows: &[Self]) -> Vec<ArrayRef>;
 }
 
-/// Sees every dataset of two [`Facts`], each sorted by key; see [`Facts::visit_changes`].
+/// Sees every dataset of two [`Facts`] in the order that [`Facts::sort`] gives; see [`Facts::visit_changes`].
 pub trait FactsVisitor {
     /// What may go wrong while looking.
     type Error;

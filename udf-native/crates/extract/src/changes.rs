@@ -1,4 +1,4 @@
-//! The difference of two sorted row lists.
+//! The difference of two files' facts: of sorted rows row by row, of columnar datasets as a whole.
 
 use std::cmp::Ordering;
 

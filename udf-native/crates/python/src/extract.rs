@@ -23,7 +23,8 @@ pub enum FileInput<'i> {
     },
 }
 
-/// All rows about the file `path` of `repo`, every dataset sorted by its key. A function of the arguments alone.
+/// All rows about the file `path` of `repo`, row datasets sorted by their keys, columnar ones in the order of the
+/// source. A function of the arguments alone.
 #[must_use]
 pub fn extract<'a>(
     arena: &'a Bump,

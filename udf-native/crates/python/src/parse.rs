@@ -44,21 +44,21 @@ fn run(text: &str) -> Result<Parsed, Diagnostic> {
     // itself.
     let parsed = catch_unwind(|| parse_unchecked(text, options))
         .map_err(|_| Diagnostic::file(Code::ExtractFailed, "the parser broke off"))?;
-    let errors: Vec<Diagnostic> = parsed
+    let tokens = parsed.tokens().clone();
+    let errors = parsed
         .errors()
         .iter()
         .map(|error| {
             let message = error.error.to_string();
             Diagnostic::at(Code::ParseError, message, error.location.into())
         })
+        .chain(indentation::inconsistent_tabs(text, &tokens))
         .collect();
-    let tokens = parsed.tokens().clone();
-    let tabs = indentation::inconsistent_tabs(text, &tokens);
     match parsed.into_syntax() {
         Mod::Module(module) => Ok(Parsed {
             module,
             tokens,
-            errors: errors.into_iter().chain(tabs).collect(),
+            errors,
         }),
         Mod::Expression(_) => Err(Diagnostic::file(
             Code::ExtractFailed,
