@@ -23,18 +23,19 @@ mod paths;
 mod places;
 mod rows;
 mod sites;
+mod summary;
 mod symbols;
 mod values;
 mod walk;
 
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
-use relspec_contracts::Facts;
+use relspec_contracts::{Facts, PySummaries};
 use relspec_text::Module;
 use relspec_text::name::mangle_name;
 
 use crate::defs::{DefIndex, DefKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::{Graph, Traits};
 use crate::{Analysis, Options};
 
@@ -144,6 +145,18 @@ pub fn collect<'a>(
     }
     let targets = sites::targets(&analysis.syntax);
     let sites = Sites::of(analysis, &targets);
+    let summary = summary::of(&file, &module, &sites, &all_names);
+    match summary.encode() {
+        Ok(bytes) => facts.py_summaries.push(PySummaries {
+            file_id: analysis.file_id,
+            path,
+            summary: arena.alloc_slice_copy(&bytes),
+        }),
+        Err(error) => findings.push(Diagnostic::file(
+            Code::ExtractFailed,
+            format!("the summary of the file cannot be written: {error}"),
+        )),
+    }
     let mut values = Values::new(&file, &sites);
     let members = MemberTable::of(&file, &targets, &mut values);
     let mut symbols = Symbols::of(&file, &sites, &members);

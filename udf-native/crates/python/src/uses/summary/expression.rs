@@ -1,0 +1,586 @@
+//! What expressions hold.
+
+use relspec_summary::{
+    Argument, ArgumentKind, Implicit, Key, Literal, Name, Op, Shape, Var,
+};
+use relspec_text::name::mangle_name;
+
+use super::operator::{binary, in_place, unary};
+use super::{Constant, Field, Kind, Lowering, Node, NodeId, Operator, Shared};
+
+/// Displays with more elements are tables of constants; constants in them are not followed.
+const MAX_CONSTANTS: usize = 16;
+
+impl<'a> Lowering<'a, '_> {
+    /// The variable of the value of an expression.
+    pub(super) fn value(&mut self, id: NodeId) -> Var {
+        let mut id = id;
+        loop {
+            let node = self.syntax().node(id);
+            return match node.kind {
+                Kind::NamedExpr | Kind::Starred | Kind::Keyword | Kind::Expr | Kind::Decorator => {
+                    match self.child(id, Field::Value) {
+                        Some(value) => {
+                            id = value;
+                            continue;
+                        }
+                        None => self.shared(Shared::Nothing),
+                    }
+                }
+                Kind::Name => self.read(id),
+                Kind::Constant => match self.literal(id) {
+                    Some(literal) => self.shared(Shared::Literal(literal)),
+                    None => self.shared(Shared::Nothing),
+                },
+                Kind::JoinedStr => self.shared(Shared::Literal(Literal::Str)),
+                Kind::Slice => self.shared(Shared::Literal(Literal::Slice)),
+                _ => self.own(id),
+            };
+        }
+    }
+
+    fn literal(&self, id: NodeId) -> Option<Literal> {
+        Some(match self.syntax().constant(id)? {
+            Constant::Str(_) => Literal::Str,
+            Constant::Bytes(_) => Literal::Bytes,
+            Constant::Int(_) | Constant::BigInt(_) => Literal::Int,
+            Constant::Float(_) => Literal::Float,
+            Constant::Complex(_) => Literal::Complex,
+            Constant::Bool(_) => Literal::Bool,
+            Constant::None | Constant::Ellipsis => return None,
+        })
+    }
+
+    /// Adds what an expression states; `false` if the node is none.
+    pub(super) fn expression(&mut self, id: NodeId, node: &Node) -> bool {
+        match node.kind {
+            Kind::Call => self.call(id),
+            Kind::Attribute => self.attribute(id, node),
+            Kind::Subscript => self.subscript(id, node),
+            Kind::BinOp => self.binary_operator(id, node.op),
+            Kind::UnaryOp => self.unary_operator(id, node.op),
+            Kind::Compare => self.compare(id),
+            Kind::BoolOp => self.bool_operator(id),
+            Kind::IfExp => self.conditional(id),
+            Kind::NamedExpr => {
+                if let (Some(target), Some(value)) =
+                    (self.child(id, Field::Target), self.child(id, Field::Value))
+                {
+                    let value = self.value(value);
+                    self.assign(target, value);
+                }
+            }
+            Kind::List => self.display(id, node, Shape::List),
+            Kind::Tuple => self.display(id, node, Shape::Tuple),
+            Kind::Set => self.display(id, node, Shape::Set),
+            Kind::Dict => self.dict(id),
+            Kind::ListComp => self.comprehension(id, Shape::List),
+            Kind::SetComp => self.comprehension(id, Shape::Set),
+            Kind::GeneratorExp => self.comprehension(id, Shape::Generator),
+            Kind::DictComp => self.comprehension(id, Shape::Dict),
+            Kind::Await => {
+                if let Some(value) = self.child(id, Field::Value) {
+                    let (dst, src, site) = (self.own(id), self.value(value), self.site(id));
+                    self.emit(Op::Await { dst, src, site });
+                }
+            }
+            Kind::Yield => {
+                if let Some(yields) = self.yields_around(id)
+                    && let Some(value) = self.child(id, Field::Value)
+                {
+                    let value = self.value(value);
+                    self.copy(yields, value);
+                }
+            }
+            Kind::YieldFrom => {
+                if let Some(yields) = self.yields_around(id)
+                    && let Some(value) = self.child(id, Field::Value)
+                {
+                    let (dst, src, site) = (self.own(id), self.value(value), self.site(id));
+                    self.emit(Op::YieldFrom {
+                        dst,
+                        yields,
+                        src,
+                        site,
+                    });
+                }
+            }
+            Kind::FormattedValue => self.formatted(id, node),
+            Kind::Lambda => self.lambda(id),
+            _ => return false,
+        }
+        true
+    }
+
+    fn yields_around(&mut self, id: NodeId) -> Option<Var> {
+        let function = self.function_around(id)?;
+        self.yields_of(function)
+    }
+
+    /// The name of an attribute as the compiler stores it.
+    pub(super) fn attribute_name(&mut self, id: NodeId) -> Option<Name> {
+        let analysis = self.file.analysis;
+        let text = analysis.atoms.text(analysis.syntax.node(id).name?);
+        if !text.starts_with("__") || text.ends_with("__") {
+            return Some(self.name(text));
+        }
+        let scope = analysis.scopes.get(analysis.scopes.scope_at(id));
+        let Some(class) = scope.and_then(|scope| scope.private) else {
+            return Some(self.name(text));
+        };
+        let mangled = mangle_name(analysis.atoms.text(class), text);
+        let mangled: &'a str = self.file.arena.alloc_str(&mangled);
+        Some(self.name(mangled))
+    }
+
+    pub(super) fn attribute(&mut self, id: NodeId, node: &Node) {
+        if matches!(node.ctx, crate::syntax::Ctx::Store | crate::syntax::Ctx::Del) {
+            return;
+        }
+        let (Some(base), Some(name)) = (self.child(id, Field::Value), self.attribute_name(id))
+        else {
+            return;
+        };
+        let (dst, object, site) = (self.own(id), self.value(base), self.site(id));
+        self.emit(Op::Attribute {
+            dst,
+            object,
+            name,
+            site,
+        });
+    }
+
+    fn subscript(&mut self, id: NodeId, node: &Node) {
+        let Some(base) = self.child(id, Field::Value) else {
+            return;
+        };
+        let (object, site) = (self.value(base), self.site(id));
+        match node.ctx {
+            crate::syntax::Ctx::Store => {}
+            crate::syntax::Ctx::Del => self.emit(Op::DeleteItem { object, site }),
+            _ => {
+                let (key, index) = self.key(id);
+                let dst = self.own(id);
+                self.emit(Op::Item {
+                    dst,
+                    object,
+                    key,
+                    index,
+                    site,
+                });
+            }
+        }
+    }
+
+    fn call(&mut self, id: NodeId) {
+        let Some(callee) = self.child(id, Field::Func) else {
+            return;
+        };
+        let mut arguments = Vec::new();
+        for child in self.syntax().children(id).collect::<Vec<_>>() {
+            let node = self.syntax().node(child);
+            let value = match node.kind {
+                Kind::Starred | Kind::Keyword => self.child(child, Field::Value),
+                _ => Some(child),
+            };
+            let kind = match (node.field, node.kind, node.name) {
+                (Field::Arg, Kind::Starred, _) => ArgumentKind::Star,
+                (Field::Arg, ..) => ArgumentKind::Positional,
+                (Field::Keyword, _, Some(name)) => {
+                    ArgumentKind::Keyword(self.name(self.file.analysis.atoms.text(name)))
+                }
+                (Field::Keyword, _, None) => ArgumentKind::DoubleStar,
+                _ => continue,
+            };
+            let Some(value) = value else { continue };
+            arguments.push(Argument {
+                kind,
+                var: self.value(value),
+                node: self.site(value),
+            });
+        }
+        let (dst, site) = (self.own(id), self.site(id));
+        if arguments.is_empty() && self.is_super(callee) {
+            self.super_call(id, dst);
+            return;
+        }
+        let callee = self.value(callee);
+        self.emit(Op::Call {
+            dst,
+            callee,
+            arguments,
+            site,
+        });
+        self.constant_arguments(id, dst);
+    }
+
+    /// `getattr`, `setattr` and `import_module` with a constant say the same as syntax.
+    fn constant_arguments(&mut self, id: NodeId, dst: Var) {
+        let Some(callee) = self.child(id, Field::Func) else {
+            return;
+        };
+        let callee = self.syntax().node(callee);
+        let Some(called) = callee.name else { return };
+        let called = self.file.analysis.atoms.text(called);
+        if !matches!(
+            called,
+            "getattr" | "setattr" | "import_module" | "__import__"
+        ) {
+            return;
+        }
+        let arguments: Vec<NodeId> = self.syntax().children_in(id, Field::Arg).collect();
+        let text = |at: usize| match self.syntax().constant(*arguments.get(at)?) {
+            Some(Constant::Str(text)) => Some(text),
+            _ => None,
+        };
+        match (called, arguments.as_slice()) {
+            ("getattr", [object, _, rest @ ..]) => {
+                let Some(name) = text(1) else { return };
+                let name = self.name(name);
+                let (object, site) = (self.value(*object), self.site(id));
+                self.emit(Op::Attribute {
+                    dst,
+                    object,
+                    name,
+                    site,
+                });
+                if let Some(default) = rest.first() {
+                    let default = self.value(*default);
+                    self.copy(dst, default);
+                }
+            }
+            ("setattr", [object, _, src]) => {
+                let Some(name) = text(1) else { return };
+                let name = self.name(name);
+                let (object, src, site) =
+                    (self.value(*object), self.value(*src), self.site(id));
+                self.emit(Op::SetAttribute {
+                    object,
+                    name,
+                    src,
+                    site,
+                });
+            }
+            ("import_module" | "__import__", [_, ..]) => {
+                let Some(module) = text(0) else { return };
+                let module = if called == "__import__" {
+                    module.split('.').next().unwrap_or(module)
+                } else {
+                    module
+                };
+                if module.is_empty() || module.starts_with('.') {
+                    return;
+                }
+                let module = self.name(module);
+                self.emit(Op::Import { dst, module });
+            }
+            _ => {}
+        }
+    }
+
+    fn is_super(&self, callee: NodeId) -> bool {
+        let node = self.syntax().node(callee);
+        node.kind == Kind::Name && self.is_named(node, "super")
+    }
+
+    /// `super()`: the class around, and the first parameter of the function around.
+    fn super_call(&mut self, id: NodeId, dst: Var) {
+        let defs = &self.file.analysis.defs;
+        let mut def = defs.owner(id);
+        let function = def;
+        let class = loop {
+            if let Some(class) = defs.class_of(def) {
+                break class;
+            }
+            match defs.get(def).and_then(|def| def.parent) {
+                Some(parent) => def = parent,
+                None => return,
+            }
+        };
+        let Some(class) = self.class(class) else {
+            return;
+        };
+        let Some(node) = defs.get(function).map(|def| def.node) else {
+            return;
+        };
+        let param = self
+            .syntax()
+            .children(node)
+            .find(|child| self.syntax().node(*child).field.is_param());
+        if let Some(param) = param {
+            let receiver = self.own(param);
+            self.emit(Op::Super {
+                dst,
+                class,
+                receiver,
+            });
+        }
+    }
+
+    fn implicit(&mut self, dst: Var, method: Implicit, left: Var, right: Option<Var>, at: NodeId) {
+        let site = self.site(at);
+        self.emit(Op::Implicit {
+            dst,
+            method,
+            left,
+            right,
+            site,
+        });
+    }
+
+    fn binary_operator(&mut self, id: NodeId, op: Operator) {
+        let (Some(left), Some(right)) =
+            (self.child(id, Field::Left), self.child(id, Field::Right))
+        else {
+            return;
+        };
+        let Some((method, reflected)) = binary(op) else {
+            return;
+        };
+        let method = Implicit::Binary(self.name(method), Some(self.name(reflected)));
+        let (dst, left, right) = (self.own(id), self.value(left), self.value(right));
+        self.implicit(dst, method, left, Some(right), id);
+    }
+
+    fn unary_operator(&mut self, id: NodeId, op: Operator) {
+        let Some(operand) = self.child(id, Field::Operand) else {
+            return;
+        };
+        if op == Operator::Not {
+            self.truth(operand);
+            let dst = self.own(id);
+            let bool = self.shared(Shared::Literal(Literal::Bool));
+            self.copy(dst, bool);
+            return;
+        }
+        let Some(method) = unary(op) else { return };
+        let method = Implicit::Unary(self.name(method));
+        let (dst, operand) = (self.own(id), self.value(operand));
+        self.implicit(dst, method, operand, None, id);
+    }
+
+    /// The target of an augmented assignment after it.
+    pub(super) fn augmented(&mut self, id: NodeId, target: NodeId, op: Operator) -> Option<Var> {
+        let operand = self.child(id, Field::Value)?;
+        let (plain, reflected) = binary(op)?;
+        let method = Implicit::InPlace(
+            self.name(in_place(op)?),
+            self.name(plain),
+            self.name(reflected),
+        );
+        let left = match self.syntax().node(target).kind {
+            Kind::Name => self.augmented_source(target),
+            _ => self.own(target),
+        };
+        let (dst, right) = (self.fresh(), self.value(operand));
+        self.implicit(dst, method, left, Some(right), id);
+        Some(dst)
+    }
+
+    /// What an augmented name holds before the assignment.
+    fn augmented_source(&mut self, target: NodeId) -> Var {
+        let sources = self.sources(target);
+        let var = self.fresh();
+        for source in sources {
+            self.copy(var, source);
+        }
+        var
+    }
+
+    fn compare(&mut self, id: NodeId) {
+        let operands: Vec<NodeId> = self.syntax().children(id).collect();
+        let ops = self.syntax().compare_ops(id).to_vec();
+        let dst = self.own(id);
+        let bool = self.shared(Shared::Literal(Literal::Bool));
+        self.copy(dst, bool);
+        for (pair, op) in operands.windows(2).zip(ops) {
+            let [left, right] = pair else { continue };
+            let (left, right) = (self.value(*left), self.value(*right));
+            match op {
+                Operator::In | Operator::NotIn => {
+                    let method = Implicit::First(self.name("__contains__"), self.name("__iter__"));
+                    let result = self.fresh();
+                    self.implicit(result, method, right, Some(left), id);
+                }
+                _ => {
+                    let Some((method, reflected)) = binary(op) else {
+                        continue;
+                    };
+                    let method = if op == Operator::NotEq {
+                        Implicit::InPlace(
+                            self.name(method),
+                            self.name("__eq__"),
+                            self.name(reflected),
+                        )
+                    } else {
+                        Implicit::Binary(self.name(method), Some(self.name(reflected)))
+                    };
+                    self.implicit(dst, method, left, Some(right), id);
+                }
+            }
+        }
+    }
+
+    /// The truth of an expression is asked for.
+    pub(super) fn truth(&mut self, id: NodeId) {
+        let is_asked = matches!(
+            self.syntax().node(id).kind,
+            Kind::Name | Kind::Attribute | Kind::Subscript | Kind::Call | Kind::NamedExpr | Kind::Await
+        );
+        if is_asked {
+            let method = Implicit::First(self.name("__bool__"), self.name("__len__"));
+            let (dst, value) = (self.fresh(), self.value(id));
+            self.implicit(dst, method, value, None, id);
+        }
+    }
+
+    fn bool_operator(&mut self, id: NodeId) {
+        let dst = self.own(id);
+        let operands: Vec<NodeId> = self.syntax().children(id).collect();
+        for (operand, place) in operands.iter().zip(1..) {
+            if place < operands.len() {
+                self.truth(*operand);
+            }
+            let value = self.value(*operand);
+            self.copy(dst, value);
+        }
+    }
+
+    fn conditional(&mut self, id: NodeId) {
+        if let Some(test) = self.child(id, Field::Test) {
+            self.truth(test);
+        }
+        let dst = self.own(id);
+        for field in [Field::Body, Field::Orelse] {
+            if let Some(part) = self.child(id, field) {
+                let value = self.value(part);
+                self.copy(dst, value);
+            }
+        }
+    }
+
+    fn display(&mut self, id: NodeId, node: &Node, shape: Shape) {
+        if !matches!(node.ctx, crate::syntax::Ctx::None | crate::syntax::Ctx::Load) {
+            return;
+        }
+        let parts: Vec<NodeId> = self.syntax().children(id).collect();
+        let is_table = parts.len() > MAX_CONSTANTS;
+        let (mut elements, mut spread) = (Vec::new(), Vec::new());
+        let mut place = 0;
+        for part in parts {
+            match self.syntax().node(part).kind {
+                Kind::Starred => {
+                    spread.push(self.value(part));
+                    place = i32::MAX;
+                }
+                Kind::Constant if is_table => place = place.saturating_add(1),
+                _ => {
+                    let key = if shape == Shape::Set || place >= i32::MAX / 2 {
+                        Key::Any
+                    } else {
+                        Key::Index(place)
+                    };
+                    let value = self.value(part);
+                    elements.push((key, value));
+                    place = place.saturating_add(1);
+                }
+            }
+        }
+        self.make(id, shape, elements, Vec::new(), spread);
+    }
+
+    fn make(
+        &mut self,
+        node: NodeId,
+        shape: Shape,
+        elements: Vec<(Key, Var)>,
+        keys: Vec<Var>,
+        spread: Vec<Var>,
+    ) {
+        let dst = self.own(node);
+        let id = self.container();
+        self.emit(Op::Make {
+            dst,
+            shape,
+            id,
+            elements,
+            keys,
+            spread,
+        });
+    }
+
+    fn dict(&mut self, id: NodeId) {
+        let parts: Vec<NodeId> = self.syntax().children(id).collect();
+        let is_table = parts.len() > 2 * MAX_CONSTANTS;
+        let (mut elements, mut keys, mut spread) = (Vec::new(), Vec::new(), Vec::new());
+        let mut key = Key::Any;
+        for part in parts {
+            let node = self.syntax().node(part);
+            let is_skipped = is_table && node.kind == Kind::Constant;
+            match node.field {
+                Field::Key => {
+                    key = self.constant_key(part).unwrap_or(Key::Any);
+                    if !is_skipped {
+                        keys.push(self.value(part));
+                    }
+                }
+                Field::DictUnpack => spread.push(self.value(part)),
+                _ if !is_skipped => {
+                    let value = self.value(part);
+                    elements.push((key, value));
+                }
+                _ => {}
+            }
+        }
+        self.make(id, Shape::Dict, elements, keys, spread);
+    }
+
+    fn comprehension(&mut self, id: NodeId, shape: Shape) {
+        let (mut elements, mut keys) = (Vec::new(), Vec::new());
+        for part in self.syntax().children(id).collect::<Vec<_>>() {
+            match self.syntax().node(part).field {
+                Field::Key => keys.push(self.value(part)),
+                Field::Elt | Field::Value | Field::DictValue => {
+                    elements.push((Key::Any, self.value(part)));
+                }
+                _ => {}
+            }
+        }
+        self.make(id, shape, elements, keys, Vec::new());
+    }
+
+    fn formatted(&mut self, id: NodeId, node: &Node) {
+        let Some(value) = self.child(id, Field::Value) else {
+            return;
+        };
+        let method = match node.op {
+            Operator::ConvertRepr | Operator::ConvertAscii => {
+                Implicit::Unary(self.name("__repr__"))
+            }
+            Operator::ConvertStr => Implicit::First(self.name("__str__"), self.name("__repr__")),
+            _ => Implicit::FirstOf(
+                self.name("__format__"),
+                self.name("__str__"),
+                self.name("__repr__"),
+            ),
+        };
+        let (dst, value) = (self.own(id), self.value(value));
+        self.implicit(dst, method, value, None, id);
+    }
+
+    fn lambda(&mut self, id: NodeId) {
+        let Some(def) = self.file.analysis.defs.at(self.syntax(), id) else {
+            return;
+        };
+        let Some(function) = self.function(def) else {
+            return;
+        };
+        let dst = self.own(id);
+        self.emit(Op::Function { dst, function });
+        if let (Some(body), Some(result)) = (self.child(id, Field::Body), self.result_of(function))
+        {
+            let value = self.value(body);
+            self.copy(result, value);
+        }
+    }
+}

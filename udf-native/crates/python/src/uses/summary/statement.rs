@@ -1,0 +1,227 @@
+//! What statements state.
+
+use relspec_summary::{Argument, ArgumentKind, Op, Var};
+
+use super::{Field, Kind, Lowering, Node, NodeId, imports};
+
+impl Lowering<'_, '_> {
+    /// Adds what a construct states.
+    pub(super) fn construct(&mut self, id: NodeId, node: &Node) {
+        if self.expression(id, node) {
+            return;
+        }
+        match node.kind {
+            Kind::FunctionDef | Kind::AsyncFunctionDef => self.function_definition(id),
+            Kind::ClassDef => self.class_definition(id),
+            Kind::Return => {
+                if let (Some(function), Some(value)) =
+                    (self.function_around(id), self.child(id, Field::Value))
+                    && let Some(result) = self.result_of(function)
+                {
+                    let value = self.value(value);
+                    self.copy(result, value);
+                }
+            }
+            Kind::Assign => {
+                if let Some(value) = self.child(id, Field::Value) {
+                    let value = self.value(value);
+                    for target in self
+                        .syntax()
+                        .children_in(id, Field::Target)
+                        .collect::<Vec<_>>()
+                    {
+                        self.assign(target, value);
+                    }
+                }
+            }
+            Kind::AnnAssign => self.annotated(id),
+            Kind::AugAssign => {
+                if let Some(target) = self.child(id, Field::Target)
+                    && let Some(value) = self.augmented(id, target, node.op)
+                {
+                    self.assign(target, value);
+                }
+            }
+            Kind::TypeAlias => {
+                if let (Some(target), Some(value)) =
+                    (self.child(id, Field::Target), self.child(id, Field::Value))
+                {
+                    let value = self.value(value);
+                    self.assign(target, value);
+                }
+            }
+            Kind::For | Kind::AsyncFor | Kind::Comprehension => self.iteration(id, node),
+            Kind::WithItem => self.entered(id),
+            Kind::If | Kind::While | Kind::Assert => {
+                if let Some(test) = self.child(id, Field::Test) {
+                    self.truth(test);
+                }
+            }
+            Kind::Raise => {
+                for field in [Field::Exc, Field::Cause] {
+                    if let Some(value) = self.child(id, field) {
+                        let (src, site) = (self.value(value), self.site(id));
+                        self.emit(Op::Raise { src, site });
+                    }
+                }
+            }
+            Kind::ExceptHandler => {
+                if node.name.is_some()
+                    && let Some(class) = self.child(id, Field::Type)
+                {
+                    let (dst, class) = (self.own(id), self.value(class));
+                    self.emit(Op::Caught { dst, class });
+                }
+            }
+            Kind::Match => {
+                if let Some(subject) = self.child(id, Field::Subject) {
+                    let subject = self.value(subject);
+                    for case in self
+                        .syntax()
+                        .children_in(id, Field::Case)
+                        .collect::<Vec<_>>()
+                    {
+                        if let Some(pattern) = self.child(case, Field::Pattern) {
+                            self.matched(pattern, subject);
+                        }
+                    }
+                }
+            }
+            Kind::Alias => self.import(id),
+            _ => {}
+        }
+    }
+
+    fn import(&mut self, id: NodeId) {
+        let Some(import) = imports::import(self.file, id) else {
+            return;
+        };
+        let Some(module) = import.bound_module() else {
+            return;
+        };
+        if import.bound.is_none() {
+            return;
+        }
+        let module = self.name(module);
+        let dst = self.own(id);
+        match import.name {
+            Some(name) => {
+                let name = self.name(name);
+                self.emit(Op::ImportFrom { dst, module, name });
+            }
+            None => self.emit(Op::Import { dst, module }),
+        }
+    }
+
+    fn function_definition(&mut self, id: NodeId) {
+        let Some(def) = self.file.analysis.defs.at(self.syntax(), id) else {
+            return;
+        };
+        let Some(function) = self.function(def) else {
+            return;
+        };
+        let made = self.fresh();
+        self.emit(Op::Function {
+            dst: made,
+            function,
+        });
+        self.decorated(id, made);
+    }
+
+    fn class_definition(&mut self, id: NodeId) {
+        let Some(def) = self.file.analysis.defs.at(self.syntax(), id) else {
+            return;
+        };
+        let Some(class) = self.class(def) else { return };
+        let made = self.fresh();
+        self.emit(Op::Class { dst: made, class });
+        self.decorated(id, made);
+    }
+
+    /// Passes what a definition makes through its decorators, from the bottom up.
+    fn decorated(&mut self, id: NodeId, made: Var) {
+        let decorators: Vec<NodeId> = self.syntax().children_in(id, Field::Decorator).collect();
+        let mut value = made;
+        for decorator in decorators.into_iter().rev() {
+            let callee = self.value(decorator);
+            let dst = self.fresh();
+            let site = self.site(decorator);
+            let argument = Argument {
+                kind: ArgumentKind::Positional,
+                var: value,
+                node: self.site(id),
+            };
+            self.emit(Op::Call {
+                dst,
+                callee,
+                arguments: vec![argument],
+                site,
+            });
+            value = dst;
+        }
+        self.stand_for(id, value);
+    }
+
+    fn annotated(&mut self, id: NodeId) {
+        let Some(target) = self.child(id, Field::Target) else {
+            return;
+        };
+        let declared = self
+            .child(id, Field::Annotation)
+            .and_then(|annotation| self.declared(annotation));
+        let value = self.child(id, Field::Value).map(|value| self.value(value));
+        if declared.is_none() && value.is_none() {
+            return;
+        }
+        let dst = self.fresh();
+        if let Some(value) = value {
+            self.copy(dst, value);
+        }
+        if let Some(src) = declared {
+            self.emit(Op::Declared { dst, src });
+        }
+        self.assign(target, dst);
+    }
+
+    fn iteration(&mut self, id: NodeId, node: &Node) {
+        let (Some(target), Some(iterable)) =
+            (self.child(id, Field::Target), self.child(id, Field::Iter))
+        else {
+            return;
+        };
+        let (dst, src, site) = (self.fresh(), self.value(iterable), self.site(id));
+        let is_async =
+            node.kind == Kind::AsyncFor || node.flags.has(crate::syntax::Flags::ASYNC);
+        self.emit(Op::Iterate {
+            dst,
+            src,
+            is_async,
+            site,
+        });
+        self.assign(target, dst);
+        for condition in self
+            .syntax()
+            .children_in(id, Field::Ifs)
+            .collect::<Vec<_>>()
+        {
+            self.truth(condition);
+        }
+    }
+
+    fn entered(&mut self, id: NodeId) {
+        let Some(context) = self.child(id, Field::ContextExpr) else {
+            return;
+        };
+        let (dst, src, site) = (self.fresh(), self.value(context), self.site(id));
+        let statement = self.syntax().node(self.syntax().node(id).parent);
+        self.emit(Op::Enter {
+            dst,
+            src,
+            is_async: statement.kind == Kind::AsyncWith,
+            site,
+        });
+        if let Some(target) = self.child(id, Field::OptionalVars) {
+            self.assign(target, dst);
+        }
+    }
+}

@@ -1,0 +1,524 @@
+//! Attributes: where they are found, and what taking them from an object makes of them.
+
+use crate::answer::Dispatch;
+use crate::hierarchy::Ancestor;
+use crate::names::Name;
+use crate::object::{Object, ObjectId};
+use crate::program::{ArgKind, Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
+use crate::solver::Solver;
+
+/// Dotted names of more parts say no more about what is meant.
+const MAX_PARTS: usize = 12;
+
+impl Solver {
+    /// `object.name` is read.
+    pub(crate) fn load(&mut self, id: ConstraintId, dst: Node, name: Name, object: ObjectId) {
+        let node = self.attribute_of(object, name);
+        match self.objects.get(object) {
+            Object::Instance(_) | Object::Super(..) => {
+                self.derive(id, dst.0, node, || Rule::Deliver { dst });
+            }
+            _ => self.link(dst, node),
+        }
+    }
+
+    /// The node of an attribute as it is read from an object.
+    pub(crate) fn attribute_of(&mut self, object: ObjectId, name: Name) -> Node {
+        if let Some(node) = self.parts.get(&(object, Part::Attribute(name))) {
+            return *node;
+        }
+        let node = self.part(object, Part::Attribute(name));
+        match self.objects.get(object) {
+            Object::Instance(class) => self.instance_attribute(node, class, object, name),
+            Object::Class(class) => self.class_attribute(node, class, object, name),
+            Object::Module(file) => self.module_attribute(node, file, object, name),
+            Object::Namespace(package) => {
+                let module = self.program.names.join(package, name);
+                let module = self.module(module);
+                if !matches!(module, Object::External(_)) {
+                    let module = self.objects.intern(module);
+                    self.add(node, module);
+                }
+            }
+            Object::External(path) => {
+                if let Some(object) = self.external(path, name) {
+                    self.add(node, object);
+                }
+            }
+            Object::Super(class, receiver) => self.super_attribute(node, class, receiver, name),
+            Object::Function(_) | Object::Bound(..) | Object::Partial(_) => {
+                if self.program.stored.contains(&name) {
+                    let field = self.part(object, Part::Field(name));
+                    self.link(node, field);
+                }
+                match self.program.names.text(name) {
+                    "__call__" | "__func__" | "__wrapped__" => self.add(node, object),
+                    "register" | "__get__" => {
+                        let method = self.objects.intern(Object::ExternalMethod(object, name));
+                        self.add(node, method);
+                    }
+                    _ => {}
+                }
+            }
+            Object::ExternalValue(_)
+            | Object::Container(..)
+            | Object::Running(_)
+            | Object::Property(_) => {
+                let method = self.objects.intern(Object::ExternalMethod(object, name));
+                self.add(node, method);
+            }
+            Object::ExternalMethod(receiver, _) => {
+                if let Object::ExternalValue(_) = self.objects.get(receiver) {
+                    self.add(node, receiver);
+                }
+            }
+            Object::Static(_) | Object::ClassMethod(_) | Object::Access(..) => {}
+        }
+        node
+    }
+
+    fn external(&mut self, path: Name, name: Name) -> Option<ObjectId> {
+        let parts = self.program.names.text(path).split('.').count();
+        if parts >= MAX_PARTS {
+            return None;
+        }
+        let joined = self.program.names.join(path, name);
+        Some(self.objects.intern(Object::External(joined)))
+    }
+
+    fn instance_attribute(&mut self, node: Node, class: ClassId, object: ObjectId, name: Name) {
+        let is_stored = self.program.stored.contains(&name);
+        if self.program.names.text(name) == "__class__" {
+            let class = self.objects.intern(Object::Class(class));
+            self.add(node, class);
+            return;
+        }
+        let is_found = self.look_up(node, class, 0, object, name, true);
+        if is_stored {
+            for ancestor in self.hierarchy.order(class).to_vec() {
+                if let Ancestor::Class(ancestor) = ancestor {
+                    let instance = self.objects.intern(Object::Instance(ancestor));
+                    let field = self.part(instance, Part::Field(name));
+                    self.link(node, field);
+                }
+            }
+        }
+        if !is_found {
+            self.fallback(node, class, object);
+        }
+    }
+
+    /// What `__getattr__` gives where a class has no such attribute.
+    fn fallback(&mut self, node: Node, class: ClassId, object: ObjectId) {
+        let Some(name) = self.program.names.get("__getattr__") else {
+            return;
+        };
+        let Some(found) = self.attribute_in_order(class, 0, name) else {
+            return;
+        };
+        let rule = Rule::Bind {
+            dst: node,
+            receiver: object,
+            is_instance: true,
+            is_asked: true,
+        };
+        self.wait(found, rule, FileId(0), 0);
+    }
+
+    /// The node of an attribute in the body of the first class that binds it.
+    pub(crate) fn attribute_in_order(
+        &self,
+        class: ClassId,
+        skip: usize,
+        name: Name,
+    ) -> Option<Node> {
+        let order = self.hierarchy.order(class).get(skip..)?;
+        order.iter().find_map(|ancestor| match ancestor {
+            Ancestor::Class(ancestor) => {
+                let class = self.program.class(*ancestor)?;
+                class.attributes.get(&name).map(|bound| bound.at_end)
+            }
+            Ancestor::External(_) => None,
+        })
+    }
+
+    /// Looks a name up in a class and its ancestors, but for the first `skip`; what external
+    /// ancestors may have is told apart by name only.
+    fn look_up(
+        &mut self,
+        node: Node,
+        class: ClassId,
+        skip: usize,
+        receiver: ObjectId,
+        name: Name,
+        is_instance: bool,
+    ) -> bool {
+        let is_stored = self.program.stored.contains(&name);
+        let order = self.hierarchy.order(class).to_vec();
+        let mut is_found = false;
+        for ancestor in order.into_iter().skip(skip) {
+            match ancestor {
+                Ancestor::Class(ancestor) => {
+                    if is_stored {
+                        let class = self.objects.intern(Object::Class(ancestor));
+                        let field = self.part(class, Part::Field(name));
+                        let rule = Rule::Bind {
+                            dst: node,
+                            receiver,
+                            is_instance,
+                            is_asked: false,
+                        };
+                        self.wait(field, rule, FileId(0), 0);
+                    }
+                    let found = self.program.class(ancestor);
+                    let found = found.and_then(|class| class.attributes.get(&name)).copied();
+                    if let Some(bound) = found
+                        && !is_found
+                    {
+                        let rule = Rule::Bind {
+                            dst: node,
+                            receiver,
+                            is_instance,
+                            is_asked: false,
+                        };
+                        self.wait(bound.at_end, rule, FileId(0), 0);
+                        is_found = true;
+                    }
+                }
+                Ancestor::External(path) => {
+                    if !is_found {
+                        if let Some(object) = self.external(path, name) {
+                            self.add(node, object);
+                        }
+                        is_found = true;
+                    }
+                }
+            }
+        }
+        is_found
+    }
+
+    fn class_attribute(&mut self, node: Node, class: ClassId, object: ObjectId, name: Name) {
+        if self.is_preliminary {
+            let found = self.program.class(class);
+            let found = found.and_then(|class| class.attributes.get(&name)).copied();
+            if let Some(bound) = found {
+                self.link(node, bound.at_end);
+            }
+            return;
+        }
+        let is_member = self.hierarchy.is_enum(class)
+            && self.attribute_in_order(class, 0, name).is_some()
+            && !self.program.names.text(name).starts_with("__");
+        if is_member {
+            let instance = self.objects.intern(Object::Instance(class));
+            self.add(node, instance);
+        }
+        let is_found = self.look_up(node, class, 0, object, name, false);
+        if !is_found && let Some(metaclass) = self.hierarchy.metaclass(class) {
+            self.look_up(node, metaclass, 0, object, name, true);
+        }
+    }
+
+    fn super_attribute(&mut self, node: Node, class: ClassId, receiver: ObjectId, name: Name) {
+        let (of, is_instance) = match self.objects.get(receiver) {
+            Object::Instance(of) => (of, true),
+            Object::Class(of) => (of, false),
+            _ => return,
+        };
+        let order = self.hierarchy.order(of);
+        let at = order
+            .iter()
+            .position(|ancestor| *ancestor == Ancestor::Class(class));
+        let (of, skip) = match at {
+            Some(at) => (of, at + 1),
+            // A receiver of another kind: a metaclass asks for what its classes do.
+            None => match self.hierarchy.metaclass(of) {
+                Some(metaclass) if !is_instance => {
+                    let order = self.hierarchy.order(metaclass);
+                    let at = order
+                        .iter()
+                        .position(|ancestor| *ancestor == Ancestor::Class(class));
+                    (metaclass, at.map_or(1, |at| at + 1))
+                }
+                _ => (class, 1),
+            },
+        };
+        let is_new = self.program.names.text(name) == "__new__";
+        let is_found = self.look_up(node, of, skip, receiver, name, is_instance && !is_new);
+        if !is_found {
+            let object = self.program.names.intern("builtins.object");
+            if let Some(object) = self.external(object, name) {
+                self.add(node, object);
+            }
+        }
+    }
+
+    fn module_attribute(&mut self, node: Node, file: FileId, object: ObjectId, name: Name) {
+        if self.program.stored.contains(&name) {
+            let field = self.part(object, Part::Field(name));
+            self.link(node, field);
+        }
+        let mut waiting = vec![file];
+        let mut seen = vec![file];
+        let mut is_found = false;
+        while let Some(at) = waiting.pop() {
+            let Some(info) = self.program.file(at) else {
+                continue;
+            };
+            if let Some(bound) = info.globals.get(&name).copied() {
+                is_found = true;
+                self.link(node, bound.at_end);
+                continue;
+            }
+            for star in info.stars.clone() {
+                let Some(from) = self.program.module(star) else {
+                    continue;
+                };
+                if !seen.contains(&from) && self.gives_away(from, name) {
+                    seen.push(from);
+                    waiting.push(from);
+                }
+            }
+        }
+        if is_found {
+            return;
+        }
+        let Some((module, is_package)) = self
+            .program
+            .file(file)
+            .map(|file| (file.module, file.is_package))
+        else {
+            return;
+        };
+        if is_package {
+            let submodule = self.program.names.join(module, name);
+            let submodule = self.module(submodule);
+            if !matches!(submodule, Object::External(_)) {
+                let submodule = self.objects.intern(submodule);
+                self.add(node, submodule);
+                return;
+            }
+        }
+        let stars = self.program.file(file).map(|file| file.stars.clone());
+        for star in stars.into_iter().flatten() {
+            if let Object::External(path) = self.module(star)
+                && !self.program.names.text(name).starts_with('_')
+                && let Some(object) = self.external(path, name)
+            {
+                self.add(node, object);
+            }
+        }
+    }
+
+    /// Whether a star import of a module may bind a name.
+    fn gives_away(&self, file: FileId, name: Name) -> bool {
+        let Some(info) = self.program.file(file) else {
+            return false;
+        };
+        match &info.all_names {
+            Some(names) => names.contains(&name),
+            None => !self.program.names.text(name).starts_with('_'),
+        }
+    }
+
+    /// An attribute of a class is taken from an instance or the class.
+    pub(crate) fn bind(
+        &mut self,
+        dst: Node,
+        receiver: ObjectId,
+        is_instance: bool,
+        is_asked: bool,
+        object: ObjectId,
+    ) {
+        match self.objects.get(object) {
+            Object::Function(function) => {
+                let info = self.program.function(function);
+                let takes_class = info.is_some_and(|info| info.takes_class);
+                let is_new = info.is_some_and(|info| {
+                    self.program.names.text(info.name) == "__new__"
+                });
+                let bound = if is_asked {
+                    Object::Access(object, receiver)
+                } else if is_new {
+                    Object::Function(function)
+                } else if takes_class {
+                    match self.class_of(receiver) {
+                        Some(class) => Object::Bound(function, class),
+                        None => Object::Function(function),
+                    }
+                } else if is_instance {
+                    Object::Bound(function, receiver)
+                } else {
+                    Object::Function(function)
+                };
+                let bound = self.objects.intern(bound);
+                self.add(dst, bound);
+            }
+            Object::Static(function) => self.link(dst, function),
+            Object::ClassMethod(function) => {
+                if let Some(class) = self.class_of(receiver) {
+                    let rule = Rule::Bind {
+                        dst,
+                        receiver: class,
+                        is_instance: true,
+                        is_asked: false,
+                    };
+                    self.wait(function, rule, FileId(0), 0);
+                }
+            }
+            Object::Property(_) if is_instance => {
+                let access = self.objects.intern(Object::Access(object, receiver));
+                self.add(dst, access);
+            }
+            Object::Instance(class) if self.has(class, "__get__") => {
+                let access = self.objects.intern(Object::Access(object, receiver));
+                self.add(dst, access);
+            }
+            _ => self.add(dst, object),
+        }
+    }
+
+    fn class_of(&mut self, receiver: ObjectId) -> Option<ObjectId> {
+        match self.objects.get(receiver) {
+            Object::Instance(class) => Some(self.objects.intern(Object::Class(class))),
+            Object::Class(_) => Some(receiver),
+            _ => None,
+        }
+    }
+
+    /// Whether a class of the repository among a class and its ancestors binds a name.
+    pub(crate) fn has(&self, class: ClassId, name: &str) -> bool {
+        let name = self.program.names.get(name);
+        name.is_some_and(|name| self.attribute_in_order(class, 0, name).is_some())
+    }
+
+    /// What an attribute gives reaches the place that reads it; a property is called there.
+    pub(crate) fn deliver(&mut self, id: ConstraintId, dst: Node, object: ObjectId) {
+        let Object::Access(what, receiver) = self.objects.get(object) else {
+            self.add(dst, object);
+            return;
+        };
+        match self.objects.get(what) {
+            Object::Property(getter) => {
+                let argument = self.holding(receiver);
+                let arguments = [Arg {
+                    kind: ArgKind::Positional,
+                    node: argument,
+                }];
+                self.derive(id, getter.0, getter, || Rule::Call {
+                    dst: Some(dst),
+                    arguments: arguments.into(),
+                    dispatch: Dispatch::Property,
+                });
+            }
+            Object::Instance(_) => {
+                let argument = self.holding(receiver);
+                self.special(
+                    id,
+                    what,
+                    "__get__",
+                    &[argument],
+                    Some(dst),
+                    Dispatch::Property,
+                );
+            }
+            Object::Function(function) => {
+                self.enter_function(
+                    id,
+                    function,
+                    Some(receiver),
+                    &[],
+                    Some(dst),
+                    Dispatch::Property,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// A node that holds one object.
+    pub(crate) fn holding(&mut self, object: ObjectId) -> Node {
+        let node = self.part(object, Part::Itself);
+        self.add(node, object);
+        node
+    }
+
+    /// `object.name = src`.
+    pub(crate) fn store(&mut self, id: ConstraintId, name: Name, src: Node, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Instance(class) => {
+                let field = self.part(object, Part::Field(name));
+                self.link(field, src);
+                if let Some(found) = self.attribute_in_order(class, 0, name) {
+                    self.derive(id, object.0, found, || Rule::Assign {
+                        receiver: object,
+                        src,
+                    });
+                }
+                if self.has(class, "__setattr__") {
+                    let text = self.builtin_value("str");
+                    let text = self.holding(text);
+                    self.special(
+                        id,
+                        object,
+                        "__setattr__",
+                        &[text, src],
+                        None,
+                        Dispatch::Attribute,
+                    );
+                }
+            }
+            Object::Class(_) | Object::Function(_) | Object::Bound(..) => {
+                let field = self.part(object, Part::Field(name));
+                self.link(field, src);
+            }
+            Object::Module(file) => {
+                let field = self.part(object, Part::Field(name));
+                self.link(field, src);
+                let bound = self.program.file(file);
+                let bound = bound.and_then(|file| file.globals.get(&name)).copied();
+                if let Some(bound) = bound {
+                    self.link(bound.any, src);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An attribute that the class binds to `object` is set on an instance.
+    pub(crate) fn assign(
+        &mut self,
+        id: ConstraintId,
+        receiver: ObjectId,
+        src: Node,
+        object: ObjectId,
+    ) {
+        let receiver_node = self.holding(receiver);
+        match self.objects.get(object) {
+            Object::Property(_) => {
+                let setter = self.part(object, Part::Setter);
+                let arguments = [receiver_node, src].map(|node| Arg {
+                    kind: ArgKind::Positional,
+                    node,
+                });
+                self.derive(id, setter.0, setter, || Rule::Call {
+                    dst: None,
+                    arguments: arguments.into(),
+                    dispatch: Dispatch::Property,
+                });
+            }
+            Object::Instance(class) if self.has(class, "__set__") => {
+                self.special(
+                    id,
+                    object,
+                    "__set__",
+                    &[receiver_node, src],
+                    None,
+                    Dispatch::Property,
+                );
+            }
+            _ => {}
+        }
+    }
+}

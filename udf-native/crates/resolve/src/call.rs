@@ -1,0 +1,419 @@
+//! Calls: what is entered, and how arguments reach parameters.
+
+use relspec_summary::{ParamKind, Shape};
+
+use crate::answer::Dispatch;
+use crate::hierarchy::Ancestor;
+use crate::names::Name;
+use crate::object::{Object, ObjectId};
+use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FunctionId, Node, Part, Rule};
+use crate::solver::{CallKey, Solver};
+
+impl Solver {
+    /// `object` is called.
+    pub(crate) fn call(
+        &mut self,
+        id: ConstraintId,
+        dst: Option<Node>,
+        arguments: &[Arg],
+        dispatch: Dispatch,
+        object: ObjectId,
+    ) {
+        match self.objects.get(object) {
+            Object::Function(function) => {
+                self.enter_function(id, function, None, arguments, dst, dispatch);
+            }
+            Object::Bound(function, receiver) => {
+                self.enter_function(id, function, Some(receiver), arguments, dst, dispatch);
+            }
+            Object::Class(class) => self.construct(id, class, arguments, dst, dispatch),
+            Object::Instance(_) => {
+                let dispatch = match dispatch {
+                    Dispatch::Call => Dispatch::CallOperator,
+                    other => other,
+                };
+                self.call_attribute(id, object, "__call__", arguments, dst, dispatch);
+            }
+            Object::Partial(call) => self.call_partial(id, call, arguments, dst, dispatch),
+            Object::Static(function) => {
+                self.derive(id, function.0, function, || Rule::Call {
+                    dst,
+                    arguments: arguments.into(),
+                    dispatch,
+                });
+            }
+            Object::External(path) | Object::ExternalValue(path) => {
+                let is_value = matches!(self.objects.get(object), Object::ExternalValue(_));
+                self.call_external(id, path, is_value, arguments, dst);
+            }
+            Object::ExternalMethod(receiver, name) => {
+                self.call_method(id, object, receiver, name, arguments, dst);
+            }
+            Object::Access(..) => {
+                // The attribute is read where it is called.
+                let value = self.part(object, Part::Result(self.root(id)));
+                self.deliver(id, value, object);
+                self.derive(id, value.0, value, || Rule::Call {
+                    dst,
+                    arguments: arguments.into(),
+                    dispatch,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls an attribute of an object.
+    pub(crate) fn call_attribute(
+        &mut self,
+        id: ConstraintId,
+        object: ObjectId,
+        name: &str,
+        arguments: &[Arg],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) {
+        let name = self.program.names.intern(name);
+        let node = self.attribute_of(object, name);
+        self.derive(id, 0, node, || Rule::Call {
+            dst,
+            arguments: arguments.into(),
+            dispatch,
+        });
+    }
+
+    /// Calls a special method of an instance, if its class has it. Special methods are looked up
+    /// in the class.
+    pub(crate) fn special(
+        &mut self,
+        id: ConstraintId,
+        object: ObjectId,
+        name: &str,
+        arguments: &[Node],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) -> bool {
+        let is_there = match self.objects.get(object) {
+            Object::Instance(class) => self.has(class, name),
+            Object::Class(class) => {
+                let metaclass = self.hierarchy.metaclass(class);
+                metaclass.is_some_and(|metaclass| self.has(metaclass, name))
+            }
+            _ => false,
+        };
+        if is_there {
+            let arguments: Vec<Arg> = arguments
+                .iter()
+                .map(|node| Arg {
+                    kind: ArgKind::Positional,
+                    node: *node,
+                })
+                .collect();
+            self.call_attribute(id, object, name, &arguments, dst, dispatch);
+        }
+        is_there
+    }
+
+    fn record(&mut self, id: ConstraintId, function: FunctionId, dispatch: Dispatch) {
+        let (file, site) = self.place(id);
+        let dispatch = match dispatch {
+            Dispatch::Call => {
+                let info = self.program.function(function);
+                match info {
+                    Some(info) if info.class.is_some() => Dispatch::Method,
+                    _ => Dispatch::Function,
+                }
+            }
+            other => other,
+        };
+        let key = CallKey {
+            file,
+            site,
+            function,
+            dispatch,
+        };
+        self.calls.entry(key).or_insert(id);
+    }
+
+    /// A function is entered with a receiver, or without.
+    pub(crate) fn enter_function(
+        &mut self,
+        id: ConstraintId,
+        function: FunctionId,
+        receiver: Option<ObjectId>,
+        arguments: &[Arg],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) {
+        let Some(info) = self.program.function(function) else {
+            return;
+        };
+        let (result, yields, is_async) = (info.result, info.yields, info.is_async);
+        let first = info.params.first().map(|param| (param.node, param.kind));
+        let is_overload = info.is_overload;
+        if let (Some(receiver), Some((node, kind))) = (receiver, first) {
+            match kind {
+                ParamKind::Positional | ParamKind::PositionalOnly => self.add(node, receiver),
+                ParamKind::VarPositional => {
+                    let container = self.made_at(Shape::Tuple, node);
+                    let holder = self.holding(receiver);
+                    self.put(container, Part::Index(0), holder);
+                }
+                _ => {}
+            }
+        }
+        if !is_overload {
+            self.record(id, function, dispatch);
+        }
+        if !self.entered.insert((id, function)) {
+            return;
+        }
+        self.pass(id, function, usize::from(receiver.is_some()), arguments);
+        let Some(dst) = dst else { return };
+        if is_async || yields.is_some() {
+            let running = self.objects.intern(Object::Running(function));
+            self.add(dst, running);
+        } else {
+            self.link(dst, result);
+        }
+    }
+
+    /// Arguments reach parameters; the first `taken` have theirs already.
+    fn pass(&mut self, id: ConstraintId, function: FunctionId, taken: usize, arguments: &[Arg]) {
+        let Some(info) = self.program.function(function) else {
+            return;
+        };
+        let params: Vec<(Name, ParamKind, Node)> = info
+            .params
+            .iter()
+            .map(|param| (param.name, param.kind, param.node))
+            .collect();
+        let is_positional =
+            |kind: ParamKind| matches!(kind, ParamKind::Positional | ParamKind::PositionalOnly);
+        let places: Vec<Node> = params
+            .iter()
+            .filter(|(_, kind, _)| is_positional(*kind))
+            .map(|(_, _, node)| *node)
+            .collect();
+        let rest = params
+            .iter()
+            .find(|(_, kind, _)| *kind == ParamKind::VarPositional)
+            .map(|(_, _, node)| *node);
+        let named_rest = params
+            .iter()
+            .find(|(_, kind, _)| *kind == ParamKind::VarKeyword)
+            .map(|(_, _, node)| *node);
+        let mut place = taken;
+        for argument in arguments {
+            match argument.kind {
+                ArgKind::Positional => {
+                    match (places.get(place), rest) {
+                        (Some(param), _) => self.link(*param, argument.node),
+                        (None, Some(rest)) => {
+                            let container = self.made_at(Shape::Tuple, rest);
+                            let index = (place - places.len()) as i32;
+                            self.put(container, Part::Index(index), argument.node);
+                        }
+                        (None, None) => {}
+                    }
+                    place += 1;
+                }
+                ArgKind::Star => {
+                    let left = places.get(place..).unwrap_or(&[]).to_vec();
+                    for (param, index) in left.iter().zip(0..) {
+                        let dst = *param;
+                        self.derive(id, dst.0, argument.node, || Rule::Unpack { dst, index });
+                    }
+                    if let Some(rest) = rest {
+                        let container = self.made_at(Shape::Tuple, rest);
+                        let skip = left.len() as u32;
+                        self.derive(id, rest.0, argument.node, || Rule::Forward {
+                            container,
+                            skip,
+                        });
+                    }
+                    place = places.len().max(place);
+                }
+                ArgKind::Keyword(name) => {
+                    let param = params.iter().find(|(param, kind, _)| {
+                        *param == name
+                            && matches!(kind, ParamKind::Positional | ParamKind::KeywordOnly)
+                    });
+                    match (param, named_rest) {
+                        (Some((_, _, node)), _) => self.link(*node, argument.node),
+                        (None, Some(rest)) => {
+                            let container = self.made_at(Shape::Dict, rest);
+                            self.put(container, Part::Text(name), argument.node);
+                        }
+                        (None, None) => {}
+                    }
+                }
+                ArgKind::DoubleStar => {
+                    for (name, kind, node) in &params {
+                        if matches!(kind, ParamKind::Positional | ParamKind::KeywordOnly) {
+                            let (dst, name) = (*node, *name);
+                            self.derive(id, dst.0, argument.node, || Rule::Named { dst, name });
+                        }
+                    }
+                    if let Some(rest) = named_rest {
+                        let container = self.made_at(Shape::Dict, rest);
+                        self.derive(id, rest.0, argument.node, || Rule::Spread { container });
+                    }
+                }
+            }
+        }
+    }
+
+    /// A class is called.
+    pub(crate) fn construct(
+        &mut self,
+        id: ConstraintId,
+        class: ClassId,
+        arguments: &[Arg],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) {
+        let dispatch = match dispatch {
+            Dispatch::Call => Dispatch::Constructor,
+            other => other,
+        };
+        let object = self.objects.intern(Object::Class(class));
+        let metaclass = self.hierarchy.metaclass(class);
+        if let Some(metaclass) = metaclass
+            && self.has(metaclass, "__call__")
+            && let Some(name) = self.program.names.get("__call__")
+            && let Some(found) = self.attribute_in_order(metaclass, 0, name)
+        {
+            let node = self.fresh();
+            let rule = Rule::Bind {
+                dst: node,
+                receiver: object,
+                is_instance: true,
+                is_asked: false,
+            };
+            if self.derive(id, object.0, found, || rule).is_some() {
+                self.derive(id, 0, node, || Rule::Call {
+                    dst,
+                    arguments: arguments.into(),
+                    dispatch,
+                });
+            }
+            return;
+        }
+        self.make_instance(id, class, arguments, dst, dispatch);
+    }
+
+    /// What `type.__call__` does.
+    pub(crate) fn make_instance(
+        &mut self,
+        id: ConstraintId,
+        class: ClassId,
+        arguments: &[Arg],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) {
+        let object = self.objects.intern(Object::Class(class));
+        let instance = self.objects.intern(Object::Instance(class));
+        if let Some(dst) = dst {
+            self.add(dst, instance);
+        }
+        if self.hierarchy.is_enum(class) {
+            return;
+        }
+        if let Some(name) = self.program.names.get("__new__")
+            && let Some(found) = self.attribute_in_order(class, 0, name)
+        {
+            let receiver = self.holding(object);
+            let mut with_class = vec![Arg {
+                kind: ArgKind::Positional,
+                node: receiver,
+            }];
+            with_class.extend_from_slice(arguments);
+            self.derive(id, object.0, found, || Rule::Call {
+                dst,
+                arguments: with_class.into(),
+                dispatch,
+            });
+        }
+        if self.has(class, "__init__") {
+            self.call_attribute(id, instance, "__init__", arguments, None, dispatch);
+        } else {
+            self.fill_fields(class, arguments);
+            self.special(
+                id,
+                instance,
+                "__post_init__",
+                &[],
+                None,
+                Dispatch::Constructor,
+            );
+        }
+    }
+
+    /// A class without `__init__` whose body declares fields takes them as arguments.
+    fn fill_fields(&mut self, class: ClassId, arguments: &[Arg]) {
+        let mut fields: Vec<(Name, ClassId)> = Vec::new();
+        for ancestor in self.hierarchy.order(class).iter().rev() {
+            let Ancestor::Class(ancestor) = ancestor else {
+                continue;
+            };
+            let Some(info) = self.program.class(*ancestor) else {
+                continue;
+            };
+            for (name, _) in &info.declared {
+                fields.retain(|(known, _)| known != name);
+                fields.push((*name, class));
+            }
+        }
+        let instance = self.objects.intern(Object::Instance(class));
+        for (argument, place) in arguments.iter().zip(0..) {
+            let field = match argument.kind {
+                ArgKind::Positional => fields.get(place).map(|(name, _)| *name),
+                ArgKind::Keyword(name) => fields
+                    .iter()
+                    .any(|(known, _)| *known == name)
+                    .then_some(name),
+                _ => None,
+            };
+            if let Some(name) = field {
+                let node = self.part(instance, Part::Field(name));
+                self.link(node, argument.node);
+            }
+        }
+    }
+
+    fn call_partial(
+        &mut self,
+        id: ConstraintId,
+        call: u32,
+        arguments: &[Arg],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) {
+        let made = self.constraints.get(call as usize).cloned();
+        let Some(Rule::Call {
+            arguments: given, ..
+        }) = made.as_ref().map(|constraint| &constraint.rule)
+        else {
+            return;
+        };
+        let Some((function, given)) = given.split_first() else {
+            return;
+        };
+        let mut all = given.to_vec();
+        all.sort_by_key(|argument| matches!(argument.kind, ArgKind::Keyword(_)));
+        let keywords = all
+            .iter()
+            .position(|argument| matches!(argument.kind, ArgKind::Keyword(_)))
+            .unwrap_or(all.len());
+        let tail = all.split_off(keywords);
+        all.extend_from_slice(arguments);
+        all.extend(tail);
+        let node = function.node;
+        self.derive(id, call, node, || Rule::Call {
+            dst,
+            arguments: all.into(),
+            dispatch,
+        });
+    }
+}

@@ -1,0 +1,819 @@
+//! What builtins and well-known functions of the standard library do with what they are given.
+
+use relspec_summary::Shape;
+
+use crate::answer::Dispatch;
+use crate::names::Name;
+use crate::object::{Object, ObjectId};
+use crate::program::{Arg, ArgKind, ConstraintId, Node, Part, Rule};
+use crate::solver::Solver;
+
+/// Arguments by how they are passed.
+struct Given<'g> {
+    all: &'g [Arg],
+}
+
+impl Given<'_> {
+    fn place(&self, place: usize) -> Option<Node> {
+        let mut positional = self
+            .all
+            .iter()
+            .filter(|argument| argument.kind == ArgKind::Positional);
+        positional.nth(place).map(|argument| argument.node)
+    }
+
+    fn from(&self, first: usize) -> Vec<Node> {
+        let positional = self
+            .all
+            .iter()
+            .filter(|argument| argument.kind == ArgKind::Positional);
+        positional.skip(first).map(|argument| argument.node).collect()
+    }
+
+    fn named(&self, solver: &Solver, name: &str) -> Option<Node> {
+        let name = solver.program.names.get(name)?;
+        let mut found = self.all.iter();
+        found
+            .find(|argument| argument.kind == ArgKind::Keyword(name))
+            .map(|argument| argument.node)
+    }
+}
+
+const fn positional(node: Node) -> Arg {
+    Arg {
+        kind: ArgKind::Positional,
+        node,
+    }
+}
+
+impl Solver {
+    /// Something outside of the repository is called.
+    pub(crate) fn call_external(
+        &mut self,
+        id: ConstraintId,
+        path: Name,
+        is_value: bool,
+        arguments: &[Arg],
+        dst: Option<Node>,
+    ) {
+        if !is_value {
+            let place = self.place(id);
+            self.externals.entry(place).or_insert(path);
+        }
+        let text = self.program.names.text(path).to_owned();
+        let given = Given { all: arguments };
+        if !is_value && self.known(id, &text, &given, dst) {
+            return;
+        }
+        let Some(dst) = dst else { return };
+        let value = self.objects.intern(Object::ExternalValue(path));
+        self.add(dst, value);
+        // A decorator that nothing is known of is taken to return what it is given.
+        if let [Arg {
+            kind: ArgKind::Positional,
+            node,
+        }] = arguments
+        {
+            self.derive(id, dst.0, *node, || Rule::Definitions { dst });
+        }
+    }
+
+    /// Functions and classes pass a decorator that nothing is known of.
+    pub(crate) fn definitions(&mut self, dst: Node, object: ObjectId) {
+        if let Object::Function(_)
+        | Object::Bound(..)
+        | Object::Class(_)
+        | Object::Static(_)
+        | Object::ClassMethod(_)
+        | Object::Property(_)
+        | Object::Partial(_) = self.objects.get(object)
+        {
+            self.add(dst, object);
+        }
+    }
+
+    /// `function` is called back with what the nodes hold.
+    fn call_back(
+        &mut self,
+        id: ConstraintId,
+        function: Node,
+        arguments: &[Node],
+        dst: Option<Node>,
+    ) {
+        let arguments: Vec<Arg> = arguments.iter().map(|node| positional(*node)).collect();
+        self.derive(id, function.0, function, || Rule::Call {
+            dst,
+            arguments: arguments.into(),
+            dispatch: Dispatch::Callback,
+        });
+    }
+
+    /// A node with the elements of what another holds.
+    fn elements(&mut self, id: ConstraintId, of: Node) -> Node {
+        let holder = self.objects.intern(Object::Container(
+            Shape::Generator,
+            crate::program::FileId(u32::MAX - 1),
+            of.0,
+        ));
+        let node = self.part(holder, Part::All);
+        self.derive(id, node.0, of, || Rule::Iterate {
+            dst: node,
+            is_async: false,
+        });
+        node
+    }
+
+    /// A container that a call makes.
+    fn made_by(&mut self, id: ConstraintId, shape: Shape, which: u32) -> ObjectId {
+        self.objects.intern(Object::Container(
+            shape,
+            crate::program::FileId(u32::MAX - 2 - which),
+            self.root(id).0,
+        ))
+    }
+
+    fn method_of(
+        &mut self,
+        id: ConstraintId,
+        of: Option<Node>,
+        first: &str,
+        second: Option<&str>,
+        dst: Option<Node>,
+    ) {
+        let Some(of) = of else { return };
+        let first = self.program.names.intern(first);
+        let special = match second {
+            Some(second) => {
+                let second = self.program.names.intern(second);
+                crate::program::Special::First(first, second)
+            }
+            None => crate::program::Special::Unary(first),
+        };
+        let dst = dst.unwrap_or_else(|| self.fresh());
+        self.derive(id, first.0, of, || Rule::Implicit {
+            dst,
+            special,
+            right: None,
+        });
+    }
+
+    /// Does what a known function does; `false` if it is not known.
+    #[expect(clippy::too_many_lines, reason = "one arm per function")]
+    fn known(
+        &mut self,
+        id: ConstraintId,
+        path: &str,
+        given: &Given<'_>,
+        dst: Option<Node>,
+    ) -> bool {
+        let (module, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let first = given.place(0);
+        match (module, name) {
+            ("builtins", "map") => {
+                let elements: Vec<Node> = given
+                    .from(1)
+                    .into_iter()
+                    .map(|of| self.elements(id, of))
+                    .collect();
+                let result = self.made_by(id, Shape::Generator, 0);
+                let node = self.part(result, Part::Unkeyed);
+                let all = self.part(result, Part::All);
+                self.link(all, node);
+                if let Some(function) = first {
+                    self.call_back(id, function, &elements, Some(node));
+                }
+                self.give(dst, result);
+            }
+            ("builtins", "filter") | ("itertools", "filterfalse" | "takewhile" | "dropwhile") => {
+                let result = self.made_by(id, Shape::Generator, 0);
+                if let Some(of) = given.place(1) {
+                    let element = self.elements(id, of);
+                    self.put(result, Part::Unkeyed, element);
+                    if let Some(function) = first {
+                        self.call_back(id, function, &[element], None);
+                    }
+                }
+                self.give(dst, result);
+            }
+            ("functools", "reduce") => {
+                if let (Some(function), Some(of)) = (first, given.place(1)) {
+                    let element = self.elements(id, of);
+                    let result = dst.unwrap_or_else(|| self.fresh());
+                    self.link(result, element);
+                    if let Some(initial) = given.place(2) {
+                        self.link(result, initial);
+                    }
+                    self.call_back(id, function, &[result, element], Some(result));
+                }
+            }
+            ("builtins", "sorted" | "list" | "tuple" | "set" | "frozenset" | "reversed" | "iter")
+            | ("collections", "deque")
+            | ("heapq", "nlargest" | "nsmallest") => {
+                let shape = match name {
+                    "tuple" => Shape::Tuple,
+                    "set" | "frozenset" => Shape::Set,
+                    _ => Shape::List,
+                };
+                let of = if module == "heapq" {
+                    given.place(1)
+                } else {
+                    first
+                };
+                if name == "reversed" {
+                    self.method_of(id, of, "__reversed__", None, None);
+                }
+                if name == "iter"
+                    && let (Some(function), Some(_)) = (first, given.place(1))
+                {
+                    let result = self.made_by(id, shape, 0);
+                    let node = self.part(result, Part::All);
+                    self.call_back(id, function, &[], Some(node));
+                    self.give(dst, result);
+                    return true;
+                }
+                let result = self.made_by(id, shape, 0);
+                if let Some(of) = of {
+                    if matches!(name, "list" | "tuple" | "sorted" | "iter") {
+                        self.derive(id, result.0, of, || Rule::Forward {
+                            container: result,
+                            skip: 0,
+                        });
+                    } else {
+                        let element = self.elements(id, of);
+                        self.put(result, Part::Unkeyed, element);
+                    }
+                    if let Some(key) = given.named(self, "key") {
+                        let element = self.elements(id, of);
+                        self.call_back(id, key, &[element], None);
+                    }
+                    if name == "sorted" {
+                        let element = self.elements(id, of);
+                        self.method_of(id, Some(element), "__lt__", None, None);
+                    }
+                }
+                self.give(dst, result);
+            }
+            ("builtins", "min" | "max") => {
+                let many = given.from(0);
+                let elements = match many.as_slice() {
+                    [one] => vec![self.elements(id, *one)],
+                    _ => many,
+                };
+                for element in elements {
+                    if let Some(dst) = dst {
+                        self.link(dst, element);
+                    }
+                    match given.named(self, "key") {
+                        Some(key) => self.call_back(id, key, &[element], None),
+                        None => self.method_of(
+                            id,
+                            Some(element),
+                            if name == "min" { "__lt__" } else { "__gt__" },
+                            None,
+                            None,
+                        ),
+                    }
+                }
+            }
+            ("builtins", "sum") => {
+                if let Some(of) = first {
+                    let element = self.elements(id, of);
+                    self.method_of(id, Some(element), "__radd__", Some("__add__"), dst);
+                }
+            }
+            ("builtins", "any" | "all") => {
+                if let Some(of) = first {
+                    let element = self.elements(id, of);
+                    self.method_of(id, Some(element), "__bool__", Some("__len__"), None);
+                }
+            }
+            ("builtins", "enumerate") => {
+                let (result, pair) = self.made_pairs(id, dst);
+                if let Some(of) = first {
+                    let element = self.elements(id, of);
+                    self.put(pair, Part::Index(1), element);
+                }
+                let _ = result;
+            }
+            ("builtins", "zip") | ("itertools", "zip_longest" | "product") => {
+                let (_, pair) = self.made_pairs(id, dst);
+                for (of, place) in given.from(0).into_iter().zip(0..) {
+                    let element = self.elements(id, of);
+                    self.put(pair, Part::Index(place), element);
+                }
+            }
+            ("itertools", "chain" | "islice" | "cycle" | "compress" | "accumulate" | "repeat") => {
+                let result = self.made_by(id, Shape::Generator, 0);
+                for of in given.from(0) {
+                    if name == "repeat" {
+                        self.put(result, Part::Unkeyed, of);
+                    } else {
+                        let element = self.elements(id, of);
+                        self.put(result, Part::Unkeyed, element);
+                    }
+                }
+                self.give(dst, result);
+            }
+            ("itertools.chain", "from_iterable") => {
+                let result = self.made_by(id, Shape::Generator, 0);
+                if let Some(of) = first {
+                    let inner = self.elements(id, of);
+                    let element = self.elements(id, inner);
+                    self.put(result, Part::Unkeyed, element);
+                }
+                self.give(dst, result);
+            }
+            ("itertools", "groupby") => {
+                let (_, pair) = self.made_pairs(id, dst);
+                if let Some(of) = first {
+                    let element = self.elements(id, of);
+                    let group = self.made_by(id, Shape::Generator, 2);
+                    self.put(group, Part::Unkeyed, element);
+                    let group = self.holding(group);
+                    self.put(pair, Part::Index(1), group);
+                    let key = given.place(1).or_else(|| given.named(self, "key"));
+                    if let Some(key) = key {
+                        let node = self.part(pair, Part::Index(0));
+                        self.call_back(id, key, &[element], Some(node));
+                    }
+                }
+            }
+            ("itertools", "starmap") => {
+                let result = self.made_by(id, Shape::Generator, 0);
+                let node = self.part(result, Part::All);
+                if let (Some(function), Some(of)) = (first, given.place(1)) {
+                    let element = self.elements(id, of);
+                    let argument = Arg {
+                        kind: ArgKind::Star,
+                        node: element,
+                    };
+                    self.derive(id, function.0, function, || Rule::Call {
+                        dst: Some(node),
+                        arguments: Box::new([argument]),
+                        dispatch: Dispatch::Callback,
+                    });
+                }
+                self.give(dst, result);
+            }
+            ("builtins", "dict") | ("collections", "OrderedDict" | "defaultdict" | "ChainMap") => {
+                let result = self.made_by(id, Shape::Dict, 0);
+                let mut sources = given.from(0);
+                if name == "defaultdict"
+                    && let Some(factory) = first
+                {
+                    sources.remove(0);
+                    let node = self.part(result, Part::Unkeyed);
+                    let all = self.part(result, Part::All);
+                    self.link(all, node);
+                    self.call_back(id, factory, &[], Some(node));
+                }
+                for source in sources {
+                    self.derive(id, result.0, source, || Rule::Spread { container: result });
+                }
+                for argument in given.all {
+                    match argument.kind {
+                        ArgKind::Keyword(name) => self.put(result, Part::Text(name), argument.node),
+                        ArgKind::DoubleStar => {
+                            self.derive(id, result.0, argument.node, || Rule::Spread {
+                                container: result,
+                            });
+                        }
+                        _ => {}
+                    }
+                }
+                self.give(dst, result);
+            }
+            ("builtins", "next" | "anext") => {
+                if let Some(of) = first {
+                    let result = dst.unwrap_or_else(|| self.fresh());
+                    self.derive(id, result.0, of, || Rule::Next {
+                        dst: result,
+                        is_async: name == "anext",
+                    });
+                    if let Some(default) = given.place(1) {
+                        self.link(result, default);
+                    }
+                }
+            }
+            ("builtins", "type") => {
+                if let (Some(of), Some(dst), None) = (first, dst, given.place(1)) {
+                    self.derive(id, dst.0, of, || Rule::TypeOf { dst });
+                }
+            }
+            ("builtins", "super") => {
+                if let (Some(class), Some(receiver), Some(dst)) = (first, given.place(1), dst) {
+                    self.derive(id, dst.0, class, || Rule::SuperOf { dst, receiver });
+                }
+            }
+            ("builtins" | "abc" | "functools", "property" | "abstractproperty" | "cached_property") =>
+            {
+                let getter = first.or_else(|| given.named(self, "fget"));
+                if let Some(getter) = getter {
+                    let property = self.objects.intern(Object::Property(getter));
+                    self.give(dst, property);
+                    let setter = given.place(1).or_else(|| given.named(self, "fset"));
+                    if let Some(setter) = setter {
+                        let node = self.part(property, Part::Setter);
+                        self.link(node, setter);
+                    }
+                }
+            }
+            ("builtins" | "abc", "staticmethod" | "abstractstaticmethod") => {
+                if let Some(function) = first {
+                    let object = self.objects.intern(Object::Static(function));
+                    self.give(dst, object);
+                }
+            }
+            ("builtins" | "abc", "classmethod" | "abstractclassmethod") => {
+                if let Some(function) = first {
+                    let object = self.objects.intern(Object::ClassMethod(function));
+                    self.give(dst, object);
+                }
+            }
+            // What it gives is a decorator, and that gives back the wrapper.
+            ("functools", "wraps" | "update_wrapper") => {
+                if let Some(dst) = dst {
+                    let wraps = self.program.names.intern(path);
+                    let decorator = self.objects.intern(Object::ExternalValue(wraps));
+                    if name == "wraps" {
+                        self.add(dst, decorator);
+                    } else if let Some(first) = first {
+                        self.link(dst, first);
+                    }
+                }
+            }
+            ("functools", "partial" | "partialmethod") => {
+                let object = self.objects.intern(Object::Partial(self.root(id).0));
+                self.give(dst, object);
+            }
+            ("copy", "copy" | "deepcopy")
+            | ("weakref", "proxy" | "ref")
+            | ("contextlib", "closing" | "nullcontext" | "contextmanager" | "asynccontextmanager")
+            | ("asyncio", "create_task" | "ensure_future" | "shield" | "wait_for")
+            | ("inspect", "unwrap")
+            | ("types", "MappingProxyType") => {
+                if let (Some(first), Some(dst)) = (first, dst) {
+                    self.link(dst, first);
+                }
+            }
+            ("asyncio", "run") => {
+                if let (Some(first), Some(dst)) = (first, dst) {
+                    self.derive(id, dst.0, first, || Rule::Await { dst });
+                }
+            }
+            ("typing" | "typing_extensions", "cast") => {
+                if let (Some(class), Some(dst)) = (first, dst) {
+                    match given.place(1) {
+                        Some(value) => self.link(dst, value),
+                        None => self.derive(id, dst.0, class, || Rule::Instance { dst }).map_or((), |_| ()),
+                    }
+                }
+            }
+            ("typing" | "typing_extensions", "NewType") => {
+                if let (Some(class), Some(dst)) = (given.place(1), dst) {
+                    self.link(dst, class);
+                }
+            }
+            ("types", "MethodType") => {
+                if let (Some(function), Some(receiver), Some(dst)) = (first, given.place(1), dst) {
+                    self.derive(id, dst.0, function, || Rule::Method { dst, receiver });
+                }
+            }
+            ("dataclasses", "field") | ("attr", "ib" | "attrib" | "field") | ("attrs", "field") => {
+                if let Some(dst) = dst {
+                    let default = given.named(self, "default");
+                    if let Some(default) = default {
+                        self.link(dst, default);
+                    }
+                    let factory = given
+                        .named(self, "default_factory")
+                        .or_else(|| given.named(self, "factory"));
+                    if let Some(factory) = factory {
+                        self.call_back(id, factory, &[], Some(dst));
+                    }
+                }
+            }
+            ("builtins", "str") => {
+                self.method_of(id, first, "__str__", Some("__repr__"), None);
+                return false;
+            }
+            ("builtins", "repr" | "ascii") => {
+                self.method_of(id, first, "__repr__", None, None);
+                return false;
+            }
+            ("builtins", "print") => {
+                for argument in given.from(0) {
+                    self.method_of(id, Some(argument), "__str__", Some("__repr__"), None);
+                }
+            }
+            ("builtins", "format") => {
+                self.method_of(id, first, "__format__", Some("__str__"), None);
+                return false;
+            }
+            ("builtins", "bool") => {
+                self.method_of(id, first, "__bool__", Some("__len__"), None);
+                return false;
+            }
+            (
+                "builtins",
+                "len" | "hash" | "int" | "float" | "complex" | "abs" | "round" | "bytes" | "dir"
+                | "aiter",
+            ) => {
+                let method = format!("__{name}__");
+                self.method_of(id, first, &method, None, dst);
+                return name == "aiter";
+            }
+            ("builtins", "divmod" | "pow") => {
+                let method = format!("__{name}__");
+                self.method_of(id, first, &method, None, dst);
+            }
+            ("math", "floor" | "ceil" | "trunc") => {
+                let method = format!("__{name}__");
+                self.method_of(id, first, &method, None, dst);
+            }
+            ("operator", "index") => self.method_of(id, first, "__index__", None, dst),
+            ("re", "sub" | "subn") => {
+                if let Some(function) = given.place(1) {
+                    self.call_back(id, function, &[], None);
+                }
+                return false;
+            }
+            ("builtins.object", "__new__") => {
+                if let (Some(class), Some(dst)) = (first, dst) {
+                    self.derive(id, dst.0, class, || Rule::Instance { dst });
+                }
+            }
+            ("builtins.object", "__init__" | "__init_subclass__" | "__setattr__") => {}
+            ("builtins.object", "__getattribute__") => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn give(&mut self, dst: Option<Node>, object: ObjectId) {
+        if let Some(dst) = dst {
+            self.add(dst, object);
+        }
+    }
+
+    /// An iterator of pairs that a call makes, and the pair.
+    fn made_pairs(&mut self, id: ConstraintId, dst: Option<Node>) -> (ObjectId, ObjectId) {
+        let result = self.made_by(id, Shape::Generator, 0);
+        let pair = self.made_by(id, Shape::Tuple, 1);
+        let holder = self.holding(pair);
+        self.put(result, Part::Unkeyed, holder);
+        self.give(dst, result);
+        (result, pair)
+    }
+
+    /// The class of what `object` is.
+    pub(crate) fn type_of(&mut self, dst: Node, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Instance(class) => {
+                let class = self.objects.intern(Object::Class(class));
+                self.add(dst, class);
+            }
+            Object::Class(class) => {
+                if let Some(metaclass) = self.hierarchy.metaclass(class) {
+                    let metaclass = self.objects.intern(Object::Class(metaclass));
+                    self.add(dst, metaclass);
+                }
+            }
+            Object::ExternalValue(path) => {
+                let class = self.objects.intern(Object::External(path));
+                self.add(dst, class);
+            }
+            _ => {}
+        }
+    }
+
+    /// `super(object, receiver)`.
+    pub(crate) fn super_of(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        receiver: Node,
+        object: ObjectId,
+    ) {
+        if let Object::Class(class) = self.objects.get(object) {
+            self.derive(id, class.0, receiver, || Rule::Super { dst, class });
+        }
+    }
+
+    /// A function becomes a method of what `receiver` holds.
+    pub(crate) fn method(&mut self, dst: Node, receiver: Node, object: ObjectId) {
+        if let Object::Function(function) = self.objects.get(object) {
+            for receiver in self.held(receiver).to_vec() {
+                let bound = self.objects.intern(Object::Bound(function, receiver));
+                self.add(dst, bound);
+            }
+        }
+    }
+
+    /// A method of a value that the repository does not define is called.
+    #[expect(clippy::too_many_lines, reason = "one arm per method")]
+    pub(crate) fn call_method(
+        &mut self,
+        id: ConstraintId,
+        object: ObjectId,
+        receiver: ObjectId,
+        name: Name,
+        arguments: &[Arg],
+        dst: Option<Node>,
+    ) {
+        let text = self.program.names.text(name).to_owned();
+        let given = Given { all: arguments };
+        let first = given.place(0);
+        match self.objects.get(receiver) {
+            Object::Container(shape, ..) => {
+                let is_dict = shape == Shape::Dict;
+                match text.as_str() {
+                    "append" | "add" | "appendleft" | "push" => {
+                        if let Some(src) = first {
+                            self.put(receiver, Part::Unkeyed, src);
+                        }
+                    }
+                    "insert" => {
+                        if let Some(src) = given.place(1) {
+                            self.put(receiver, Part::Unkeyed, src);
+                        }
+                    }
+                    "extend" | "update" | "extendleft" => {
+                        for src in given.from(0) {
+                            self.derive(id, receiver.0, src, || Rule::Spread {
+                                container: receiver,
+                            });
+                        }
+                        for argument in arguments {
+                            if let ArgKind::Keyword(name) = argument.kind {
+                                self.put(receiver, Part::Text(name), argument.node);
+                            }
+                        }
+                    }
+                    "pop" | "popleft" | "get" | "setdefault" | "__getitem__" => {
+                        let all = self.part(receiver, Part::All);
+                        if let Some(default) = given.place(1)
+                            && text == "setdefault"
+                        {
+                            self.put(receiver, Part::Unkeyed, default);
+                        }
+                        if let Some(dst) = dst {
+                            self.link(dst, all);
+                            if let Some(default) = given.place(1) {
+                                self.link(dst, default);
+                            }
+                        }
+                    }
+                    "values" | "keys" | "__iter__" | "elements" => {
+                        let result = self.made_by(id, Shape::Generator, 0);
+                        let part = if is_dict && text != "values" {
+                            Part::Keys
+                        } else {
+                            Part::All
+                        };
+                        let src = self.part(receiver, part);
+                        self.put(result, Part::Unkeyed, src);
+                        self.give(dst, result);
+                    }
+                    "items" | "popitem" => {
+                        let pair = self.made_by(id, Shape::Tuple, 1);
+                        let (keys, all) = (
+                            self.part(receiver, Part::Keys),
+                            self.part(receiver, Part::All),
+                        );
+                        self.put(pair, Part::Index(0), keys);
+                        self.put(pair, Part::Index(1), all);
+                        if text == "popitem" {
+                            self.give(dst, pair);
+                        } else {
+                            let result = self.made_by(id, Shape::Generator, 0);
+                            let holder = self.holding(pair);
+                            self.put(result, Part::Unkeyed, holder);
+                            self.give(dst, result);
+                        }
+                    }
+                    "copy" | "union" | "intersection" | "difference" | "__iadd__" => {
+                        self.give(dst, receiver);
+                    }
+                    "sort" => {
+                        if let Some(key) = given.named(self, "key") {
+                            let all = self.part(receiver, Part::All);
+                            self.call_back(id, key, &[all], None);
+                        } else {
+                            let all = self.part(receiver, Part::All);
+                            self.method_of(id, Some(all), "__lt__", None, None);
+                        }
+                    }
+                    "index" | "count" | "remove" => {
+                        let all = self.part(receiver, Part::All);
+                        self.method_of(id, Some(all), "__eq__", None, None);
+                    }
+                    "__next__" | "send" => {
+                        let all = self.part(receiver, Part::All);
+                        if let Some(dst) = dst {
+                            self.link(dst, all);
+                        }
+                    }
+                    _ => {}
+                }
+                let class = match shape {
+                    Shape::List => "list",
+                    Shape::Tuple => "tuple",
+                    Shape::Set => "set",
+                    Shape::Dict => "dict",
+                    Shape::Generator => "generator",
+                };
+                self.external_method(id, class, name);
+            }
+            Object::Running(function) => {
+                let yields = self.program.function(function).and_then(|f| f.yields);
+                if let (Some(yields), Some(dst)) = (yields, dst) {
+                    self.link(dst, yields);
+                }
+                self.external_method(id, "generator", name);
+            }
+            Object::Property(_) => match text.as_str() {
+                "setter" => {
+                    if let Some(function) = first {
+                        let setter = self.part(receiver, Part::Setter);
+                        self.link(setter, function);
+                    }
+                    self.give(dst, receiver);
+                }
+                _ => self.give(dst, receiver),
+            },
+            Object::Function(function) => match text.as_str() {
+                "register" => {
+                    // `register(cls)` gives a decorator, `register` alone is one.
+                    if let Some(implementation) = given.place(1).or(first) {
+                        let registered = self.part(receiver, Part::Registered);
+                        self.derive(id, registered.0, implementation, || Rule::Definitions {
+                            dst: registered,
+                        });
+                        if let Some(dst) = dst {
+                            self.derive(id, dst.0, implementation, || Rule::Functions { dst });
+                            self.give(Some(dst), object);
+                        }
+                    }
+                }
+                "__get__" => {
+                    if let (Some(first), Some(dst)) = (first, dst) {
+                        let holder = self.objects.intern(Object::Function(function));
+                        self.method(dst, first, holder);
+                    }
+                }
+                _ => {}
+            },
+            Object::ExternalValue(path) => {
+                let class = self.program.names.text(path).to_owned();
+                if class == "builtins.str" {
+                    match text.as_str() {
+                        "join" => {
+                            if let Some(of) = first {
+                                self.elements(id, of);
+                            }
+                        }
+                        "format" => {
+                            for argument in arguments {
+                                self.method_of(
+                                    id,
+                                    Some(argument.node),
+                                    "__format__",
+                                    Some("__str__"),
+                                    None,
+                                );
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                match class.strip_prefix("builtins.") {
+                    Some(class) => self.external_method(id, class, name),
+                    None => {
+                        let joined = self.program.names.join(path, name);
+                        let place = self.place(id);
+                        self.externals.entry(place).or_insert(joined);
+                    }
+                }
+                if let Some(dst) = dst {
+                    self.add(dst, receiver);
+                    if let [Arg {
+                        kind: ArgKind::Positional,
+                        node,
+                    }] = arguments
+                    {
+                        self.derive(id, dst.0, *node, || Rule::Definitions { dst });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn external_method(&mut self, id: ConstraintId, class: &str, name: Name) {
+        let class = self.program.names.intern(&format!("builtins.{class}"));
+        let path = self.program.names.join(class, name);
+        let place = self.place(id);
+        self.externals.entry(place).or_insert(path);
+    }
+}

@@ -1,0 +1,200 @@
+//! Bases, metaclasses and the order in which classes are looked through.
+
+use rustc_hash::FxHashSet;
+
+use crate::mro;
+use crate::names::Name;
+use crate::object::Object;
+use crate::program::{ClassId, Node};
+use crate::solver::Solver;
+
+/// A class that attributes are looked up in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Ancestor {
+    Class(ClassId),
+    External(Name),
+}
+
+/// What is known of the classes of a repository.
+#[derive(Debug, Default)]
+pub(crate) struct Hierarchy {
+    /// Per class itself and its ancestors in the order of lookup.
+    pub(crate) orders: Vec<Vec<Ancestor>>,
+    /// Classes whose bases have no consistent order.
+    pub(crate) inconsistent: FxHashSet<ClassId>,
+    /// Per class its metaclass, own or inherited.
+    pub(crate) metaclasses: Vec<Option<ClassId>>,
+    /// Per class whether its members are enumerated.
+    pub(crate) is_enum: Vec<bool>,
+}
+
+impl Hierarchy {
+    pub(crate) fn order(&self, class: ClassId) -> &[Ancestor] {
+        self.orders.get(class.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn metaclass(&self, class: ClassId) -> Option<ClassId> {
+        self.metaclasses.get(class.0 as usize).copied().flatten()
+    }
+
+    pub(crate) fn is_enum(&self, class: ClassId) -> bool {
+        self.is_enum.get(class.0 as usize).copied().unwrap_or(false)
+    }
+
+    /// Whether a class has an ancestor in the repository that another hierarchy does not know.
+    pub(crate) fn adds_to(&self, other: &Self) -> bool {
+        let classes = self.orders.iter().zip(&other.orders);
+        classes.into_iter().any(|(order, known)| {
+            let mut found = order.iter();
+            found.any(|ancestor| {
+                matches!(ancestor, Ancestor::Class(_)) && !known.contains(ancestor)
+            })
+        })
+    }
+}
+
+/// Reads the hierarchy off what the bases hold.
+pub(crate) fn of(solver: &mut Solver) -> Hierarchy {
+    let count = solver.program.classes.len();
+    let mut bases: Vec<Vec<Ancestor>> = Vec::with_capacity(count);
+    let mut metaclasses: Vec<Option<ClassId>> = Vec::with_capacity(count);
+    for class in &solver.program.classes {
+        let found = class.bases.iter();
+        let mut list: Vec<Ancestor> = Vec::new();
+        for node in found {
+            for ancestor in held_classes(solver, *node) {
+                if !list.contains(&ancestor) {
+                    list.push(ancestor);
+                }
+            }
+        }
+        bases.push(list);
+        let metaclass = class.metaclass.and_then(|node| {
+            held_classes(solver, node).find_map(|ancestor| match ancestor {
+                Ancestor::Class(class) => Some(class),
+                Ancestor::External(_) => None,
+            })
+        });
+        metaclasses.push(metaclass);
+    }
+    let mut hierarchy = Hierarchy {
+        orders: vec![Vec::new(); count],
+        ..Hierarchy::default()
+    };
+    let mut state = vec![State::New; count];
+    for class in (0..count as u32).map(ClassId) {
+        linearise(class, &bases, &mut state, &mut hierarchy);
+    }
+    for class in 0..count {
+        let order = hierarchy.orders.get(class).map_or(&[][..], Vec::as_slice);
+        let inherited = order.iter().find_map(|ancestor| match ancestor {
+            Ancestor::Class(class) => metaclasses.get(class.0 as usize).copied().flatten(),
+            Ancestor::External(_) => None,
+        });
+        let is_enum = order.iter().any(|ancestor| match ancestor {
+            Ancestor::External(name) => {
+                let text = solver.program.names.text(*name);
+                matches!(
+                    text,
+                    "enum.Enum" | "enum.IntEnum" | "enum.Flag" | "enum.IntFlag" | "enum.StrEnum"
+                )
+            }
+            Ancestor::Class(_) => false,
+        });
+        hierarchy.metaclasses.push(inherited);
+        hierarchy.is_enum.push(is_enum);
+    }
+    hierarchy
+}
+
+fn held_classes(solver: &Solver, node: Node) -> impl Iterator<Item = Ancestor> {
+    let held = solver.held(node).iter();
+    held.filter_map(|object| match solver.objects.get(*object) {
+        Object::Class(class) => Some(Ancestor::Class(class)),
+        Object::External(name) | Object::ExternalValue(name) => {
+            (solver.program.names.text(name) != "builtins.object")
+                .then_some(Ancestor::External(name))
+        }
+        _ => None,
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// Orders a class after its bases, with an explicit stack; a base that is being ordered is a
+/// cycle and left out.
+fn linearise(
+    class: ClassId,
+    bases: &[Vec<Ancestor>],
+    state: &mut [State],
+    hierarchy: &mut Hierarchy,
+) {
+    let mut stack = vec![class];
+    while let Some(class) = stack.last().copied() {
+        let at = class.0 as usize;
+        let own = bases.get(at).map_or(&[][..], Vec::as_slice);
+        match state.get(at) {
+            Some(State::New) => {
+                if let Some(state) = state.get_mut(at) {
+                    *state = State::Open;
+                }
+                for base in own {
+                    if let Ancestor::Class(base) = base
+                        && state.get(base.0 as usize) == Some(&State::New)
+                    {
+                        stack.push(*base);
+                    }
+                }
+            }
+            Some(State::Open) => {
+                stack.pop();
+                let order = ordered(class, own, state, hierarchy);
+                if let Some(slot) = hierarchy.orders.get_mut(at) {
+                    *slot = order;
+                }
+                if let Some(state) = state.get_mut(at) {
+                    *state = State::Done;
+                }
+            }
+            _ => {
+                stack.pop();
+            }
+        }
+    }
+}
+
+fn ordered(
+    class: ClassId,
+    bases: &[Ancestor],
+    state: &[State],
+    hierarchy: &mut Hierarchy,
+) -> Vec<Ancestor> {
+    let mut linear: Vec<Vec<Ancestor>> = Vec::new();
+    let mut direct: Vec<Ancestor> = Vec::new();
+    for base in bases {
+        match base {
+            Ancestor::Class(base_class) => {
+                if state.get(base_class.0 as usize) != Some(&State::Done) {
+                    continue;
+                }
+                linear.push(hierarchy.order(*base_class).to_vec());
+            }
+            Ancestor::External(_) => linear.push(vec![*base]),
+        }
+        direct.push(*base);
+    }
+    let mut order = vec![Ancestor::Class(class)];
+    match mro::merge(linear.clone(), direct) {
+        Some(merged) => order.extend(merged),
+        None => {
+            hierarchy.inconsistent.insert(class);
+            order.extend(mro::fallback(&linear));
+        }
+    }
+    order
+}

@@ -1,0 +1,79 @@
+//! What variables may hold.
+
+use relspec_summary::Shape;
+use rustc_hash::FxHashMap;
+
+use crate::names::Name;
+use crate::program::{ClassId, FileId, FunctionId, Node};
+
+/// Index of an interned [`Object`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct ObjectId(pub(crate) u32);
+
+/// An abstract value. Instances of a class are one object, containers one per place that makes
+/// them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Object {
+    /// A function or lambda.
+    Function(FunctionId),
+    /// A function that was taken from an instance or class.
+    Bound(FunctionId, ObjectId),
+    /// A class of the repository.
+    Class(ClassId),
+    /// An instance of it.
+    Instance(ClassId),
+    /// A module of the repository.
+    Module(FileId),
+    /// A package without a file of its own.
+    Namespace(Name),
+    /// Something outside the repository, by its dotted name.
+    External(Name),
+    /// What such a thing gives: an instance of an external class, the result of an external call.
+    ExternalValue(Name),
+    /// A method of a value that the repository does not define.
+    ExternalMethod(ObjectId, Name),
+    /// A list, tuple, set, dict or iterator, by the place that makes it.
+    Container(Shape, FileId, u32),
+    /// `super()` of a class, for a receiver.
+    Super(ClassId, ObjectId),
+    /// A property; the variable holds its getter.
+    Property(Node),
+    /// A static method; the variable holds the function.
+    Static(Node),
+    /// A class method; the variable holds the function.
+    ClassMethod(Node),
+    /// A property that was asked of an instance.
+    Access(ObjectId, ObjectId),
+    /// `functools.partial` of a call; index of the call.
+    Partial(u32),
+    /// What calling a generator function or coroutine function gives.
+    Running(FunctionId),
+}
+
+/// All objects, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Objects {
+    ids: FxHashMap<Object, ObjectId>,
+    all: Vec<Object>,
+}
+
+impl Objects {
+    pub(crate) fn intern(&mut self, object: Object) -> ObjectId {
+        let all = &mut self.all;
+        *self.ids.entry(object).or_insert_with(|| {
+            all.push(object);
+            ObjectId(all.len() as u32 - 1)
+        })
+    }
+
+    pub(crate) fn get(&self, id: ObjectId) -> Object {
+        match self.all.get(id.0 as usize) {
+            Some(object) => *object,
+            None => Object::External(Name(0)),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+}

@@ -1,0 +1,626 @@
+//! What syntax calls without a call: iteration, subscripts, `with`, `await`, operators.
+
+use relspec_summary::Shape;
+
+use crate::answer::Dispatch;
+use crate::hierarchy::Ancestor;
+use crate::names::Name;
+use crate::object::{Object, ObjectId};
+use crate::program::{ClassId, ConstraintId, FileId, Key2, Node, Part, Rule, Special};
+use crate::solver::Solver;
+
+impl Solver {
+    /// An element of `object` reaches `dst`.
+    pub(crate) fn iterate(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        is_async: bool,
+        object: ObjectId,
+    ) {
+        match self.objects.get(object) {
+            Object::Container(Shape::Dict, ..) => {
+                let keys = self.part(object, Part::Keys);
+                self.link(dst, keys);
+            }
+            Object::Container(..) => {
+                let all = self.part(object, Part::All);
+                self.link(dst, all);
+            }
+            Object::Running(function) => {
+                let yields = self.program.function(function).and_then(|f| f.yields);
+                if let Some(yields) = yields {
+                    self.link(dst, yields);
+                }
+            }
+            Object::Instance(class) => {
+                let (iter, _) = names(is_async);
+                let node = self.part(object, Part::Result(self.root(id)));
+                if self.special(id, object, iter, &[], Some(node), Dispatch::Iteration) {
+                    self.derive(id, dst.0, node, || Rule::Next { dst, is_async });
+                } else if !self.special(
+                    id,
+                    object,
+                    "__getitem__",
+                    &[],
+                    Some(dst),
+                    Dispatch::Iteration,
+                ) {
+                    self.elements_of_instance(dst, class, object);
+                }
+            }
+            Object::Class(class) => {
+                let node = self.part(object, Part::Result(self.root(id)));
+                if self.hierarchy.is_enum(class) {
+                    let instance = self.objects.intern(Object::Instance(class));
+                    self.add(dst, instance);
+                } else if self.special(
+                    id,
+                    object,
+                    "__iter__",
+                    &[],
+                    Some(node),
+                    Dispatch::Iteration,
+                ) {
+                    self.derive(id, dst.0, node, || Rule::Next { dst, is_async });
+                }
+            }
+            Object::ExternalValue(_) => self.add(dst, object),
+            _ => {}
+        }
+    }
+
+    /// Instances of classes that extend builtin containers hold elements themselves.
+    fn elements_of_instance(&mut self, dst: Node, class: ClassId, object: ObjectId) {
+        let is_container = self.hierarchy.order(class).iter().any(|ancestor| {
+            matches!(ancestor, Ancestor::External(_))
+        });
+        if is_container {
+            let all = self.part(object, Part::All);
+            self.link(dst, all);
+        }
+    }
+
+    /// What `__iter__` gave is asked for its elements.
+    pub(crate) fn next(&mut self, id: ConstraintId, dst: Node, is_async: bool, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Instance(_) => {
+                let (_, next) = names(is_async);
+                if is_async {
+                    let node = self.part(object, Part::Result(self.root(id)));
+                    if self.special(id, object, next, &[], Some(node), Dispatch::Iteration) {
+                        self.derive(id, dst.0, node, || Rule::Await { dst });
+                    }
+                } else {
+                    self.special(id, object, next, &[], Some(dst), Dispatch::Iteration);
+                }
+            }
+            _ => self.iterate(id, dst, is_async, object),
+        }
+    }
+
+    /// The element at a place of what is unpacked.
+    pub(crate) fn unpack(&mut self, id: ConstraintId, dst: Node, index: i32, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Container(Shape::Dict | Shape::Generator, ..) => {
+                self.iterate(id, dst, false, object);
+            }
+            Object::Container(..) => self.element(dst, Key2::Index(index), object),
+            _ => self.iterate(id, dst, false, object),
+        }
+    }
+
+    /// The element of a container by its key.
+    fn element(&mut self, dst: Node, key: Key2, object: ObjectId) {
+        let part = match key {
+            Key2::Text(name) => Part::Text(name),
+            Key2::Index(index) if index >= 0 => Part::Index(index),
+            _ => Part::All,
+        };
+        let node = self.part(object, part);
+        self.link(dst, node);
+        if part != Part::All {
+            let unkeyed = self.part(object, Part::Unkeyed);
+            self.link(dst, unkeyed);
+        }
+    }
+
+    /// What is passed as `**` under a name.
+    pub(crate) fn named(&mut self, dst: Node, name: Name, object: ObjectId) {
+        if let Object::Container(Shape::Dict, ..) = self.objects.get(object) {
+            self.element(dst, Key2::Text(name), object);
+        }
+    }
+
+    /// `object[key]`.
+    pub(crate) fn item(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        key: Key2,
+        index: Option<Node>,
+        object: ObjectId,
+    ) {
+        match self.objects.get(object) {
+            Object::Container(..) if key == Key2::Slice => self.add(dst, object),
+            Object::Container(..) => self.element(dst, key, object),
+            Object::Instance(class) => {
+                let arguments: Vec<Node> = index.into_iter().collect();
+                if !self.special(
+                    id,
+                    object,
+                    "__getitem__",
+                    &arguments,
+                    Some(dst),
+                    Dispatch::Item,
+                ) {
+                    self.elements_of_instance(dst, class, object);
+                    let arguments: Vec<Node> = index.into_iter().collect();
+                    self.special(
+                        id,
+                        object,
+                        "__missing__",
+                        &arguments,
+                        Some(dst),
+                        Dispatch::Item,
+                    );
+                }
+            }
+            Object::Class(class) => {
+                if self.hierarchy.is_enum(class) {
+                    let instance = self.objects.intern(Object::Instance(class));
+                    self.add(dst, instance);
+                    return;
+                }
+                self.add(dst, object);
+                let arguments: Vec<Node> = index.into_iter().collect();
+                if self.has(class, "__class_getitem__") {
+                    let arguments: Vec<crate::program::Arg> = arguments
+                        .iter()
+                        .map(|node| crate::program::Arg {
+                            kind: crate::program::ArgKind::Positional,
+                            node: *node,
+                        })
+                        .collect();
+                    self.call_attribute(
+                        id,
+                        object,
+                        "__class_getitem__",
+                        &arguments,
+                        Some(dst),
+                        Dispatch::Item,
+                    );
+                } else {
+                    self.special(
+                        id,
+                        object,
+                        "__getitem__",
+                        &arguments,
+                        Some(dst),
+                        Dispatch::Item,
+                    );
+                }
+            }
+            Object::External(_) | Object::ExternalValue(_) => self.add(dst, object),
+            _ => {}
+        }
+    }
+
+    /// `object[key] = src`.
+    pub(crate) fn set_item(
+        &mut self,
+        id: ConstraintId,
+        key: Key2,
+        index: Option<Node>,
+        src: Node,
+        object: ObjectId,
+    ) {
+        match self.objects.get(object) {
+            Object::Container(shape, ..) => {
+                let part = match key {
+                    Key2::Text(name) => Part::Text(name),
+                    Key2::Index(index) if index >= 0 => Part::Index(index),
+                    _ => Part::Unkeyed,
+                };
+                self.put(object, part, src);
+                if shape == Shape::Dict
+                    && let Some(index) = index
+                {
+                    self.put(object, Part::Keys, index);
+                }
+            }
+            Object::Instance(_) => {
+                let arguments = match index {
+                    Some(index) => vec![index, src],
+                    None => vec![src],
+                };
+                if !self.special(id, object, "__setitem__", &arguments, None, Dispatch::Item) {
+                    self.put(object, Part::Unkeyed, src);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `with object`.
+    pub(crate) fn enter(&mut self, id: ConstraintId, dst: Node, is_async: bool, object: ObjectId) {
+        let (enter, exit) = if is_async {
+            ("__aenter__", "__aexit__")
+        } else {
+            ("__enter__", "__exit__")
+        };
+        match self.objects.get(object) {
+            Object::Instance(_) => {
+                if is_async {
+                    let node = self.part(object, Part::Result(self.root(id)));
+                    if self.special(id, object, enter, &[], Some(node), Dispatch::Context) {
+                        self.derive(id, dst.0, node, || Rule::Await { dst });
+                    }
+                } else if !self.special(id, object, enter, &[], Some(dst), Dispatch::Context) {
+                    self.add(dst, object);
+                }
+                self.special(id, object, exit, &[], None, Dispatch::Context);
+            }
+            Object::Running(function) => {
+                let yields = self.program.function(function).and_then(|f| f.yields);
+                if let Some(yields) = yields {
+                    self.link(dst, yields);
+                }
+            }
+            Object::ExternalValue(_) => self.add(dst, object),
+            _ => {}
+        }
+    }
+
+    /// `await object`.
+    pub(crate) fn await_(&mut self, id: ConstraintId, dst: Node, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Running(function) => {
+                let result = self.program.function(function).map(|f| f.result);
+                if let Some(result) = result {
+                    self.link(dst, result);
+                }
+            }
+            Object::Instance(_) => {
+                let node = self.part(object, Part::Result(self.root(id)));
+                self.special(id, object, "__await__", &[], Some(node), Dispatch::Await);
+                self.derive(id, dst.0, node, || Rule::Await { dst });
+            }
+            Object::ExternalValue(_) => self.add(dst, object),
+            _ => {}
+        }
+    }
+
+    /// `yield from object`.
+    pub(crate) fn yield_from(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        yields: Node,
+        object: ObjectId,
+    ) {
+        self.iterate(id, yields, false, object);
+        if let Object::Running(function) = self.objects.get(object)
+            && let Some(result) = self.program.function(function).map(|f| f.result)
+        {
+            self.link(dst, result);
+        }
+    }
+
+    /// The elements of `object` go to a container.
+    pub(crate) fn spread(&mut self, id: ConstraintId, container: ObjectId, object: ObjectId) {
+        let is_dict = matches!(
+            self.objects.get(container),
+            Object::Container(Shape::Dict, ..)
+        );
+        match self.objects.get(object) {
+            Object::Container(Shape::Dict, ..) if is_dict => {
+                let parts = [Part::Keys, Part::Unkeyed];
+                for part in parts {
+                    let node = self.part(object, part);
+                    self.put(container, part, node);
+                }
+                // Which keys there will be is not known yet: all of them, under no key.
+                let all = self.part(object, Part::All);
+                let unkeyed = self.part(container, Part::Unkeyed);
+                self.link(unkeyed, all);
+                let own = self.part(container, Part::All);
+                self.link(own, all);
+            }
+            _ if is_dict => {
+                let pair = self.fresh();
+                if self.derive(id, container.0, pair, || Rule::Pair { container }).is_some() {
+                    self.iterate(id, pair, false, object);
+                }
+            }
+            _ => {
+                let element = self.part(container, Part::Unkeyed);
+                self.iterate(id, element, false, object);
+                let all = self.part(container, Part::All);
+                self.link(all, element);
+            }
+        }
+    }
+
+    /// A pair of key and value goes to a dict.
+    pub(crate) fn pair(&mut self, container: ObjectId, object: ObjectId) {
+        let (keys, values) = (
+            self.part(container, Part::Keys),
+            self.part(container, Part::Unkeyed),
+        );
+        if let Object::Container(..) = self.objects.get(object) {
+            self.element(keys, Key2::Index(0), object);
+            self.element(values, Key2::Index(1), object);
+            let all = self.part(container, Part::All);
+            self.link(all, values);
+        }
+    }
+
+    /// What is passed as `*` goes to the parameter that takes the rest, less the first `skip`.
+    pub(crate) fn forward(
+        &mut self,
+        id: ConstraintId,
+        container: ObjectId,
+        skip: u32,
+        object: ObjectId,
+    ) {
+        const FOLLOWED: i32 = 4;
+        if let Object::Container(Shape::Tuple | Shape::List, ..) = self.objects.get(object) {
+            for index in 0..FOLLOWED {
+                let from = self.part(object, Part::Index(index + skip as i32));
+                self.put(container, Part::Index(index), from);
+            }
+            let unkeyed = self.part(object, Part::Unkeyed);
+            self.put(container, Part::Unkeyed, unkeyed);
+            let (all, own) = (
+                self.part(object, Part::All),
+                self.part(container, Part::All),
+            );
+            self.link(own, all);
+        } else {
+            self.spread(id, container, object);
+        }
+    }
+
+    /// An operator or another construct that calls special methods of its operand.
+    pub(crate) fn implicit(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        special: Special,
+        right: Option<Node>,
+        object: ObjectId,
+    ) {
+        let arguments: Vec<Node> = right.into_iter().collect();
+        let is_instance = matches!(
+            self.objects.get(object),
+            Object::Instance(_) | Object::Class(_)
+        );
+        if !is_instance {
+            match (special, self.objects.get(object)) {
+                (Special::Binary(..) | Special::InPlace(..), Object::Container(..)) => {
+                    self.add(dst, object);
+                    if let (Special::InPlace(..), Some(right)) = (special, right) {
+                        self.derive(id, object.0, right, || Rule::Spread { container: object });
+                    }
+                }
+                (
+                    Special::Binary(..) | Special::InPlace(..) | Special::Unary(_),
+                    Object::ExternalValue(_),
+                ) => self.add(dst, object),
+                _ => {}
+            }
+            return;
+        }
+        let (names, count) = match special {
+            Special::Binary(name, _) | Special::Unary(name) => ([name; 3], 1),
+            Special::InPlace(a, b, _) | Special::First(a, b) => ([a, b, b], 2),
+            Special::FirstOf(a, b, c) => ([a, b, c], 3),
+        };
+        for name in names.into_iter().take(count) {
+            let text = self.program.names.text(name).to_owned();
+            // Only the method that is asked first takes the operand.
+            let given: &[Node] = match special {
+                Special::First(_, second) if name == second => &[],
+                _ => &arguments,
+            };
+            let dispatch = match text.as_str() {
+                "__iter__" => Dispatch::Iteration,
+                _ => Dispatch::Operator,
+            };
+            if self.special(id, object, &text, given, Some(dst), dispatch) {
+                return;
+            }
+        }
+    }
+
+    /// The right operand's method answers where the left operand has none.
+    pub(crate) fn reflect(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        special: Special,
+        left: Option<Node>,
+        right: Node,
+    ) {
+        let (plain, reflected) = match special {
+            Special::Binary(plain, Some(reflected)) | Special::InPlace(_, plain, reflected) => {
+                (plain, reflected)
+            }
+            _ => return,
+        };
+        let Some(left) = left else { return };
+        let plain = self.program.names.text(plain).to_owned();
+        let answers = self.held(left).iter().any(|object| {
+            matches!(self.objects.get(*object), Object::Instance(class) if self.has(class, &plain))
+        });
+        if answers {
+            return;
+        }
+        let reflected = self.program.names.text(reflected).to_owned();
+        for object in self.held(right).to_vec() {
+            self.special(id, object, &reflected, &[left], Some(dst), Dispatch::Operator);
+        }
+    }
+
+    /// `raise object`: a class is called.
+    pub(crate) fn raise(&mut self, id: ConstraintId, object: ObjectId) {
+        if let Object::Class(class) = self.objects.get(object) {
+            self.construct(id, class, &[], None, Dispatch::Call);
+        }
+    }
+
+    /// What `except object as dst` binds.
+    pub(crate) fn caught(&mut self, id: ConstraintId, dst: Node, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Container(..) => {
+                let all = self.part(object, Part::All);
+                self.derive(id, dst.0, all, || Rule::Caught { dst });
+            }
+            _ => self.instance(id, dst, object),
+        }
+    }
+
+    /// An instance of what `object` is.
+    pub(crate) fn instance(&mut self, id: ConstraintId, dst: Node, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Class(class) => {
+                let instance = self.objects.intern(Object::Instance(class));
+                self.add(dst, instance);
+            }
+            Object::External(path) => {
+                let text = self.program.names.text(path);
+                let last = text.rsplit('.').next().unwrap_or(text);
+                let says_nothing = matches!(last, "Any" | "object" | "Callable" | "None")
+                    || text.starts_with("typing.") && matches!(last, "Self" | "Optional" | "Union");
+                if !says_nothing {
+                    let value = self.objects.intern(Object::ExternalValue(path));
+                    self.add(dst, value);
+                }
+            }
+            Object::Container(..) => {
+                let all = self.part(object, Part::All);
+                self.derive(id, dst.0, all, || Rule::Instance { dst });
+            }
+            _ => {}
+        }
+    }
+
+    /// An instance of a type with arguments.
+    pub(crate) fn generic(
+        &mut self,
+        dst: Node,
+        instances: &[Node],
+        types: &[Node],
+        at: (FileId, u32),
+        object: ObjectId,
+    ) {
+        let path = match self.objects.get(object) {
+            Object::Class(class) => {
+                let instance = self.objects.intern(Object::Instance(class));
+                self.add(dst, instance);
+                return;
+            }
+            Object::External(path) => path,
+            _ => return,
+        };
+        let text = self.program.names.text(path);
+        let last = text.rsplit('.').next().unwrap_or(text).to_owned();
+        let first = instances.first().copied();
+        match last.as_str() {
+            "Optional" | "Union" => {
+                for instance in instances {
+                    self.link(dst, *instance);
+                }
+            }
+            "Annotated" | "Final" | "ClassVar" | "Required" | "NotRequired" | "ReadOnly" => {
+                if let Some(first) = first {
+                    self.link(dst, first);
+                }
+            }
+            "Type" | "type" => {
+                if let Some(first) = types.first() {
+                    self.link(dst, *first);
+                }
+            }
+            "list" | "List" | "Sequence" | "MutableSequence" | "Iterable" | "Iterator"
+            | "Collection" | "Container" | "Generator" | "AsyncIterator" | "AsyncIterable"
+            | "AsyncGenerator" | "set" | "Set" | "frozenset" | "FrozenSet" | "AbstractSet"
+            | "MutableSet" | "deque" | "Deque" | "Reversible" | "KeysView" | "ValuesView" => {
+                let container = self.objects.intern(Object::Container(Shape::List, at.0, at.1));
+                self.add(dst, container);
+                if let Some(first) = first {
+                    self.put(container, Part::Unkeyed, first);
+                }
+            }
+            "tuple" | "Tuple" => {
+                let container = self.objects.intern(Object::Container(Shape::Tuple, at.0, at.1));
+                self.add(dst, container);
+                for (instance, place) in instances.iter().zip(0..) {
+                    let part = if instances.len() == 1 {
+                        Part::Unkeyed
+                    } else {
+                        Part::Index(place)
+                    };
+                    self.put(container, part, *instance);
+                }
+            }
+            "dict" | "Dict" | "Mapping" | "MutableMapping" | "defaultdict" | "DefaultDict"
+            | "OrderedDict" | "Counter" => {
+                let container = self.objects.intern(Object::Container(Shape::Dict, at.0, at.1));
+                self.add(dst, container);
+                if let Some(key) = first {
+                    self.put(container, Part::Keys, key);
+                }
+                if let Some(value) = instances.get(1) {
+                    self.put(container, Part::Unkeyed, *value);
+                }
+            }
+            "Callable" | "Literal" => {}
+            _ => {
+                let value = self.objects.intern(Object::ExternalValue(path));
+                self.add(dst, value);
+            }
+        }
+    }
+
+    /// What `src` holds, as far as it may be an instance of what `class` holds.
+    pub(crate) fn narrow(&mut self, dst: Node, src: Node, class: Node) {
+        let mut classes: Vec<Object> = Vec::new();
+        for object in self.held(class).to_vec() {
+            match self.objects.get(object) {
+                Object::Container(..) => {
+                    let all = self.part(object, Part::All);
+                    let held = self.held(all).to_vec();
+                    classes.extend(held.into_iter().map(|object| self.objects.get(object)));
+                }
+                other => classes.push(other),
+            }
+        }
+        for object in self.held(src).to_vec() {
+            let fits = match self.objects.get(object) {
+                Object::Instance(of) => classes.iter().any(|class| match class {
+                    Object::Class(class) => {
+                        self.hierarchy.order(of).contains(&Ancestor::Class(*class))
+                    }
+                    Object::External(path) => {
+                        self.hierarchy.order(of).contains(&Ancestor::External(*path))
+                    }
+                    _ => true,
+                }),
+                _ => classes.iter().any(|class| !matches!(class, Object::Class(_))),
+            };
+            if fits {
+                self.add(dst, object);
+            }
+        }
+    }
+}
+
+const fn names(is_async: bool) -> (&'static str, &'static str) {
+    if is_async {
+        ("__aiter__", "__anext__")
+    } else {
+        ("__iter__", "__next__")
+    }
+}

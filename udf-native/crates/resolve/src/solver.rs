@@ -1,0 +1,581 @@
+//! The propagation: objects move along inclusions, and rules wait at nodes for what arrives.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use relspec_summary::{Literal, ParamKind, Shape, Site};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::answer::{self, Answers, Dispatch};
+use crate::hierarchy::{self, Hierarchy};
+use crate::names::Name;
+use crate::object::{Object, ObjectId, Objects};
+use crate::program::{
+    ClassId, Constraint, ConstraintId, FileId, FunctionId, Node, Part, Program, Rule, Seed,
+};
+use crate::{Input, Limits};
+
+/// Resolves in rounds: the classes' bases first, since the order of lookup must stand before
+/// attributes are looked up; again if calls turned out to make bases.
+pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
+    let mut hierarchy = Hierarchy::default();
+    for round in 0..3 {
+        let program = Program::link(inputs);
+        let mut solver = Solver::new(program, hierarchy, limits);
+        if round == 0 {
+            solver.is_preliminary = true;
+            solver.run();
+            hierarchy = hierarchy::of(&mut solver);
+            continue;
+        }
+        solver.run();
+        solver.assume();
+        solver.run();
+        let found = hierarchy::of(&mut solver);
+        if round == 2 || !found.adds_to(&solver.hierarchy) {
+            return answer::collect(inputs, solver);
+        }
+        hierarchy = found;
+    }
+    Answers::default()
+}
+
+/// Why a definition is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct CallKey {
+    pub(crate) file: FileId,
+    pub(crate) site: Site,
+    pub(crate) function: FunctionId,
+    pub(crate) dispatch: Dispatch,
+}
+
+pub(crate) struct Solver {
+    pub(crate) program: Program,
+    pub(crate) hierarchy: Hierarchy,
+    pub(crate) limits: Limits,
+    pub(crate) objects: Objects,
+    pub(crate) constraints: Vec<Rc<Constraint>>,
+    /// Per constraint the one of a summary that it was derived for.
+    roots: Vec<ConstraintId>,
+    held: Vec<Vec<ObjectId>>,
+    done: Vec<u32>,
+    members: FxHashSet<u64>,
+    successors: Vec<Vec<Node>>,
+    waiting: Vec<Vec<ConstraintId>>,
+    queue: VecDeque<Node>,
+    is_queued: Vec<bool>,
+    late: VecDeque<(ConstraintId, ObjectId)>,
+    links: FxHashSet<(Node, Node)>,
+    derived: FxHashSet<(ConstraintId, Node, u32)>,
+    pub(crate) parts: FxHashMap<(ObjectId, Part), Node>,
+    pub(crate) entered: FxHashSet<(ConstraintId, FunctionId)>,
+    /// Every call found, with the constraint that found it first.
+    pub(crate) calls: FxHashMap<CallKey, ConstraintId>,
+    /// Per place of a call what is called outside of the repository.
+    pub(crate) externals: FxHashMap<(FileId, Site), Name>,
+    /// Only what decides the bases of classes is looked at.
+    pub(crate) is_preliminary: bool,
+    /// Assumptions hold: see [`Solver::assume`].
+    pub(crate) is_assuming: bool,
+}
+
+impl Solver {
+    fn new(program: Program, hierarchy: Hierarchy, limits: Limits) -> Self {
+        let count = program.nodes as usize;
+        let mut solver = Self {
+            hierarchy,
+            limits,
+            objects: Objects::default(),
+            constraints: Vec::new(),
+            roots: Vec::new(),
+            held: vec![Vec::new(); count],
+            done: vec![0; count],
+            members: FxHashSet::default(),
+            successors: vec![Vec::new(); count],
+            waiting: vec![Vec::new(); count],
+            queue: VecDeque::new(),
+            is_queued: vec![false; count],
+            late: VecDeque::new(),
+            links: FxHashSet::default(),
+            derived: FxHashSet::default(),
+            parts: FxHashMap::default(),
+            entered: FxHashSet::default(),
+            calls: FxHashMap::default(),
+            externals: FxHashMap::default(),
+            is_preliminary: false,
+            is_assuming: false,
+            program,
+        };
+        solver.objects.intern(Object::External(Name(0)));
+        solver.begin();
+        solver
+    }
+
+    fn begin(&mut self) {
+        let constraints = std::mem::take(&mut self.program.constraints);
+        self.constraints = constraints.into_iter().map(Rc::new).collect();
+        self.roots = (0..self.constraints.len() as u32).map(ConstraintId).collect();
+        for (node, id) in self.program.triggers.iter().zip(0..) {
+            if let Some(waiting) = self.waiting.get_mut(node.0 as usize) {
+                waiting.push(ConstraintId(id));
+            }
+        }
+        for (dst, src) in std::mem::take(&mut self.program.copies) {
+            if let Some(successors) = self.successors.get_mut(src.0 as usize) {
+                successors.push(dst);
+            }
+        }
+        for (file, shape, id, part, node) in std::mem::take(&mut self.program.elements) {
+            let container = self.objects.intern(Object::Container(shape, file, id));
+            if part == Part::All {
+                let rule = Rule::Spread { container };
+                self.wait(node, rule, file, 0);
+            } else {
+                self.put(container, part, node);
+            }
+        }
+        self.variadic();
+        for (dst, seed, file) in std::mem::take(&mut self.program.seeds) {
+            self.seed(dst, seed, file);
+        }
+        for class in (0..self.program.classes.len() as u32).map(ClassId) {
+            self.declare(class);
+        }
+    }
+
+    /// `*args` hold a tuple and `**kwargs` a dict of their own.
+    fn variadic(&mut self) {
+        for function in 0..self.program.functions.len() as u32 {
+            let Some(info) = self.program.function(FunctionId(function)) else {
+                continue;
+            };
+            let nodes: Vec<(Node, ParamKind)> = info
+                .params
+                .iter()
+                .map(|param| (param.node, param.kind))
+                .collect();
+            for (node, kind) in nodes {
+                let shape = match kind {
+                    ParamKind::VarPositional => Shape::Tuple,
+                    ParamKind::VarKeyword => Shape::Dict,
+                    _ => continue,
+                };
+                let object = self.made_at(shape, node);
+                self.add(node, object);
+            }
+        }
+    }
+
+    /// A container that the rules make, told apart by a node.
+    pub(crate) fn made_at(&mut self, shape: Shape, node: Node) -> ObjectId {
+        self.objects
+            .intern(Object::Container(shape, FileId(u32::MAX), node.0))
+    }
+
+    /// What annotations in a class body say about the attributes of its instances.
+    fn declare(&mut self, class: ClassId) {
+        let Some(info) = self.program.class(class) else {
+            return;
+        };
+        let instance = self.objects.intern(Object::Instance(class));
+        for (name, src) in info.declared.clone() {
+            let field = self.part(instance, Part::Field(name));
+            self.program.declared.push((field, src));
+        }
+    }
+
+    fn seed(&mut self, dst: Node, seed: Seed, file: FileId) {
+        match seed {
+            Seed::Literal(literal) => {
+                let object = self.builtin_value(literal_type(literal));
+                self.add(dst, object);
+            }
+            Seed::Function(function) => self.hold(dst, Object::Function(function)),
+            Seed::Class(class) => self.hold(dst, Object::Class(class)),
+            Seed::Container(shape, id) => self.hold(dst, Object::Container(shape, file, id)),
+            Seed::Builtin(name) => {
+                let builtins = self.program.names.intern("builtins");
+                let name = self.program.names.join(builtins, name);
+                self.hold(dst, Object::External(name));
+            }
+            Seed::Import(module) => {
+                let object = self.module(module);
+                self.hold(dst, object);
+            }
+            Seed::ImportFrom(module, name) => {
+                let module = self.module(module);
+                let module = self.objects.intern(module);
+                let node = self.attribute_of(module, name);
+                self.link(dst, node);
+            }
+            Seed::Global(name) => {
+                let module = self.objects.intern(Object::Module(file));
+                let node = self.attribute_of(module, name);
+                self.link(dst, node);
+                let is_known = self
+                    .program
+                    .file(file)
+                    .is_some_and(|file| file.globals.contains_key(&name));
+                let text = self.program.names.text(name);
+                if !is_known && relspec_text::python::builtin(text, (3, 13)).is_some() {
+                    self.seed(dst, Seed::Builtin(name), file);
+                }
+            }
+        }
+    }
+
+    /// What an absolute module name stands for.
+    pub(crate) fn module(&mut self, name: Name) -> Object {
+        if let Some(file) = self.program.module(name) {
+            Object::Module(file)
+        } else if self.program.is_namespace(name) {
+            Object::Namespace(name)
+        } else {
+            Object::External(name)
+        }
+    }
+
+    /// An instance of a builtin type.
+    pub(crate) fn builtin_value(&mut self, class: &str) -> ObjectId {
+        let name = self.program.names.intern(&format!("builtins.{class}"));
+        self.objects.intern(Object::ExternalValue(name))
+    }
+
+    fn hold(&mut self, node: Node, object: Object) {
+        let object = self.objects.intern(object);
+        self.add(node, object);
+    }
+
+    /// Propagates until nothing changes.
+    fn run(&mut self) {
+        loop {
+            if let Some((constraint, object)) = self.late.pop_front() {
+                self.apply(constraint, object);
+            } else if let Some(node) = self.queue.pop_front() {
+                self.visit(node);
+            } else {
+                break;
+            }
+        }
+    }
+
+    fn visit(&mut self, node: Node) {
+        let at = node.0 as usize;
+        if let Some(is_queued) = self.is_queued.get_mut(at) {
+            *is_queued = false;
+        }
+        let (Some(held), Some(done)) = (self.held.get(at), self.done.get_mut(at)) else {
+            return;
+        };
+        let new: Vec<ObjectId> = held.get(*done as usize..).unwrap_or(&[]).to_vec();
+        *done = held.len() as u32;
+        let successors = self.successors.get(at).cloned().unwrap_or_default();
+        for successor in successors {
+            for object in &new {
+                self.add(successor, *object);
+            }
+        }
+        let waiting = self.waiting.get(at).cloned().unwrap_or_default();
+        for constraint in waiting {
+            for object in &new {
+                self.apply(constraint, *object);
+            }
+        }
+    }
+
+    /// What a node holds so far.
+    pub(crate) fn held(&self, node: Node) -> &[ObjectId] {
+        self.held.get(node.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn add(&mut self, node: Node, object: ObjectId) {
+        const FEW: usize = 8;
+        let at = node.0 as usize;
+        let Some(held) = self.held.get_mut(at) else {
+            return;
+        };
+        let key = |object: ObjectId| u64::from(node.0) << 32 | u64::from(object.0);
+        if held.len() < FEW {
+            if held.contains(&object) {
+                return;
+            }
+        } else {
+            if held.len() == FEW {
+                self.members.extend(held.iter().map(|object| key(*object)));
+            }
+            if held.len() >= self.limits.max_objects || !self.members.insert(key(object)) {
+                return;
+            }
+        }
+        held.push(object);
+        if let Some(is_queued) = self.is_queued.get_mut(at)
+            && !*is_queued
+        {
+            *is_queued = true;
+            self.queue.push_back(node);
+        }
+    }
+
+    pub(crate) fn fresh(&mut self) -> Node {
+        let node = self.program.node();
+        self.held.push(Vec::new());
+        self.done.push(0);
+        self.successors.push(Vec::new());
+        self.waiting.push(Vec::new());
+        self.is_queued.push(false);
+        node
+    }
+
+    /// Whatever `src` holds, `dst` may hold.
+    pub(crate) fn link(&mut self, dst: Node, src: Node) {
+        if dst == src || !self.links.insert((dst, src)) {
+            return;
+        }
+        if let Some(successors) = self.successors.get_mut(src.0 as usize) {
+            successors.push(dst);
+        }
+        let held = self.held(src).to_vec();
+        for object in held {
+            self.add(dst, object);
+        }
+    }
+
+    /// Lets a rule wait at a node.
+    pub(crate) fn wait(&mut self, node: Node, rule: Rule, file: FileId, site: Site) -> ConstraintId {
+        let id = ConstraintId(self.constraints.len() as u32);
+        self.constraints.push(Rc::new(Constraint { rule, file, site }));
+        self.roots.push(id);
+        self.wait_with(node, id);
+        id
+    }
+
+    fn wait_with(&mut self, node: Node, id: ConstraintId) {
+        let at = node.0 as usize;
+        if let Some(waiting) = self.waiting.get_mut(at) {
+            waiting.push(id);
+        }
+        // What is not done yet comes when the node is visited.
+        let done = self.done.get(at).copied().unwrap_or(0) as usize;
+        let held = self.held(node).get(..done).unwrap_or(&[]);
+        let late = held.iter().map(|object| (id, *object));
+        self.late.extend(late.collect::<Vec<_>>());
+    }
+
+    /// Lets a rule wait at a node, once for each constraint that leads there; `way` tells several
+    /// rules of one constraint apart.
+    pub(crate) fn derive(
+        &mut self,
+        by: ConstraintId,
+        way: u32,
+        node: Node,
+        rule: impl FnOnce() -> Rule,
+    ) -> Option<ConstraintId> {
+        let root = self.root(by);
+        if !self.derived.insert((root, node, way)) {
+            return None;
+        }
+        let (file, site) = self.place(by);
+        let id = self.wait(node, rule(), file, site);
+        if let Some(slot) = self.roots.get_mut(id.0 as usize) {
+            *slot = root;
+        }
+        Some(id)
+    }
+
+    /// The constraint of a summary that a constraint was derived for. What is made on its behalf
+    /// is told apart by it, so there is no end of neither rules nor objects.
+    pub(crate) fn root(&self, id: ConstraintId) -> ConstraintId {
+        self.roots.get(id.0 as usize).copied().unwrap_or(id)
+    }
+
+    /// Where a constraint stands.
+    pub(crate) fn place(&self, id: ConstraintId) -> (FileId, Site) {
+        let constraint = self.constraints.get(id.0 as usize);
+        constraint.map_or((FileId(0), 0), |constraint| {
+            (constraint.file, constraint.site)
+        })
+    }
+
+    /// The node of a part of an object.
+    pub(crate) fn part(&mut self, object: ObjectId, part: Part) -> Node {
+        if let Some(node) = self.parts.get(&(object, part)) {
+            return *node;
+        }
+        let node = self.fresh();
+        self.parts.insert((object, part), node);
+        node
+    }
+
+    /// Puts what a node holds into a container.
+    pub(crate) fn put(&mut self, container: ObjectId, part: Part, src: Node) {
+        let node = self.part(container, part);
+        self.link(node, src);
+        if part != Part::Keys {
+            let all = self.part(container, Part::All);
+            self.link(all, src);
+        }
+    }
+
+    fn apply(&mut self, id: ConstraintId, object: ObjectId) {
+        let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
+            return;
+        };
+        if self.is_preliminary {
+            self.apply_preliminary(id, &constraint, object);
+            return;
+        }
+        match &constraint.rule {
+            Rule::Attribute { dst, name } => self.load(id, *dst, *name, object),
+            Rule::Deliver { dst } => self.deliver(id, *dst, object),
+            Rule::Bind {
+                dst,
+                receiver,
+                is_instance,
+                is_asked,
+            } => self.bind(*dst, *receiver, *is_instance, *is_asked, object),
+            Rule::Assign { receiver, src } => self.assign(id, *receiver, *src, object),
+            Rule::SetAttribute { name, src } => self.store(id, *name, *src, object),
+            Rule::Item { dst, key, index } => self.item(id, *dst, *key, *index, object),
+            Rule::SetItem { key, index, src } => self.set_item(id, *key, *index, *src, object),
+            Rule::DeleteItem => {
+                self.special(id, object, "__delitem__", &[], None, Dispatch::Item);
+            }
+            Rule::Call {
+                dst,
+                arguments,
+                dispatch,
+            } => self.call(id, *dst, arguments, *dispatch, object),
+            Rule::Super { dst, class } => {
+                let object = self.objects.intern(Object::Super(*class, object));
+                self.add(*dst, object);
+            }
+            Rule::Iterate { dst, is_async } => self.iterate(id, *dst, *is_async, object),
+            Rule::Next { dst, is_async } => self.next(id, *dst, *is_async, object),
+            Rule::Unpack { dst, index } => self.unpack(id, *dst, *index, object),
+            Rule::Named { dst, name } => self.named(*dst, *name, object),
+            Rule::Enter { dst, is_async } => self.enter(id, *dst, *is_async, object),
+            Rule::Await { dst } => self.await_(id, *dst, object),
+            Rule::YieldFrom { dst, yields } => self.yield_from(id, *dst, *yields, object),
+            Rule::Spread { container } => self.spread(id, *container, object),
+            Rule::Pair { container } => self.pair(*container, object),
+            Rule::Forward { container, skip } => self.forward(id, *container, *skip, object),
+            Rule::Implicit {
+                dst,
+                special,
+                right,
+            } => self.implicit(id, *dst, *special, *right, object),
+            Rule::Raise => self.raise(id, object),
+            Rule::Caught { dst } => self.caught(id, *dst, object),
+            Rule::Instance { dst } => self.instance(id, *dst, object),
+            Rule::Generic {
+                dst,
+                instances,
+                types,
+                id,
+            } => self.generic(*dst, instances, types, (constraint.file, *id), object),
+            Rule::Narrow { dst, src, class } => self.narrow(*dst, *src, *class),
+            Rule::Definitions { dst } => self.definitions(*dst, object),
+            Rule::Functions { dst } => {
+                if let Object::Function(_) = self.objects.get(object) {
+                    self.add(*dst, object);
+                }
+            }
+            Rule::TypeOf { dst } => self.type_of(*dst, object),
+            Rule::SuperOf { dst, receiver } => self.super_of(id, *dst, *receiver, object),
+            Rule::Method { dst, receiver } => self.method(*dst, *receiver, object),
+        }
+    }
+
+    /// What decides bases: names, modules, classes in classes, and decorators, which are taken to
+    /// return the class.
+    fn apply_preliminary(&mut self, id: ConstraintId, constraint: &Constraint, object: ObjectId) {
+        match (&constraint.rule, self.objects.get(object)) {
+            (
+                Rule::Attribute { dst, name },
+                Object::Module(_) | Object::Namespace(_) | Object::External(_) | Object::Class(_),
+            ) => self.load(id, *dst, *name, object),
+            (Rule::Call { dst: Some(dst), arguments, .. }, _) => {
+                if let [argument] = arguments.as_ref() {
+                    self.link(*dst, argument.node);
+                }
+            }
+            (Rule::Item { dst, .. }, Object::Class(_) | Object::External(_)) => {
+                self.add(*dst, object);
+            }
+            _ => {}
+        }
+    }
+
+    /// What is taken for granted where nothing is known: annotations hold, methods that nobody
+    /// calls are called with an instance of their class, and the right operand's method answers
+    /// where the left operand has none.
+    fn assume(&mut self) {
+        self.is_assuming = true;
+        for (dst, src) in std::mem::take(&mut self.program.declared) {
+            if self.held(dst).is_empty() {
+                self.link(dst, src);
+            }
+        }
+        for function in 0..self.program.functions.len() as u32 {
+            self.assume_receiver(FunctionId(function));
+        }
+        for id in 0..self.constraints.len() as u32 {
+            let id = ConstraintId(id);
+            let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
+                continue;
+            };
+            match &constraint.rule {
+                Rule::Implicit {
+                    dst,
+                    special,
+                    right: Some(right),
+                } => {
+                    let left = self.program.triggers.get(id.0 as usize).copied();
+                    self.reflect(id, *dst, *special, left, *right);
+                }
+                Rule::Narrow { dst, class, .. } if self.held(*dst).is_empty() => {
+                    let dst = *dst;
+                    self.wait(*class, Rule::Instance { dst }, constraint.file, 0);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn assume_receiver(&mut self, function: FunctionId) {
+        let Some(info) = self.program.function(function) else {
+            return;
+        };
+        let (Some(class), Some(receiver)) = (info.class, info.receiver) else {
+            return;
+        };
+        let Some(node) = info.params.get(receiver as usize).map(|param| param.node) else {
+            return;
+        };
+        let takes_class = info.takes_class;
+        if self.held(node).is_empty() {
+            let object = if takes_class {
+                Object::Class(class)
+            } else {
+                Object::Instance(class)
+            };
+            self.hold(node, object);
+        }
+    }
+
+    pub(crate) fn objects_made(&self) -> usize {
+        self.objects.len()
+    }
+}
+
+const fn literal_type(literal: Literal) -> &'static str {
+    match literal {
+        Literal::Str => "str",
+        Literal::Bytes => "bytes",
+        Literal::Int => "int",
+        Literal::Float => "float",
+        Literal::Complex => "complex",
+        Literal::Bool => "bool",
+        Literal::Slice => "slice",
+    }
+}

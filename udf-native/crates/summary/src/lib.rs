@@ -1,0 +1,307 @@
+//! What one file says about values: a [`Summary`] is a small program of inclusions between
+//! variables ("whatever `a` holds, `b` may hold"), without control flow and without text.
+//!
+//! The extractor makes it from the syntax tree of one file; call resolution links the summaries of
+//! a repository and solves them. It is a function of the file alone, so it changes only when what
+//! the file says about values does: comments, layout and literals of the same type leave it alone.
+
+use serde::{Deserialize, Serialize};
+
+/// A variable of the file: the value of an expression, what one statement binds a name to, or all
+/// a name may hold. Dense, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Var(pub u32);
+
+/// Index in [`Summary::names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Name(pub u32);
+
+/// Index in [`Summary::functions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FunctionIx(pub u32);
+
+/// Index in [`Summary::classes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ClassIx(pub u32);
+
+/// The program of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Dotted name of the module.
+    pub module: String,
+    /// `__init__`.
+    pub is_package: bool,
+    /// `.pyi`.
+    pub is_stub: bool,
+    /// Texts of all names, each once, in order of first use.
+    pub names: Vec<String>,
+    /// Number of variables.
+    pub vars: u32,
+    /// What is bound in the module.
+    pub globals: Vec<Slot>,
+    /// Modules of star imports, absolute, in source order.
+    pub stars: Vec<Name>,
+    /// Entries of a static `__all__`; `None` when it is absent or computed.
+    pub all_names: Option<Vec<Name>>,
+    /// Functions and lambdas in source order.
+    pub functions: Vec<Function>,
+    /// Classes in source order.
+    pub classes: Vec<Class>,
+    /// Inclusions.
+    pub ops: Vec<Op>,
+}
+
+/// A name of a module or class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// The name, mangled.
+    pub name: Name,
+    /// What it may hold at any time.
+    pub any: Var,
+    /// What it may hold once the body has run.
+    pub at_end: Var,
+}
+
+/// A function or lambda.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Function {
+    /// `def_id`.
+    pub def_id: i64,
+    /// Own name.
+    pub name: Name,
+    /// Parameters in declaration order.
+    pub params: Vec<Param>,
+    /// What it returns.
+    pub result: Var,
+    /// What it yields; `None` if it is no generator.
+    pub yields: Option<Var>,
+    /// `async def`.
+    pub is_async: bool,
+    /// Class whose body it stands in.
+    pub class: Option<ClassIx>,
+    /// Parameter that takes the instance or class: index in `params`.
+    pub receiver: Option<u32>,
+    /// The receiver is a class: class method, `__new__` and the like.
+    pub takes_class: bool,
+    /// Only a signature: `@overload`, or in a stub.
+    pub is_overload: bool,
+    /// Overridden in every real class.
+    pub is_abstract: bool,
+}
+
+/// A parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Param {
+    /// Name without mangling.
+    pub name: Name,
+    /// How arguments reach it.
+    pub kind: ParamKind,
+    /// What it holds.
+    pub var: Var,
+    /// Default value.
+    pub default: Option<Var>,
+    /// `param_id`.
+    pub id: i64,
+}
+
+/// How arguments reach a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ParamKind {
+    /// By position only.
+    PositionalOnly,
+    /// By position or name.
+    Positional,
+    /// `*args`.
+    VarPositional,
+    /// By name only.
+    KeywordOnly,
+    /// `**kwargs`.
+    VarKeyword,
+}
+
+/// A class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// `def_id`.
+    pub def_id: i64,
+    /// Own name.
+    pub name: Name,
+    /// Node that creates it.
+    pub site: Site,
+    /// Bases in order.
+    pub bases: Vec<Var>,
+    /// `metaclass=…`.
+    pub metaclass: Option<Var>,
+    /// What its body binds.
+    pub attributes: Vec<Slot>,
+    /// Names it declares with a type and no value, with the instance the type stands for.
+    pub declared: Vec<(Name, Var)>,
+}
+
+/// Where something is called: the CPG node the edge starts from.
+pub type Site = i64;
+
+/// A key that is known: what a container is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Key {
+    /// Text.
+    Text(Name),
+    /// Number; negative ones count from the end.
+    Index(i32),
+    /// A part of a sequence: `[a:b]`.
+    Slice,
+    /// Not known.
+    Any,
+}
+
+/// What a display or comprehension makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Shape {
+    /// `[…]`.
+    List,
+    /// `(…)`.
+    Tuple,
+    /// `{…}` without keys.
+    Set,
+    /// `{…}` with keys.
+    Dict,
+    /// Generator expression.
+    Generator,
+}
+
+/// Type of a literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "Python's own names")]
+pub enum Literal {
+    Str,
+    Bytes,
+    Int,
+    Float,
+    Complex,
+    Bool,
+    Slice,
+}
+
+/// Argument of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Argument {
+    /// How it is passed.
+    pub kind: ArgumentKind,
+    /// Its value.
+    pub var: Var,
+    /// CPG node of the value.
+    pub node: i64,
+}
+
+/// How an argument is passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ArgumentKind {
+    /// By position.
+    Positional,
+    /// `*x`.
+    Star,
+    /// `name=x`.
+    Keyword(Name),
+    /// `**x`.
+    DoubleStar,
+}
+
+/// A special method that syntax calls without a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Implicit {
+    /// Two operands: names of the method, and of the reflected one if there is one.
+    Binary(Name, Option<Name>),
+    /// Two operands, the first method that is there: in place, plain, reflected.
+    InPlace(Name, Name, Name),
+    /// One operand.
+    Unary(Name),
+    /// The first of the methods that the type has.
+    First(Name, Name),
+    /// The first of the methods that the type has.
+    FirstOf(Name, Name, Name),
+}
+
+/// An inclusion. `dst` may hold whatever the rest says.
+#[expect(missing_docs, reason = "the parts of an inclusion are what its own documentation speaks of")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// What `src` holds.
+    Copy { dst: Var, src: Var },
+    /// What `src` holds and is no instance of anything else than `class` says.
+    Narrow { dst: Var, src: Var, class: Var },
+    /// An instance of a builtin type.
+    Literal { dst: Var, literal: Literal },
+    /// The function.
+    Function { dst: Var, function: FunctionIx },
+    /// The class.
+    Class { dst: Var, class: ClassIx },
+    /// A module by its absolute name.
+    Import { dst: Var, module: Name },
+    /// A name of a module.
+    ImportFrom { dst: Var, module: Name, name: Name },
+    /// A builtin.
+    Builtin { dst: Var, name: Name },
+    /// A name that nothing in the file binds: of a star import, else a builtin.
+    Global { dst: Var, name: Name },
+    /// `object.name`.
+    Attribute { dst: Var, object: Var, name: Name, site: Site },
+    /// `object.name = src`.
+    SetAttribute { object: Var, name: Name, src: Var, site: Site },
+    /// `object[key]`.
+    Item { dst: Var, object: Var, key: Key, index: Option<Var>, site: Site },
+    /// `object[key] = src`.
+    SetItem { object: Var, key: Key, index: Option<Var>, src: Var, site: Site },
+    /// `del object[key]`.
+    DeleteItem { object: Var, site: Site },
+    /// A call.
+    Call { dst: Var, callee: Var, arguments: Vec<Argument>, site: Site },
+    /// `super()` in a function of the class with that receiver.
+    Super { dst: Var, class: ClassIx, receiver: Var },
+    /// An element of what `src` iterates over.
+    Iterate { dst: Var, src: Var, is_async: bool, site: Site },
+    /// What a target of an unpacking gets; negative counts from the end.
+    Unpack { dst: Var, src: Var, index: i32 },
+    /// What `with src` gives.
+    Enter { dst: Var, src: Var, is_async: bool, site: Site },
+    /// `await src`.
+    Await { dst: Var, src: Var, site: Site },
+    /// Value of `yield from src` in a function whose yields are `yields`.
+    YieldFrom { dst: Var, yields: Var, src: Var, site: Site },
+    /// A display or comprehension; `id` tells those of a file apart.
+    Make { dst: Var, shape: Shape, id: u32, elements: Vec<(Key, Var)>, keys: Vec<Var>, spread: Vec<Var> },
+    /// A special method of the operands. `right` is the operand of a binary operator.
+    Implicit { dst: Var, method: Implicit, left: Var, right: Option<Var>, site: Site },
+    /// `raise src`: a class is called.
+    Raise { src: Var, site: Site },
+    /// What `except class as dst` binds.
+    Caught { dst: Var, class: Var },
+    /// What an annotation declares. Asked only if nothing else is known of `dst`.
+    Declared { dst: Var, src: Var },
+    /// An instance of what `class` holds.
+    Instance { dst: Var, class: Var },
+    /// An instance of a subscripted type: `instances` and `types` are its arguments.
+    Generic { dst: Var, class: Var, instances: Vec<Var>, types: Vec<Var>, id: u32 },
+}
+
+/// Why bytes are no summary.
+#[derive(Debug, thiserror::Error)]
+#[error("not a summary: {0}")]
+pub struct Malformed(#[from] postcard::Error);
+
+impl Summary {
+    /// The text of a name; empty for one of another file.
+    #[must_use]
+    pub fn text(&self, name: Name) -> &str {
+        self.names.get(name.0 as usize).map_or("", String::as_str)
+    }
+
+    /// The summary as bytes; equal summaries have equal bytes.
+    pub fn encode(&self) -> Result<Vec<u8>, Malformed> {
+        Ok(postcard::to_stdvec(self)?)
+    }
+
+    /// The summary that [`encode`](Self::encode) wrote.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        Ok(postcard::from_bytes(bytes)?)
+    }
+}
