@@ -38,6 +38,8 @@ pub enum Dispatch {
     Await,
     /// An operator, formatting, truth.
     Operator,
+    /// A class statement.
+    Creation,
 }
 
 impl Dispatch {
@@ -57,6 +59,7 @@ impl Dispatch {
             Self::Context => "CONTEXT",
             Self::Await => "AWAIT",
             Self::Operator => "OPERATOR",
+            Self::Creation => "CREATION",
         }
     }
 
@@ -188,7 +191,14 @@ struct Collector {
 
 impl Collector {
     fn calls(&mut self) {
-        let mut keys: Vec<_> = self.solver.calls.iter().map(|(key, id)| (*key, *id)).collect();
+        let solver = &self.solver;
+        // The first few of too many say nothing.
+        let is_clear = |id: &ConstraintId| {
+            let node = solver.triggers.get(id.0 as usize);
+            node.is_none_or(|node| !solver.crowded.contains(node))
+        };
+        let calls = solver.calls.iter().filter(|(_, id)| is_clear(id));
+        let mut keys: Vec<_> = calls.map(|(key, id)| (*key, *id)).collect();
         keys.sort();
         let mut at = 0;
         while let Some((first, _)) = keys.get(at).copied() {
@@ -227,7 +237,7 @@ impl Collector {
 
     /// Calls that nothing in the repository answers.
     fn open(&mut self) {
-        let count = self.solver.program.triggers.len();
+        let count = self.solver.stated;
         for id in 0..count {
             let Some(constraint) = self.solver.constraints.get(id) else {
                 continue;
@@ -239,7 +249,7 @@ impl Collector {
             if self.answered.contains(&place) {
                 continue;
             }
-            let node = self.solver.program.triggers.get(id).copied();
+            let node = self.solver.triggers.get(id).copied();
             let reason = match (self.solver.externals.get(&place), node) {
                 (Some(path), _) => Reason::External(self.text(*path)),
                 (None, Some(node)) => self.called_class(node).map_or(Reason::Unknown, Reason::Synthesised),

@@ -103,7 +103,7 @@ impl Solver {
                 }
             }
         }
-        if !is_found {
+        if !is_found || self.attribute_in_order(class, 0, name).is_none() {
             self.fallback(node, class, object);
         }
     }

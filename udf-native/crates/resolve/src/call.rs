@@ -151,6 +151,7 @@ impl Solver {
         let (result, yields, is_async) = (info.result, info.yields, info.is_async);
         let first = info.params.first().map(|param| (param.node, param.kind));
         let is_overload = info.is_overload;
+        let info_returned = info.returned.clone();
         if let (Some(receiver), Some((node, kind))) = (receiver, first) {
             match kind {
                 ParamKind::Positional | ParamKind::PositionalOnly => self.add(node, receiver),
@@ -165,10 +166,24 @@ impl Solver {
         if !is_overload {
             self.record(id, function, dispatch);
         }
+        let returns_receiver = info_returned.contains(&0);
+        if let (Some(receiver), Some(dst), true) = (receiver, dst, returns_receiver)
+            && !(is_async || yields.is_some())
+        {
+            self.add(dst, receiver);
+        }
         if !self.entered.insert((id, function)) {
             return;
         }
         self.pass(id, function, usize::from(receiver.is_some()), arguments);
+        if let Some(dst) = dst {
+            let dst = if is_async || yields.is_some() {
+                result
+            } else {
+                dst
+            };
+            self.pass_back(id, function, usize::from(receiver.is_some()), arguments, dst);
+        }
         let Some(dst) = dst else { return };
         if is_async || yields.is_some() {
             let running = self.objects.intern(Object::Running(function));
@@ -264,6 +279,58 @@ impl Solver {
         }
     }
 
+    /// What a function returns as it was passed goes back to the call that passed it.
+    fn pass_back(
+        &mut self,
+        id: ConstraintId,
+        function: FunctionId,
+        taken: usize,
+        arguments: &[Arg],
+        dst: Node,
+    ) {
+        let Some(info) = self.program.function(function) else {
+            return;
+        };
+        let returned: Vec<(usize, Name, Option<Node>)> = info
+            .returned
+            .iter()
+            .filter_map(|place| {
+                let param = info.params.get(*place as usize)?;
+                Some((*place as usize, param.name, param.default))
+            })
+            .collect();
+        for (place, name, default) in returned {
+            let mut is_passed = place < taken;
+            let mut at = taken;
+            for argument in arguments {
+                match argument.kind {
+                    ArgKind::Positional => {
+                        if at == place {
+                            self.link(dst, argument.node);
+                            is_passed = true;
+                        }
+                        at += 1;
+                    }
+                    ArgKind::Star if at <= place => {
+                        let index = (place - at) as i32;
+                        self.derive(id, dst.0, argument.node, || Rule::Unpack { dst, index });
+                    }
+                    ArgKind::Keyword(keyword) if keyword == name => {
+                        self.link(dst, argument.node);
+                        is_passed = true;
+                    }
+                    ArgKind::DoubleStar => {
+                        self.derive(id, dst.0, argument.node, || Rule::Named { dst, name });
+                    }
+                    _ => {}
+                }
+            }
+            if let (false, Some(default)) = (is_passed, default) {
+                self.link(dst, default);
+            }
+        }
+    }
+
     /// A class is called.
     pub(crate) fn construct(
         &mut self,
@@ -301,6 +368,91 @@ impl Solver {
             return;
         }
         self.make_instance(id, class, arguments, dst, dispatch);
+    }
+
+    /// What making a class calls: its metaclass, its bases, what is bound in its body.
+    pub(crate) fn created(&mut self, id: ConstraintId, class: ClassId, object: ObjectId) {
+        if let Some(metaclass) = self.hierarchy.metaclass(class) {
+            let receiver = self.objects.intern(Object::Class(metaclass));
+            for name in ["__new__", "__init__"] {
+                let Some(text) = self.program.names.get(name) else {
+                    continue;
+                };
+                let receiver = if name == "__new__" { receiver } else { object };
+                if let Some(found) = self.attribute_in_order(metaclass, 0, text) {
+                    let node = self.fresh();
+                    let rule = Rule::Bind {
+                        dst: node,
+                        receiver,
+                        is_instance: true,
+                        is_asked: false,
+                    };
+                    self.derive(id, node.0, found, || rule);
+                    let arguments: Vec<Arg> = if name == "__new__" {
+                        vec![Arg {
+                            kind: ArgKind::Positional,
+                            node: self.holding(receiver),
+                        }]
+                    } else {
+                        Vec::new()
+                    };
+                    self.derive(id, 0, node, || Rule::Call {
+                        dst: None,
+                        arguments: arguments.into(),
+                        dispatch: Dispatch::Creation,
+                    });
+                }
+            }
+        }
+        if let Some(name) = self.program.names.get("__init_subclass__")
+            && let Some(found) = self.attribute_in_order(class, 1, name)
+        {
+            let node = self.fresh();
+            let rule = Rule::Bind {
+                dst: node,
+                receiver: object,
+                is_instance: true,
+                is_asked: false,
+            };
+            self.derive(id, node.0, found, || rule);
+            self.derive(id, 0, node, || Rule::Call {
+                dst: None,
+                arguments: Box::default(),
+                dispatch: Dispatch::Creation,
+            });
+        }
+        let bound = self.program.class(class).map(|info| {
+            let mut bound: Vec<(Name, Node)> = info
+                .attributes
+                .iter()
+                .map(|(name, bound)| (*name, bound.at_end))
+                .collect();
+            bound.sort();
+            bound
+        });
+        for (_, node) in bound.into_iter().flatten() {
+            self.derive(id, class.0, node, || Rule::SetName { class });
+        }
+    }
+
+    /// `__set_name__` of what is bound in the body of a class.
+    pub(crate) fn named_in(&mut self, id: ConstraintId, class: ClassId, object: ObjectId) {
+        if let Object::Instance(of) = self.objects.get(object)
+            && self.has(of, "__set_name__")
+        {
+            let owner = self.objects.intern(Object::Class(class));
+            let owner = self.holding(owner);
+            let name = self.builtin_value("str");
+            let name = self.holding(name);
+            self.special(
+                id,
+                object,
+                "__set_name__",
+                &[owner, name],
+                None,
+                Dispatch::Creation,
+            );
+        }
     }
 
     /// What `type.__call__` does.

@@ -24,6 +24,8 @@ pub(crate) struct Hierarchy {
     pub(crate) inconsistent: FxHashSet<ClassId>,
     /// Per class its metaclass, own or inherited.
     pub(crate) metaclasses: Vec<Option<ClassId>>,
+    /// Per class those that descend from it.
+    pub(crate) heirs: Vec<Vec<ClassId>>,
     /// Per class whether its members are enumerated.
     pub(crate) is_enum: Vec<bool>,
 }
@@ -31,6 +33,11 @@ pub(crate) struct Hierarchy {
 impl Hierarchy {
     pub(crate) fn order(&self, class: ClassId) -> &[Ancestor] {
         self.orders.get(class.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Classes that descend from a class, in the order of the program.
+    pub(crate) fn heirs(&self, class: ClassId) -> &[ClassId] {
+        self.heirs.get(class.0 as usize).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn metaclass(&self, class: ClassId) -> Option<ClassId> {
@@ -84,6 +91,16 @@ pub(crate) fn of(solver: &mut Solver) -> Hierarchy {
     let mut state = vec![State::New; count];
     for class in (0..count as u32).map(ClassId) {
         linearise(class, &bases, &mut state, &mut hierarchy);
+    }
+    hierarchy.heirs = vec![Vec::new(); count];
+    for (order, class) in hierarchy.orders.iter().zip((0..).map(ClassId)) {
+        for ancestor in order.iter().skip(1) {
+            if let Ancestor::Class(ancestor) = ancestor
+                && let Some(heirs) = hierarchy.heirs.get_mut(ancestor.0 as usize)
+            {
+                heirs.push(class);
+            }
+        }
     }
     for class in 0..count {
         let order = hierarchy.orders.get(class).map_or(&[][..], Vec::as_slice);

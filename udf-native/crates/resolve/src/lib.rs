@@ -34,20 +34,33 @@ pub struct Input {
     pub summary: Summary,
 }
 
-/// Limits of the analysis.
+/// Limits of the analysis: a variable that may hold more objects of a sort keeps the first ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// A variable that may hold more objects keeps the first ones only.
-    pub max_objects: usize,
-    /// A name that more definitions have says nothing about which is meant.
-    pub max_candidates: usize,
+    /// Functions and classes; a call of a variable that would hold more is left open.
+    pub max_callables: u8,
+    /// Instances.
+    pub max_instances: u8,
+    /// Containers and what lies outside of the repository.
+    pub max_others: u8,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_objects: 150,
-            max_candidates: 20,
+            max_callables: 8,
+            max_instances: 24,
+            max_others: 8,
+        }
+    }
+}
+
+impl Limits {
+    fn of(self, sort: object::Sort) -> u8 {
+        match sort {
+            object::Sort::Callable => self.max_callables,
+            object::Sort::Instance => self.max_instances,
+            object::Sort::Other => self.max_others,
         }
     }
 }

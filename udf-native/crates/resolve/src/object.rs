@@ -50,6 +50,44 @@ pub(crate) enum Object {
     Running(FunctionId),
 }
 
+/// What objects are limited by: a variable that may hold many of a sort says little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// Functions and classes.
+    Callable,
+    /// Instances and modules of the repository.
+    Instance,
+    /// Containers and what lies outside.
+    Other,
+}
+
+/// How many objects of each sort a variable holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    callable: u8,
+    instance: u8,
+    other: u8,
+}
+
+impl Counts {
+    pub(crate) const fn get(self, sort: Sort) -> u8 {
+        match sort {
+            Sort::Callable => self.callable,
+            Sort::Instance => self.instance,
+            Sort::Other => self.other,
+        }
+    }
+
+    pub(crate) fn add(&mut self, sort: Sort) {
+        let count = match sort {
+            Sort::Callable => &mut self.callable,
+            Sort::Instance => &mut self.instance,
+            Sort::Other => &mut self.other,
+        };
+        *count = count.saturating_add(1);
+    }
+}
+
 /// All objects, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Objects {
@@ -70,6 +108,19 @@ impl Objects {
         match self.all.get(id.0 as usize) {
             Some(object) => *object,
             None => Object::External(Name(0)),
+        }
+    }
+
+    pub(crate) fn sort(&self, id: ObjectId) -> Sort {
+        match self.get(id) {
+            Object::Function(_) | Object::Bound(..) | Object::Class(_) | Object::Partial(_) => {
+                Sort::Callable
+            }
+            Object::External(_)
+            | Object::ExternalValue(_)
+            | Object::ExternalMethod(..)
+            | Object::Container(..) => Sort::Other,
+            _ => Sort::Instance,
         }
     }
 

@@ -53,6 +53,7 @@ pub(crate) struct Param {
     pub(crate) name: Name,
     pub(crate) kind: ParamKind,
     pub(crate) node: Node,
+    pub(crate) default: Option<Node>,
 }
 
 #[derive(Debug)]
@@ -68,6 +69,9 @@ pub(crate) struct Function {
     pub(crate) receiver: Option<u32>,
     pub(crate) takes_class: bool,
     pub(crate) is_overload: bool,
+    /// Parameters that it returns as they are: what they hold goes from argument to result of the
+    /// same call, not through the function.
+    pub(crate) returned: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -172,6 +176,12 @@ pub(crate) enum Rule {
     Instance { dst: Node },
     Generic { dst: Node, instances: Box<[Node]>, types: Box<[Node]>, id: u32 },
     Narrow { dst: Node, src: Node, class: Node },
+    /// A class is made.
+    Create { class: ClassId },
+    /// What arrives is bound in the body of a class.
+    SetName { class: ClassId },
+    /// A test framework calls what arrives for parameters of its name.
+    Fixture,
     /// Only functions and classes go to `dst`.
     Definitions { dst: Node },
     /// Only functions go to `dst`.
@@ -312,6 +322,8 @@ struct Linker<'p, 's> {
     first_node: u32,
     first_function: u32,
     first_class: u32,
+    /// Copies of a parameter to the result of its function.
+    returned: FxHashSet<(u32, u32)>,
 }
 
 impl<'p, 's> Linker<'p, 's> {
@@ -325,6 +337,7 @@ impl<'p, 's> Linker<'p, 's> {
             first_node,
             first_function: program.functions.len() as u32,
             first_class: program.classes.len() as u32,
+            returned: FxHashSet::default(),
             program,
             summary,
             file,
@@ -386,6 +399,7 @@ impl<'p, 's> Linker<'p, 's> {
         for class in &summary.classes {
             self.add_class(class);
         }
+        self.find_returned();
         for op in &summary.ops {
             self.add(op);
         }
@@ -396,6 +410,7 @@ impl<'p, 's> Linker<'p, 's> {
             name: self.name(param.name),
             kind: param.kind,
             node: self.node(param.var),
+            default: param.default.map(|var| self.node(var)),
         });
         let params: Vec<Param> = params.collect();
         for param in &function.params {
@@ -416,8 +431,37 @@ impl<'p, 's> Linker<'p, 's> {
             receiver: function.receiver,
             takes_class: function.takes_class,
             is_overload: function.is_overload,
+            returned: Vec::new(),
         };
         self.program.functions.push(function);
+    }
+
+    /// Finds the parameters that functions return as they are.
+    fn find_returned(&mut self) {
+        let mut params: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+        let mut results: FxHashMap<u32, u32> = FxHashMap::default();
+        for (function, at) in self.summary.functions.iter().zip(0..) {
+            results.insert(function.result.0, at);
+            for (param, place) in function.params.iter().zip(0..) {
+                if !matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword) {
+                    params.insert(param.var.0, (at, place));
+                }
+            }
+        }
+        for op in &self.summary.ops {
+            let Op::Copy { dst, src } = op else { continue };
+            let (Some(of), Some((function, place))) = (results.get(&dst.0), params.get(&src.0))
+            else {
+                continue;
+            };
+            if of == function {
+                self.returned.insert((dst.0, src.0));
+                let at = (self.first_function + function) as usize;
+                if let Some(function) = self.program.functions.get_mut(at) {
+                    function.returned.push(*place);
+                }
+            }
+        }
     }
 
     fn add_class(&mut self, class: &relspec_summary::Class) {
@@ -485,6 +529,7 @@ impl<'p, 's> Linker<'p, 's> {
     #[expect(clippy::too_many_lines, reason = "one arm per inclusion")]
     fn add(&mut self, op: &Op) {
         match op {
+            Op::Copy { dst, src } if self.returned.contains(&(dst.0, src.0)) => {}
             Op::Copy { dst, src } => {
                 let copy = (self.node(*dst), self.node(*src));
                 self.program.copies.push(copy);

@@ -485,8 +485,16 @@ impl Solver {
     pub(crate) fn instance(&mut self, id: ConstraintId, dst: Node, object: ObjectId) {
         match self.objects.get(object) {
             Object::Class(class) => {
+                const FEW: usize = 12;
                 let instance = self.objects.intern(Object::Instance(class));
                 self.add(dst, instance);
+                let heirs = self.hierarchy.heirs(class);
+                if heirs.len() <= FEW {
+                    for heir in heirs.to_vec() {
+                        let instance = self.objects.intern(Object::Instance(heir));
+                        self.add(dst, instance);
+                    }
+                }
             }
             Object::External(path) => {
                 let text = self.program.names.text(path);

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::answer::{self, Answers, Dispatch};
 use crate::hierarchy::{self, Hierarchy};
 use crate::names::Name;
-use crate::object::{Object, ObjectId, Objects};
+use crate::object::{Counts, Object, ObjectId, Objects, Sort};
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Node, Part, Program, Rule, Seed,
 };
@@ -28,6 +28,7 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
             hierarchy = hierarchy::of(&mut solver);
             continue;
         }
+        solver.create();
         solver.run();
         solver.assume();
         solver.run();
@@ -57,8 +58,12 @@ pub(crate) struct Solver {
     pub(crate) constraints: Vec<Rc<Constraint>>,
     /// Per constraint the one of a summary that it was derived for.
     roots: Vec<ConstraintId>,
+    /// Per constraint the node it waits at.
+    pub(crate) triggers: Vec<Node>,
     held: Vec<Vec<ObjectId>>,
     done: Vec<u32>,
+    /// Per node how many of the objects are of each sort.
+    counts: Vec<Counts>,
     members: FxHashSet<u64>,
     successors: Vec<Vec<Node>>,
     waiting: Vec<Vec<ConstraintId>>,
@@ -73,10 +78,16 @@ pub(crate) struct Solver {
     pub(crate) calls: FxHashMap<CallKey, ConstraintId>,
     /// Per place of a call what is called outside of the repository.
     pub(crate) externals: FxHashMap<(FileId, Site), Name>,
+    /// Nodes that would hold more functions and classes than say anything.
+    pub(crate) crowded: FxHashSet<Node>,
+    /// Functions that a test framework calls for parameters of their name.
+    pub(crate) fixtures: FxHashSet<FunctionId>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
     /// Assumptions hold: see [`Solver::assume`].
     pub(crate) is_assuming: bool,
+    /// Number of rules that summaries state themselves.
+    pub(crate) stated: usize,
 }
 
 impl Solver {
@@ -88,8 +99,10 @@ impl Solver {
             objects: Objects::default(),
             constraints: Vec::new(),
             roots: Vec::new(),
+            triggers: Vec::new(),
             held: vec![Vec::new(); count],
             done: vec![0; count],
+            counts: vec![Counts::default(); count],
             members: FxHashSet::default(),
             successors: vec![Vec::new(); count],
             waiting: vec![Vec::new(); count],
@@ -102,8 +115,11 @@ impl Solver {
             entered: FxHashSet::default(),
             calls: FxHashMap::default(),
             externals: FxHashMap::default(),
+            crowded: FxHashSet::default(),
+            fixtures: FxHashSet::default(),
             is_preliminary: false,
             is_assuming: false,
+            stated: 0,
             program,
         };
         solver.objects.intern(Object::External(Name(0)));
@@ -115,7 +131,9 @@ impl Solver {
         let constraints = std::mem::take(&mut self.program.constraints);
         self.constraints = constraints.into_iter().map(Rc::new).collect();
         self.roots = (0..self.constraints.len() as u32).map(ConstraintId).collect();
-        for (node, id) in self.program.triggers.iter().zip(0..) {
+        self.stated = self.constraints.len();
+        self.triggers = std::mem::take(&mut self.program.triggers);
+        for (node, id) in self.triggers.iter().zip(0..) {
             if let Some(waiting) = self.waiting.get_mut(node.0 as usize) {
                 waiting.push(ConstraintId(id));
             }
@@ -140,6 +158,19 @@ impl Solver {
         }
         for class in (0..self.program.classes.len() as u32).map(ClassId) {
             self.declare(class);
+        }
+    }
+
+    /// What making classes calls.
+    fn create(&mut self) {
+        for class in (0..self.program.classes.len() as u32).map(ClassId) {
+            let Some(info) = self.program.class(class) else {
+                continue;
+            };
+            let (file, site) = (info.file, info.site);
+            let object = self.objects.intern(Object::Class(class));
+            let node = self.holding(object);
+            self.wait(node, Rule::Create { class }, file, site);
         }
     }
 
@@ -203,6 +234,13 @@ impl Solver {
                 self.hold(dst, object);
             }
             Seed::ImportFrom(module, name) => {
+                // A package that imports a part of itself means the submodule.
+                let is_own = self.program.module(module) == Some(file);
+                let submodule = self.program.names.join(module, name);
+                if is_own && let Some(submodule) = self.program.module(submodule) {
+                    self.hold(dst, Object::Module(submodule));
+                    return;
+                }
                 let module = self.module(module);
                 let module = self.objects.intern(module);
                 let node = self.attribute_of(module, name);
@@ -291,10 +329,21 @@ impl Solver {
     pub(crate) fn add(&mut self, node: Node, object: ObjectId) {
         const FEW: usize = 8;
         let at = node.0 as usize;
-        let Some(held) = self.held.get_mut(at) else {
+        let Some(held) = self.held.get(at) else {
             return;
         };
         let key = |object: ObjectId| u64::from(node.0) << 32 | u64::from(object.0);
+        let sort = self.objects.sort(object);
+        let count = self.counts.get(at).map_or(0, |counts| counts.get(sort));
+        if count >= self.limits.of(sort) {
+            if sort == Sort::Callable && !held.contains(&object) {
+                self.crowded.insert(node);
+            }
+            return;
+        }
+        let Some(held) = self.held.get_mut(at) else {
+            return;
+        };
         if held.len() < FEW {
             if held.contains(&object) {
                 return;
@@ -303,11 +352,14 @@ impl Solver {
             if held.len() == FEW {
                 self.members.extend(held.iter().map(|object| key(*object)));
             }
-            if held.len() >= self.limits.max_objects || !self.members.insert(key(object)) {
+            if !self.members.insert(key(object)) {
                 return;
             }
         }
         held.push(object);
+        if let Some(counts) = self.counts.get_mut(at) {
+            counts.add(sort);
+        }
         if let Some(is_queued) = self.is_queued.get_mut(at)
             && !*is_queued
         {
@@ -320,6 +372,7 @@ impl Solver {
         let node = self.program.node();
         self.held.push(Vec::new());
         self.done.push(0);
+        self.counts.push(Counts::default());
         self.successors.push(Vec::new());
         self.waiting.push(Vec::new());
         self.is_queued.push(false);
@@ -345,6 +398,7 @@ impl Solver {
         let id = ConstraintId(self.constraints.len() as u32);
         self.constraints.push(Rc::new(Constraint { rule, file, site }));
         self.roots.push(id);
+        self.triggers.push(node);
         self.wait_with(node, id);
         id
     }
@@ -480,6 +534,13 @@ impl Solver {
                     self.add(*dst, object);
                 }
             }
+            Rule::Create { class } => self.created(id, *class, object),
+            Rule::SetName { class } => self.named_in(id, *class, object),
+            Rule::Fixture => {
+                if let Object::Function(function) = self.objects.get(object) {
+                    self.fixtures.insert(function);
+                }
+            }
             Rule::TypeOf { dst } => self.type_of(*dst, object),
             Rule::SuperOf { dst, receiver } => self.super_of(id, *dst, *receiver, object),
             Rule::Method { dst, receiver } => self.method(*dst, *receiver, object),
@@ -516,6 +577,7 @@ impl Solver {
                 self.link(dst, src);
             }
         }
+        self.assume_fixtures();
         for function in 0..self.program.functions.len() as u32 {
             self.assume_receiver(FunctionId(function));
         }
@@ -530,7 +592,7 @@ impl Solver {
                     special,
                     right: Some(right),
                 } => {
-                    let left = self.program.triggers.get(id.0 as usize).copied();
+                    let left = self.triggers.get(id.0 as usize).copied();
                     self.reflect(id, *dst, *special, left, *right);
                 }
                 Rule::Narrow { dst, class, .. } if self.held(*dst).is_empty() => {
@@ -552,8 +614,16 @@ impl Solver {
         let Some(node) = info.params.get(receiver as usize).map(|param| param.node) else {
             return;
         };
-        let takes_class = info.takes_class;
-        if self.held(node).is_empty() {
+        let (takes_class, name) = (info.takes_class, info.name);
+        if !self.held(node).is_empty() {
+            return;
+        }
+        // Whoever inherits the method may be the receiver, those first that it is written for.
+        let own = self.attribute_in_order(class, 0, name);
+        let mut receivers = vec![class];
+        let heirs = self.hierarchy.heirs(class).iter().copied();
+        receivers.extend(heirs.filter(|heir| self.attribute_in_order(*heir, 0, name) == own));
+        for class in receivers {
             let object = if takes_class {
                 Object::Class(class)
             } else {
@@ -561,6 +631,67 @@ impl Solver {
             };
             self.hold(node, object);
         }
+    }
+
+    /// Parameters that nobody passes anything to and that are named like a fixture get what it
+    /// gives: one of the same file, else of the nearest `conftest`.
+    fn assume_fixtures(&mut self) {
+        if self.fixtures.is_empty() {
+            return;
+        }
+        let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
+        let mut fixtures: Vec<FunctionId> = self.fixtures.iter().copied().collect();
+        fixtures.sort();
+        for fixture in fixtures {
+            if let Some(info) = self.program.function(fixture) {
+                by_name.entry(info.name).or_default().push(fixture);
+            }
+        }
+        for function in 0..self.program.functions.len() as u32 {
+            let Some(info) = self.program.function(FunctionId(function)) else {
+                continue;
+            };
+            let file = info.file;
+            let wanted: Vec<(Name, Node)> = info
+                .params
+                .iter()
+                .filter(|param| param.default.is_none())
+                .map(|param| (param.name, param.node))
+                .collect();
+            for (name, node) in wanted {
+                let Some(fixtures) = by_name.get(&name) else {
+                    continue;
+                };
+                if !self.held(node).is_empty() {
+                    continue;
+                }
+                let best = fixtures
+                    .iter()
+                    .filter(|fixture| fixture.0 != function)
+                    .max_by_key(|fixture| self.nearness(file, **fixture));
+                let Some(info) = best.and_then(|fixture| self.program.function(*fixture)) else {
+                    continue;
+                };
+                let src = info.yields.unwrap_or(info.result);
+                self.link(node, src);
+            }
+        }
+    }
+
+    /// How near a fixture is to a file: the same file, else the longest common package.
+    fn nearness(&self, file: FileId, fixture: FunctionId) -> usize {
+        let Some(of) = self.program.function(fixture).map(|info| info.file) else {
+            return 0;
+        };
+        if of == file {
+            return usize::MAX;
+        }
+        let module = |file: FileId| {
+            let name = self.program.file(file).map(|file| file.module);
+            name.map_or("", |name| self.program.names.text(name))
+        };
+        let (left, right) = (module(file).split('.'), module(of).split('.'));
+        left.zip(right).take_while(|(a, b)| a == b).count()
     }
 
     pub(crate) fn objects_made(&self) -> usize {

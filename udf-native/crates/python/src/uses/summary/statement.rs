@@ -2,7 +2,7 @@
 
 use relspec_summary::{Argument, ArgumentKind, Op, Var};
 
-use super::{Field, Kind, Lowering, Node, NodeId, imports};
+use super::{Constant, Field, Kind, Lowering, Node, NodeId, imports};
 
 impl Lowering<'_, '_> {
     /// Adds what a construct states.
@@ -158,8 +158,64 @@ impl Lowering<'_, '_> {
                 site,
             });
             value = dst;
+            self.parametrized(id, decorator);
         }
         self.stand_for(id, value);
+    }
+
+    /// `@….parametrize("a, b", values)` passes each of the values for the parameters it names.
+    fn parametrized(&mut self, function: NodeId, decorator: NodeId) {
+        let syntax = self.syntax();
+        let Some(call) = self.child(decorator, Field::Value) else {
+            return;
+        };
+        let callee = self.child(call, Field::Func).map(|callee| syntax.node(callee));
+        if !callee.is_some_and(|callee| self.is_named(callee, "parametrize")) {
+            return;
+        }
+        let mut arguments = syntax.children_in(call, Field::Arg);
+        let (Some(names), Some(values)) = (arguments.next(), arguments.next()) else {
+            return;
+        };
+        let text = |id: NodeId| match syntax.constant(id) {
+            Some(Constant::Str(text)) => Some(text),
+            _ => None,
+        };
+        let names: Vec<&str> = match text(names) {
+            Some(names) => names.split(',').map(str::trim).collect(),
+            None => syntax.children(names).filter_map(text).collect(),
+        };
+        let params: Vec<Option<NodeId>> = names
+            .iter()
+            .map(|name| {
+                let mut children = syntax.children(function);
+                children.find(|child| {
+                    let node = syntax.node(*child);
+                    node.field.is_param() && self.is_named(node, name)
+                })
+            })
+            .collect();
+        let (element, src, site) = (self.fresh(), self.value(values), self.site(decorator));
+        self.emit(Op::Iterate {
+            dst: element,
+            src,
+            is_async: false,
+            site,
+        });
+        let is_single = params.len() == 1;
+        for (param, index) in params.into_iter().zip(0..) {
+            let Some(param) = param else { continue };
+            let dst = self.own(param);
+            if is_single {
+                self.copy(dst, element);
+            } else {
+                self.emit(Op::Unpack {
+                    dst,
+                    src: element,
+                    index,
+                });
+            }
+        }
     }
 
     fn annotated(&mut self, id: NodeId) {
