@@ -59,6 +59,8 @@ sys.path.pop(0)
 
 LAZY = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 C_CALLABLES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.ClassMethodDescriptorType)
+# The program may replace what is in `sys`.
+current_frame = sys._getframe
 WRAPPERS = (types.MethodWrapperType, types.WrapperDescriptorType)
 
 
@@ -215,7 +217,7 @@ class Observer:
 
     def starts_thread(self, thread):
         """Remembers where a thread is started."""
-        frame = sys._getframe(2)
+        frame = current_frame(2)
         while frame is not None and not self.is_inside(frame.f_code):
             frame = frame.f_back
         if frame is None:
@@ -279,20 +281,20 @@ class Monitoring:
         observer = self.observer
         if id(code) not in self.seen:
             if code is self.context_manager:
-                self._on_context_manager(sys._getframe(1))
+                self._on_context_manager(current_frame(1))
                 return None
             if not observer.is_inside(code):
                 return sys.monitoring.DISABLE
             self.seen[id(code)] = code
             sys.monitoring.set_local_events(self.tool, code, sys.monitoring.events.CALL)
-        observer.entered(sys._getframe(1))
+        observer.entered(current_frame(1))
         return None
 
     def _on_context_manager(self, frame):
         enter_context_manager(self.observer, frame)
 
     def _on_call(self, code, offset, callable_, argument):
-        self.observer.calling(sys._getframe(1), offset, callable_, argument)
+        self.observer.calling(current_frame(1), offset, callable_, argument)
 
 
 def enter_context_manager(observer, frame):
@@ -342,7 +344,7 @@ class Profile:
             self.observer.entered(frame)
 
     def _observed(self, callable_, *place):
-        frame = sys._getframe(1)
+        frame = current_frame(1)
         if callable_ is not iter and callable_ is not aiter:
             self.observer.calling(frame, place, callable_)
             return callable_

@@ -218,7 +218,8 @@ TESTS = (ast.If, ast.While, ast.IfExp, ast.Assert)
 def site_of(source, span, callee):
     """The expression at a span that led to a call of a function named `callee`: its span, kind, and if it is implicit.
 
-    The span is that of the expression even where the interpreter places a method call at the name of the method.
+    The span is that of the expression even where the interpreter places a method call at the name of the method, and
+    that of the iterated expression where it places iteration at the loop or comprehension.
 
     The kind is the name of the innermost node's class, with these exceptions: `Decorator` (applied without a call of
     its own), `With`, `Iteration`, `Truth`, `AttributeStore`, `AttributeDelete`, and `Unknown` where no node has that
@@ -229,6 +230,10 @@ def site_of(source, span, callee):
     if not nodes:
         return span, "Unknown", True
     node = next((node for node in nodes if isinstance(node, ast.FormattedValue)), nodes[-1])
+    if isinstance(node, (ast.For, ast.AsyncFor)):
+        node = node.iter
+    elif isinstance(node, tuple(COMPREHENSIONS.values())):
+        node = node.generators[0].iter
     kind = _kind(source, node, callee)
     implicit = kind not in ("Call", "Decorator")
     if kind == "Call":
