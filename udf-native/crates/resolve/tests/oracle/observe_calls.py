@@ -31,8 +31,9 @@ What is a call:
   interpreter reports no entry when one is created, so the callable of every call expression is looked at before it is
   called: a function of that kind (found through bound methods, `functools.partial` and `__call__`) is called there, at
   once. So is the function under `contextlib.contextmanager`, when the wrapper is called, and `__iter__` or `__aiter__`
-  under `iter(x)`. Everything else that creates one (`for x in obj`, `async with`, a
-  property, `list(obj)`) does so just before the first resumption, and the place of that one is taken.
+  under `iter(x)`. What else creates one (`for x in obj`, `async with`, a property, `list(obj)`) mostly does so just
+  before the first resumption: the place of that one is taken if it can have created it (see `is_creation`), and else
+  the call, which code outside DIR made, is left out.
 
 Two ways of observing give the same result. `sys.monitoring` (3.12) is fast: PY_START for entries, CALL in code of DIR
 for callables. `sys.setprofile` reports entries; callables are seen because files of DIR are compiled with `f(x)`
@@ -140,37 +141,38 @@ class Observer:
     def entered(self, frame):
         """A function of the root starts."""
         code = frame.f_code
-        if code.co_flags & LAZY:
+        is_lazy = bool(code.co_flags & LAZY)
+        if is_lazy:
             waiting = self.pending.get(id(code), 0)
             if waiting:
                 self.pending[id(code)] = waiting - 1
                 return
         back = frame.f_back
         if back is not None:
-            key = (id(back.f_code), back.f_lasti, id(code), True)
+            key = (id(back.f_code), back.f_lasti, id(code), True, is_lazy)
             if key in self.calls:
                 self.calls[key] += 1
                 return
-        self.called_from(back, code)
+        self.called_from(back, code, None, is_lazy)
 
-    def called_from(self, back, code, place=None, is_near=True):
+    def called_from(self, back, code, place, is_resumed):
         """`code` is called by the nearest frame of the root at or below `back`."""
-        frame, direct = back, is_near
+        frame, direct = back, True
         while frame is not None and not self.is_inside(frame.f_code):
             if frame.f_code is THREAD_RUN and frame.f_back.f_code is THREAD_BOOTSTRAP:
                 site = self.starters.get(threading.get_ident())
                 if site is not None:
-                    self.add(*site, code, False)
+                    self.add(*site, code, False, is_resumed)
                 return
             direct = direct and frame.f_code.co_filename == __file__
             frame = frame.f_back
         if frame is not None:
-            self.add(frame.f_code, frame.f_lasti if place is None else place, code, direct)
+            self.add(frame.f_code, frame.f_lasti if place is None else place, code, direct, is_resumed)
 
-    def add(self, caller, place, callee, direct):
+    def add(self, caller, place, callee, direct, is_resumed):
         self.codes[id(caller)] = caller
         self.codes[id(callee)] = callee
-        key = (id(caller), place, id(callee), direct)
+        key = (id(caller), place, id(callee), direct, is_resumed)
         self.calls[key] = self.calls.get(key, 0) + 1
 
     def calling(self, frame, place, callable_, argument=None):
@@ -188,7 +190,7 @@ class Observer:
         """A generator or coroutine is created from the nearest frame of the root."""
         self.pending[id(code)] = self.pending.get(id(code), 0) + 1
         self.codes[id(code)] = code
-        self.called_from(frame, code, place)
+        self.called_from(frame, code, place, False)
 
     def _calls_opaque(self, code, place, callable_, argument, frame):
         key = (id(code), place)
@@ -394,12 +396,14 @@ class Report:
 
     def write(self, out):
         lines = {}
-        for (caller, place, callee, direct), count in list(self.observer.calls.items()):
+        for (caller, place, callee, direct, is_resumed), count in list(self.observer.calls.items()):
             site = self.site(caller, place)
             target = self.definition(callee)
             if site is None or target is None or not self.is_callee(callee, target[1]):
                 continue
             row = self.row(site, (caller, place), target, callee, direct)
+            if is_resumed and not is_creation(row, target[1].name):
+                continue
             key = json.dumps(row)
             lines[key] = lines.get(key, 0) + count
         for key in sorted(lines):
@@ -485,6 +489,12 @@ class Report:
         source = self.sources[path]
         definition = source and source.definition(code)
         return definition and (path, definition)
+
+
+def is_creation(row, callee):
+    """Whether a generator or coroutine whose creation was not seen can have been created where it was first resumed."""
+    is_special = callee.startswith("__") and callee.endswith("__")
+    return is_special or row["kind"] == "Attribute" or row["kind"] == "Call" and row["direct"]
 
 
 def _fields(span):

@@ -8,6 +8,7 @@ definition around them. Decorators, defaults, bases and keywords of a class belo
 
 import ast
 import os
+import re
 from dataclasses import dataclass, field
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -18,6 +19,7 @@ COMPREHENSIONS = {
     "<dictcomp>": ast.DictComp,
     "<genexpr>": ast.GeneratorExp,
 }
+COMPREHENSION_PART = re.compile(r"<(listcomp|setcomp|dictcomp|genexpr)>(\.<locals>)?\.")
 PACKAGE = "__init__"
 
 
@@ -41,6 +43,14 @@ class Definition:
     node: ast.AST
     parent: "Definition | None"
     counts: dict = field(default_factory=dict)
+
+    @property
+    def qualname(self):
+        """As `__qualname__`."""
+        if self.parent is None or self.parent.parent is None:
+            return self.name
+        joint = ".<locals>." if self.parent.is_function else "."
+        return self.parent.qualname + joint + self.name
 
     @property
     def is_function(self):
@@ -76,14 +86,19 @@ class Source:
         if code.co_name == "<module>":
             return self.module
         start = code.co_firstlineno
+        is_comprehension = code.co_name in COMPREHENSIONS
         candidates = self._by_start.get((code.co_name, start), ())
-        if code.co_name == "<lambda>" or code.co_name in COMPREHENSIONS:
+        if is_comprehension or code.co_name == "<lambda>":
             node = _innermost(candidates, code)
         else:
             node = candidates[0] if candidates else None
-        if isinstance(node, DEFINITIONS):
-            return self.owners[node.body[0] if isinstance(node.body, list) else node.body]
-        return self.owners.get(node)
+        if is_comprehension:
+            return self.owners.get(node)
+        definition = node and self.owners[node.body[0] if isinstance(node.body, list) else node.body]
+        # Generated code may claim the place of a definition.
+        qualname = COMPREHENSION_PART.sub("", code.co_qualname)
+        is_own = definition and qualname in (definition.qualname, definition.name)
+        return definition if is_own else None
 
     def nodes(self, span):
         """The nodes with a span (line, column, end line, end column), outer ones first."""
