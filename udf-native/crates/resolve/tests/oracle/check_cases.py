@@ -47,7 +47,7 @@ class Observed:
         for row in rows:
             if "external" in row:
                 self.externals.add((row["caller"], row["external"]))
-            else:
+            elif "callee" in row:
                 (implicit if row["implicit"] else explicit).add(f"{row['caller']} -> {row['callee']}")
         self.pairs = explicit | {pair + IMPLICIT for pair in implicit - explicit}
         if not with_externals:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs a program and writes the calls that happen inside a directory, as CPython executes them.
 
-    observe_calls.py --root DIR --out FILE [--externals] [--backend monitoring|profile] SCRIPT [ARGUMENT...]
+    observe_calls.py --root DIR --out FILE [--externals] [--lines] [--backend monitoring|profile] SCRIPT [ARGUMENT...]
     observe_calls.py --root DIR --out FILE [...] -m MODULE [ARGUMENT...]      # for tests: -m pytest --assert=plain
 
 Python 3.11 or newer, nothing but the standard library. The exit code is the program's.
@@ -17,7 +17,9 @@ A line of the output is one distinct call, a JSON object:
     count            how often it was seen
 
 With --externals there is also one line per place and callable outside DIR that was called by a call expression: the
-first two rows of fields and `external`, its canonical name (see `name_of`).
+first two rows of fields and `external`, its canonical name (see `name_of`); for a class of DIR that runs nothing of DIR
+itself, `constructs` instead. With --lines, and sys.monitoring, there is one line per file with `path` and `lines`, the
+lines that ran.
 
 What is a call:
 
@@ -54,7 +56,7 @@ import threading
 import types
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from sources import COMPREHENSIONS, Source, site_of, span_of  # noqa: E402
+from sources import COMPREHENSIONS, Source, module_name, site_of, span_of  # noqa: E402
 
 sys.path.pop(0)
 
@@ -122,6 +124,8 @@ class Observer:
         self.codes = {}
         self.calls = {}
         self.externals = {}
+        self.constructed = set()
+        self.lines = set()
         self.through = {}
         self.pending = {}
         self.starters = {}
@@ -198,7 +202,11 @@ class Observer:
             self.codes[id(code)] = code
             self.through[key] = name_of(callable_)
         if issubclass(type(callable_), type):
-            if type(callable_).__call__ is not type.__call__ or self._is_module_inside(callable_.__module__):
+            if type(callable_).__call__ is not type.__call__:
+                return
+            if self._is_module_inside(callable_.__module__):
+                if self.with_externals:
+                    self.constructed.add((id(code), place, callable_.__module__, callable_.__qualname__))
                 return
         self._calls_external(code, place, callable_)
         if callable_ is iter or callable_ is aiter:
@@ -233,6 +241,8 @@ class Observer:
         thread._bootstrap_inner = run
 
 
+# No tool of the standard library (debugger, coverage, profiler, optimizer) has this id.
+TOOL = 4
 THREAD_RUN = threading.Thread.run.__code__
 THREAD_BOOTSTRAP = threading.Thread._bootstrap_inner.__code__
 
@@ -257,9 +267,10 @@ def context_manager_code():
 class Monitoring:
     """Observes with sys.monitoring."""
 
-    def __init__(self, observer):
+    def __init__(self, observer, with_lines):
         self.observer = observer
-        self.tool = sys.monitoring.PROFILER_ID
+        self.local_events = sys.monitoring.events.CALL | (sys.monitoring.events.LINE if with_lines else 0)
+        self.tool = TOOL
         self.context_manager = context_manager_code()
         self.seen = {}
 
@@ -268,6 +279,7 @@ class Monitoring:
         monitoring.use_tool_id(self.tool, "observe_calls")
         monitoring.register_callback(self.tool, monitoring.events.PY_START, self._on_start)
         monitoring.register_callback(self.tool, monitoring.events.CALL, self._on_call)
+        monitoring.register_callback(self.tool, monitoring.events.LINE, self._on_line)
         monitoring.set_events(self.tool, monitoring.events.PY_START)
 
     def stop(self):
@@ -287,8 +299,8 @@ class Monitoring:
                 return None
             if not observer.is_inside(code):
                 return sys.monitoring.DISABLE
-            self.seen[id(code)] = code
-            sys.monitoring.set_local_events(self.tool, code, sys.monitoring.events.CALL)
+            self.seen[id(code)] = observer.codes[id(code)] = code
+            sys.monitoring.set_local_events(self.tool, code, self.local_events)
         observer.entered(current_frame(1))
         return None
 
@@ -297,6 +309,10 @@ class Monitoring:
 
     def _on_call(self, code, offset, callable_, argument):
         self.observer.calling(current_frame(1), offset, callable_, argument)
+
+    def _on_line(self, code, line):
+        self.observer.lines.add((id(code), line))
+        return sys.monitoring.DISABLE
 
 
 def enter_context_manager(observer, frame):
@@ -409,6 +425,28 @@ class Report:
         for key in sorted(lines):
             out.write(json.dumps({**json.loads(key), "count": lines[key]}) + "\n")
         self.write_externals(out)
+        self.write_constructed(out)
+        self.write_lines(out)
+
+    def write_constructed(self, out):
+        rows = set()
+        for caller, place, module, name in self.observer.constructed:
+            site = self.site(caller, place)
+            call = site and site[1].call(site[2])
+            file = getattr(sys.modules.get(module), "__file__", None)
+            if call and not site[1].is_decorator(call) and file:
+                constructs = f"{module_name(self.relative(file))}.{name}"
+                rows.add(json.dumps({**site[0], **_fields(span_of(call)), "constructs": constructs}))
+        out.writelines(row + "\n" for row in sorted(rows))
+
+    def write_lines(self, out):
+        lines = {}
+        for code, line in self.observer.lines:
+            found = self.definition(code)
+            if found is not None:
+                lines.setdefault(found[0], set()).add(line)
+        for path in sorted(lines):
+            out.write(json.dumps({"path": path, "lines": sorted(lines[path])}) + "\n")
 
     def write_externals(self, out):
         rows, decorators = set(), set()
@@ -474,13 +512,16 @@ class Report:
         line, end_line, col, end_col = places[offset // 2] if 0 <= offset // 2 < len(places) else (None,) * 4
         return (line, col, end_line, end_col)
 
+    def relative(self, file):
+        return os.path.relpath(os.path.realpath(file), self.observer.root).replace(os.sep, "/")
+
     def definition(self, key):
         if key not in self.found:
             self.found[key] = self._find(self.observer.codes[key])
         return self.found[key]
 
     def _find(self, code):
-        path = os.path.relpath(os.path.realpath(code.co_filename), self.observer.root).replace(os.sep, "/")
+        path = self.relative(code.co_filename)
         if path not in self.sources:
             try:
                 self.sources[path] = Source(self.observer.root, path)
@@ -506,6 +547,7 @@ def parse():
     parser.add_argument("--root", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--externals", action="store_true")
+    parser.add_argument("--lines", action="store_true")
     parser.add_argument("--backend", choices=("monitoring", "profile"))
     parser.add_argument("-m", dest="module", action="store_true", help="PROGRAM is the name of a module")
     parser.add_argument("program")
@@ -546,7 +588,7 @@ def main():
     arguments = parse()
     observer = Observer(arguments.root, arguments.externals)
     name = arguments.backend or ("monitoring" if hasattr(sys, "monitoring") else "profile")
-    backend = Monitoring(observer) if name == "monitoring" else Profile(observer)
+    backend = Monitoring(observer, arguments.lines) if name == "monitoring" else Profile(observer)
     out = os.path.abspath(arguments.out)
     watch_threads(observer)
     backend.start()

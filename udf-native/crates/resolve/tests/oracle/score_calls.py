@@ -5,7 +5,7 @@
         RESOLVED is a directory with CATEGORY/CASE.jsonl, or a command: `{}` in it stands for the directory of a case,
         and it prints the lines ('target/release/examples/calls {}').
     score_calls.py observed CALLS RESOLVED [--root DIR] [--list N] [--json FILE] [--only PREFIX]
-        CALLS is what observe_calls.py wrote (best with --externals), RESOLVED the resolver's lines for its DIR.
+        CALLS is what observe_calls.py wrote (best with --externals --lines), RESOLVED the resolver's lines for its DIR.
 
 A line of the resolver is a JSON object: path, line, col, end_line, end_col and caller of a place; callee, implicit,
 method and confidence of an edge, or external (a dotted name), or unresolved (a reason). What counts:
@@ -15,8 +15,9 @@ method and confidence of an edge, or external (a dotted name), or unresolved (a 
 * sites: distinct (path, line, callee); only for observed calls.
 * Expected pairs marked [unexecuted] may be missed without loss, and are no errors if predicted.
 * Against observed calls nothing is known of what did not run. A predicted edge is judged if its place was seen to run:
-  a call was observed at that line, from that caller, by the same span if both sides have one. It is true if the callee
-  was observed there. Precision is over the judged.
+  a call was observed with that span (or, if the prediction has none, at that line from that caller). It is true if the
+  callee was observed there. An implicit edge is also judged, and false, if nothing was called at its place although its
+  line ran (needs --lines). Precision is over the judged.
 * One step beyond: a judged edge that is false, but whose callee was called by a callee observed at the place (the
   resolver looked through a wrapper). Counted as false, and listed apart.
 * Recall is split by explicit and implicit calls, direct ones and those through frames outside the tree, and by kind.
@@ -186,20 +187,32 @@ class Places:
     """What was observed at each place: by caller and line, with spans."""
 
     def __init__(self, rows):
-        self.by_span, self.by_line, self.spans = defaultdict(set), defaultdict(set), defaultdict(set)
+        self.by_span, self.by_line, self.lines = defaultdict(set), defaultdict(set), set()
         for row in rows:
-            target = row["callee"] if "callee" in row else "external:" + row["external"]
-            line = (row["path"], row["caller"], row["line"])
+            if "lines" in row:
+                self.lines |= {(row["path"], line) for line in row["lines"]}
+                continue
+            target = target_of(row)
             self.by_span[span_of(row)].add(target)
-            self.by_line[line].add(target)
-            self.spans[line].add(span_of(row))
+            self.by_line[row["path"], row["caller"], row["line"]].add(target)
 
     def seen(self, row):
         """Targets observed at the place of a predicted edge; None if it was not seen to run."""
         span = span_of(row)
         if None in span:
-            return self.by_line.get((row["path"], row["caller"], row["line"]))
-        return self.by_span.get(span)
+            found = self.by_line.get((row["path"], row["caller"], row["line"]))
+        else:
+            found = self.by_span.get(span)
+        if found is None and row.get("implicit") and (row["path"], row["line"]) in self.lines:
+            return set()
+        return found
+
+
+def target_of(row):
+    """The callee of an observed call; what stands for it where nothing of the tree was called."""
+    if "callee" in row:
+        return row["callee"]
+    return f"external:{row['external']}" if "external" in row else f"constructs:{row['constructs']}"
 
 
 def span_of(row):
@@ -276,6 +289,7 @@ def print_observed(report, pairs, sites, calls, edges, judged):
         for name, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
             true, missed = recall_of(rows, edges, site_of)
             print(f"    {name:<20} {percent(ratio(len(true), len(true) + len(missed)))} of {len(true) + len(missed)}")
+    print_table("judged", judged, lambda row: "implicit" if row.get("implicit") else "explicit")
     print_table("calibration", judged, lambda row: bucket(row.get("confidence", 0.0)))
     print_table("method", judged, lambda row: row.get("method", ""))
     print(f"\nunresolved {sum(report['unresolved'].values())}")
