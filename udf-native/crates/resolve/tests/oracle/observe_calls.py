@@ -13,7 +13,8 @@ A line of the output is one distinct call, a JSON object:
     callee callee_qualname callee_path callee_line   the same of the function that was entered
     kind implicit    of the expression at that place (see sources.site_of)
     direct           whether the caller's frame is the one directly below; false if frames outside DIR lie between
-    through          name of the callable at that place if it is no Python function: `builtins.sorted`, a class of C, …
+    through          what was called there if it is not the callee: the function of the first frame outside DIR, or
+                     the callable if it is no Python function (`builtins.sorted`, a class)
     count            how often it was seen
 
 With --externals there is also one line per place and callable outside DIR that was called by a call expression: the
@@ -56,7 +57,7 @@ import threading
 import types
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from sources import COMPREHENSIONS, Source, module_name, site_of, span_of  # noqa: E402
+from sources import COMPREHENSIONS, Source, is_special, module_name, site_of, span_of  # noqa: E402
 
 sys.path.pop(0)
 
@@ -127,6 +128,7 @@ class Observer:
         self.constructed = set()
         self.lines = set()
         self.through = {}
+        self.names = {}
         self.pending = {}
         self.starters = {}
 
@@ -153,7 +155,7 @@ class Observer:
                 return
         back = frame.f_back
         if back is not None:
-            key = (id(back.f_code), back.f_lasti, id(code), True, is_lazy)
+            key = (id(back.f_code), back.f_lasti, id(code), None, is_lazy)
             if key in self.calls:
                 self.calls[key] += 1
                 return
@@ -161,22 +163,32 @@ class Observer:
 
     def called_from(self, back, code, place, is_resumed):
         """`code` is called by the nearest frame of the root at or below `back`."""
-        frame, direct = back, True
+        frame, via = back, None
         while frame is not None and not self.is_inside(frame.f_code):
             if frame.f_code is THREAD_RUN and frame.f_back.f_code is THREAD_BOOTSTRAP:
                 site = self.starters.get(threading.get_ident())
                 if site is not None:
-                    self.add(*site, code, False, is_resumed)
+                    self.add(*site, code, self.outside(frame), is_resumed)
                 return
-            direct = direct and frame.f_code.co_filename == __file__
+            via = frame
             frame = frame.f_back
         if frame is not None:
-            self.add(frame.f_code, frame.f_lasti if place is None else place, code, direct, is_resumed)
+            via = self.outside(via)
+            self.add(frame.f_code, frame.f_lasti if place is None else place, code, via, is_resumed)
 
-    def add(self, caller, place, callee, direct, is_resumed):
+    def outside(self, frame):
+        """Key of the code that the caller called, if that lies outside the root."""
+        if frame is None or frame.f_code.co_filename == __file__:
+            return None
+        code = frame.f_code
+        self.codes[id(code)] = code
+        self.names[id(code)] = f"{frame.f_globals.get('__name__')}.{code.co_qualname}"
+        return id(code)
+
+    def add(self, caller, place, callee, via, is_resumed):
         self.codes[id(caller)] = caller
         self.codes[id(callee)] = callee
-        key = (id(caller), place, id(callee), direct, is_resumed)
+        key = (id(caller), place, id(callee), via, is_resumed)
         self.calls[key] = self.calls.get(key, 0) + 1
 
     def calling(self, frame, place, callable_, argument=None):
@@ -412,12 +424,12 @@ class Report:
 
     def write(self, out):
         lines = {}
-        for (caller, place, callee, direct, is_resumed), count in list(self.observer.calls.items()):
+        for (caller, place, callee, via, is_resumed), count in list(self.observer.calls.items()):
             site = self.site(caller, place)
             target = self.definition(callee)
             if site is None or target is None or not self.is_callee(callee, target[1]):
                 continue
-            row = self.row(site, (caller, place), target, callee, direct)
+            row = self.row(site, (caller, place), target, callee, via)
             if is_resumed and not is_creation(row, target[1].name):
                 continue
             key = json.dumps(row)
@@ -470,10 +482,11 @@ class Report:
         is_comprehension = self.observer.codes[callee].co_name in COMPREHENSIONS
         return definition.is_function and definition.name != "__del__" and not is_comprehension
 
-    def row(self, site, place, target, callee, direct):
+    def row(self, site, place, target, callee, via):
         where, source, span = site
         path, definition = target
-        whole, kind, implicit = site_of(source, span, definition.name)
+        entered = self.observer.codes[via].co_name if via else definition.name
+        whole, kind, implicit = site_of(source, span, entered if is_special(entered) else definition.name)
         row = {
             **where,
             **_fields(whole),
@@ -483,10 +496,12 @@ class Report:
             "callee_line": definition.line,
             "kind": kind,
             "implicit": implicit,
-            "direct": direct,
+            "direct": via is None,
         }
         through = self.observer.through.get(place) or self.observer.through.get((place[0], span))
-        if through and kind == "Call":
+        if via:
+            through = self.observer.names[via]
+        if through and (via or kind == "Call"):
             row["through"] = through
         return row
 
@@ -534,8 +549,7 @@ class Report:
 
 def is_creation(row, callee):
     """Whether a generator or coroutine whose creation was not seen can have been created where it was first resumed."""
-    is_special = callee.startswith("__") and callee.endswith("__")
-    return is_special or row["kind"] == "Attribute" or row["kind"] == "Call" and row["direct"]
+    return is_special(callee) or row["kind"] == "Attribute" or row["kind"] == "Call" and row["direct"]
 
 
 def _fields(span):

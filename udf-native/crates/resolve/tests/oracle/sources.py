@@ -252,8 +252,7 @@ def site_of(source, span, callee):
     kind = _kind(source, node, callee)
     implicit = kind not in ("Call", "Decorator")
     if kind == "Call":
-        special = callee.startswith("__") and callee.endswith("__") and callee not in CONSTRUCTORS
-        implicit = special and callee not in _spelled(node.func)
+        implicit = is_special(callee) and callee not in CONSTRUCTORS and callee not in _spelled(node.func)
     return span_of(node), kind, implicit
 
 
@@ -274,6 +273,10 @@ def _kind(source, node, callee):
     if isinstance(node, ast.Attribute):
         return {ast.Load: "Attribute", ast.Store: "AttributeStore", ast.Del: "AttributeDelete"}[type(node.ctx)]
     return type(node).__name__
+
+
+def is_special(name):
+    return name.startswith("__") and name.endswith("__")
 
 
 def _spelled(func):
