@@ -28,7 +28,8 @@ What is a call:
   comprehensions are no callees. `__del__` is left out: the garbage collector calls it anywhere.
 * The caller is the nearest frame below whose code lies in DIR; C functions (`map`, `sorted`, a class of C) have no
   frame, so what they call is called by the frame that called them. An entry with no such frame is left out, unless it
-  is the target of a `threading.Thread`: its caller is the frame that called `start`.
+  is the `run` or the target of a `threading.Thread`: its caller is the frame that called `start`. (What a pool's
+  threads run is left out.)
 * Comprehensions and generator expressions as callers count as the definition around them; the place is the one inside.
 * For generators, coroutines and asynchronous generators the call is what creates the object; resuming is no call. The
   interpreter reports no entry when one is created, so the callable of every call expression is looked at before it is
@@ -38,8 +39,8 @@ What is a call:
   before the first resumption: the place of that one is taken if it can have created it (see `is_creation`), and else
   the call, which code outside DIR made, is left out.
 
-Two ways of observing give the same result. `sys.monitoring` (3.12) is fast: PY_START for entries, CALL in code of DIR
-for callables. `sys.setprofile` reports entries; callables are seen because files of DIR are compiled with `f(x)`
+Two ways of observing give the same result. `sys.monitoring` is fast: PY_START for entries, CALL in code of DIR for
+callables. It is taken from 3.13 on, since 3.12 has it but reports no CALL for `f(*args)`. `sys.setprofile` reports entries; callables are seen because files of DIR are compiled with `f(x)`
 rewritten to `__observed__(f, …)(x)`, which keeps positions, `super()` and the frames.
 """
 
@@ -51,6 +52,7 @@ import importlib.machinery
 import inspect
 import json
 import os
+import re
 import runpy
 import sys
 import threading
@@ -62,7 +64,8 @@ from sources import COMPREHENSIONS, Source, is_special, module_name, site_of, sp
 sys.path.pop(0)
 
 LAZY = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
-C_CALLABLES = (types.BuiltinFunctionType, types.MethodDescriptorType, types.ClassMethodDescriptorType)
+BUILTIN_METHOD = type(re.compile("").match)
+C_CALLABLES = (types.BuiltinFunctionType, BUILTIN_METHOD, types.MethodDescriptorType, types.ClassMethodDescriptorType)
 # The program may replace what is in `sys`.
 current_frame = sys._getframe
 WRAPPERS = (types.MethodWrapperType, types.WrapperDescriptorType)
@@ -75,7 +78,7 @@ def name_of(callable_):
         return name_of(callable_.__func__)
     if kind is functools.partial:
         return name_of(callable_.func)
-    if kind is types.BuiltinFunctionType:
+    if issubclass(kind, types.BuiltinFunctionType):
         owner = callable_.__self__
         if owner is None or isinstance(owner, types.ModuleType):
             return f"{callable_.__module__ or 'builtins'}.{callable_.__name__}"
@@ -163,15 +166,14 @@ class Observer:
 
     def called_from(self, back, code, place, is_resumed):
         """`code` is called by the nearest frame of the root at or below `back`."""
-        frame, via = back, None
+        frame, via, steps = back, None, 0
         while frame is not None and not self.is_inside(frame.f_code):
-            if frame.f_code is THREAD_RUN and frame.f_back.f_code is THREAD_BOOTSTRAP:
+            if frame.f_code is THREAD_BOOTSTRAP:
                 site = self.starters.get(threading.get_ident())
-                if site is not None:
+                if site is not None and steps <= 1:
                     self.add(*site, code, self.outside(frame), is_resumed)
                 return
-            via = frame
-            frame = frame.f_back
+            frame, via, steps = frame.f_back, frame, steps + 1
         if frame is not None:
             via = self.outside(via)
             self.add(frame.f_code, frame.f_lasti if place is None else place, code, via, is_resumed)
@@ -255,7 +257,6 @@ class Observer:
 
 # No tool of the standard library (debugger, coverage, profiler, optimizer) has this id.
 TOOL = 4
-THREAD_RUN = threading.Thread.run.__code__
 THREAD_BOOTSTRAP = threading.Thread._bootstrap_inner.__code__
 
 
@@ -601,7 +602,7 @@ def run_script(program, backend):
 def main():
     arguments = parse()
     observer = Observer(arguments.root, arguments.externals)
-    name = arguments.backend or ("monitoring" if hasattr(sys, "monitoring") else "profile")
+    name = arguments.backend or ("monitoring" if sys.version_info >= (3, 13) else "profile")
     backend = Monitoring(observer, arguments.lines) if name == "monitoring" else Profile(observer)
     out = os.path.abspath(arguments.out)
     watch_threads(observer)
