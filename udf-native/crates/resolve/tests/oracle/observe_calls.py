@@ -40,8 +40,9 @@ What is a call:
   the call, which code outside DIR made, is left out.
 
 Two ways of observing give the same result. `sys.monitoring` is fast: PY_START for entries, CALL in code of DIR for
-callables. It is taken from 3.13 on, since 3.12 has it but reports no CALL for `f(*args)`. `sys.setprofile` reports entries; callables are seen because files of DIR are compiled with `f(x)`
-rewritten to `__observed__(f, …)(x)`, which keeps positions, `super()` and the frames.
+callables. It is taken from 3.13 on, since 3.12 has it but reports no CALL for `f(*args)`. `sys.setprofile` reports
+entries; callables are seen because files of DIR are compiled with `f(x)` rewritten to `__observed__(f, …)(x)`, which
+keeps positions, `super()` and the frames.
 """
 
 import argparse
@@ -89,8 +90,7 @@ def name_of(callable_):
         return _method_name(callable_.__objclass__, callable_.__name__)
     if kind is types.FunctionType or issubclass(kind, type):
         return f"{callable_.__module__}.{callable_.__qualname__}"
-    wrapped = getattr(kind, "__call__", None)
-    return f"{kind.__module__}.{kind.__qualname__}" + (".__call__" if wrapped else "")
+    return f"{kind.__module__}.{kind.__qualname__}.__call__"
 
 
 def _method_name(owner, name):

@@ -280,7 +280,9 @@ def print_observed(report, pairs, sites, calls, edges, judged):
         print(f"{name}: recall {percent(ratio(len(true), len(true) + len(missed)))} of {len(true) + len(missed)}")
     right = sum(is_true for _, is_true, _ in judged)
     beyond = sum(is_beyond for _, _, is_beyond in judged)
-    print(f"precision {percent(ratio(right, len(judged)))} of {len(judged)} judged; {beyond} false ones one step beyond")
+    print(
+        f"precision {percent(ratio(right, len(judged)))} of {len(judged)} judged; {beyond} false ones one step beyond"
+    )
     for title, split in SPLITS.items():
         print(f"\nrecall of sites by {title}")
         groups = defaultdict(list)
@@ -340,7 +342,7 @@ def list_observed(pairs, judged, calls, places, resolved, limit):
         flags = ("" if row["direct"] else " indirect") + (f" through {row['through']}" if "through" in row else "")
         print(f"    {row['path']}:{row['line']} {row['kind']}{flags} {row['caller']} -> {row['callee']}  {answer}")
     print("\nspurious: place, method and confidence, caller -> callee, what was observed there")
-    for row, is_true, beyond in [item for item in judged if not item[1]][:limit]:
+    for row, _, beyond in [item for item in judged if not item[1]][:limit]:
         step = " one step beyond" if beyond else ""
         how = f"{row.get('method')} {row.get('confidence')}{step}"
         seen = sorted(places.seen(row))[:4]
