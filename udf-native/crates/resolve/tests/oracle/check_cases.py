@@ -4,7 +4,7 @@
     check_cases.py [--write] [--jobs N] [CATEGORY[/CASE]...]
 
 A case is a directory `cases/CATEGORY/CASE` with a program `main.py`, any other modules, and `expected.txt`. The program
-is run by this interpreter under observe_calls.py; --write rewrites `expected.txt` with what was observed, to be reviewed.
+is run by this interpreter under observe_calls.py; --write rewrites `expected.txt` with what happened, to be reviewed.
 
 A line of `expected.txt` is one pair of caller and callee, sorted; an empty line or one that starts with `#` is none:
 

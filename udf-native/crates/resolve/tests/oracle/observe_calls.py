@@ -8,7 +8,7 @@ Python 3.11 or newer, nothing but the standard library. The exit code is the pro
 
 A line of the output is one distinct call, a JSON object:
 
-    path line col end_line end_col   where the caller stood: path relative to DIR, columns in bytes of UTF-8, as in `ast`
+    path line col end_line end_col   where the caller stood: path below DIR, columns in bytes of UTF-8, as in `ast`
     caller caller_qualname caller_line   id (see sources.py), `co_qualname` and line of `def` of the caller
     callee callee_qualname callee_path callee_line   the same of the function that was entered
     kind implicit    of the expression at that place (see sources.site_of)

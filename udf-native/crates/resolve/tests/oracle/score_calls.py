@@ -6,6 +6,8 @@
         and it prints the lines ('target/release/examples/calls {}').
     score_calls.py observed CALLS RESOLVED [--root DIR] [--list N] [--json FILE] [--only PREFIX]
         CALLS is what observe_calls.py wrote (best with --externals --lines), RESOLVED the resolver's lines for its DIR.
+    score_calls.py suites WORK COMMAND [--json FILE] [PACKAGE...]
+        WORK is the directory of bench/calls; runs the resolver on each package, and prints one line of figures each.
 
 A line of the resolver is a JSON object: path, line, col, end_line, end_col and caller of a place; callee, implicit,
 method and confidence of an edge, or external (a dotted name), or unresolved (a reason). What counts:
@@ -16,8 +18,8 @@ method and confidence of an edge, or external (a dotted name), or unresolved (a 
 * Expected pairs marked [unexecuted] may be missed without loss, and are no errors if predicted.
 * Against observed calls nothing is known of what did not run. A predicted edge is judged if its place was seen to run:
   a call was observed with that span (or, if the prediction has none, at that line from that caller). It is true if the
-  callee was observed there. An implicit edge is also judged, and false, if nothing was called at its place although its
-  line ran (needs --lines). Precision is over the judged.
+  callee was observed there. An implicit edge is judged if its line ran (needs --lines), and is true if the callee was
+  observed on that line from that caller. Precision is over the judged.
 * One step beyond: a judged edge that is false, but whose callee was called by a callee observed at the place (the
   resolver looked through a wrapper). Counted as false, and listed apart.
 * Recall is split by explicit and implicit calls, direct ones and those through frames outside the tree, and by kind.
@@ -101,13 +103,18 @@ def read_lines(text):
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
+def run(command, directory):
+    """The lines a resolver prints for a directory."""
+    words = [word.replace("{}", str(directory)) for word in shlex.split(command)]
+    return read_lines(subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
 # Golden cases
 
 
 def resolved_of(case, resolved):
     if "{}" in resolved or not Path(resolved).is_dir():
-        command = [part.replace("{}", str(case)) for part in shlex.split(resolved)]
-        return read_lines(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        return run(resolved, case)
     path = Path(resolved) / case.parent.name / f"{case.name}.jsonl"
     return read_lines(path.read_text(encoding="utf-8")) if path.exists() else []
 
@@ -199,13 +206,10 @@ class Places:
     def seen(self, row):
         """Targets observed at the place of a predicted edge; None if it was not seen to run."""
         span = span_of(row)
-        if None in span:
-            found = self.by_line.get((row["path"], row["caller"], row["line"]))
-        else:
-            found = self.by_span.get(span)
-        if found is None and row.get("implicit") and (row["path"], row["line"]) in self.lines:
-            return set()
-        return found
+        line = self.by_line.get((row["path"], row["caller"], row["line"]))
+        if row.get("implicit") and (row["path"], row["line"]) in self.lines:
+            return line or set()
+        return line if None in span else self.by_span.get(span)
 
 
 def target_of(row):
@@ -219,28 +223,76 @@ def span_of(row):
     return (row["path"], row.get("line"), row.get("col"), row.get("end_line"), row.get("end_col"))
 
 
+class Outcome:
+    """A resolver's edges of a tree held against the calls observed in it."""
+
+    def __init__(self, observed, resolved, root):
+        no_truth = not_functions(root)
+        self.resolved = resolved
+        self.calls = [row for row in observed if "callee" in row]
+        self.edges = [row for row in resolved if "callee" in row and row["callee"] not in no_truth]
+        self.to_classes = sum(row.get("callee") in no_truth for row in resolved)
+        self.unresolved = Counter(row["unresolved"] for row in resolved if "unresolved" in row)
+        self.pairs, self.sites = recall_of(self.calls, self.edges, pair_of), recall_of(self.calls, self.edges, site_of)
+        self.places = Places(observed)
+        self.judged = judge(self.calls, self.edges, self.places)
+
+    def recall_where(self, holds):
+        return recall(recall_of([row for row in self.calls if holds(row)], self.edges, site_of))
+
+    def precision_where(self, holds):
+        judged = [is_true for row, is_true, _ in self.judged if holds(row)]
+        return ratio(sum(judged), len(judged))
+
+    def numbers(self):
+        return {
+            "observed": len(self.calls),
+            "edges": len(self.edges),
+            "edges to classes": self.to_classes,
+            "unresolved": self.unresolved,
+            "pair recall": recall(self.pairs),
+            "site recall": recall(self.sites),
+            "explicit recall": self.recall_where(lambda row: not row["implicit"]),
+            "implicit recall": self.recall_where(lambda row: row["implicit"]),
+            "precision": self.precision_where(lambda row: True),
+            "explicit precision": self.precision_where(lambda row: not row.get("implicit")),
+            "judged": len(self.judged),
+        }
+
+
+def recall(found):
+    true, missed = found
+    return ratio(len(true), len(true) + len(missed))
+
+
 def score_observed(arguments):
     observed = read_lines(Path(arguments.calls).read_text(encoding="utf-8"))
     resolved = read_lines(Path(arguments.resolved).read_text(encoding="utf-8"))
     if arguments.only:
         observed = [row for row in observed if row["path"].startswith(arguments.only)]
         resolved = [row for row in resolved if row["path"].startswith(arguments.only)]
-    calls = [row for row in observed if "callee" in row]
-    no_truth = not_functions(arguments.root or Path(arguments.calls).parent / "src")
-    edges = [row for row in resolved if "callee" in row and row["callee"] not in no_truth]
-    report = {"observed": len(calls), "edges": len(edges), "edges to classes": count_classes(resolved, no_truth)}
-    report["unresolved"] = Counter(row["unresolved"] for row in resolved if "unresolved" in row)
-    pairs, sites = recall_of(calls, edges, pair_of), recall_of(calls, edges, site_of)
-    places = Places(observed)
-    judged = judge(calls, edges, places)
-    print_observed(report, pairs, sites, calls, edges, judged)
+    outcome = Outcome(observed, resolved, arguments.root or Path(arguments.calls).parent / "src")
+    print_observed(outcome)
     if arguments.list is not None:
-        list_observed(pairs, judged, calls, places, resolved, arguments.list)
-    return json_of(report, pairs, sites, judged)
+        list_observed(outcome, arguments.list)
+    return outcome.numbers()
 
 
-def count_classes(resolved, no_truth):
-    return sum(row.get("callee") in no_truth for row in resolved)
+SUITE_COLUMNS = ("pair recall", "site recall", "explicit recall", "implicit recall", "precision", "explicit precision")
+
+
+def score_suites(arguments):
+    print(f"{'suite':<16} {'calls':>6} " + " ".join(f"{name:>18}" for name in SUITE_COLUMNS))
+    result = {}
+    for calls in sorted(Path(arguments.work).glob("*/calls.jsonl")):
+        name, root = calls.parent.name, calls.parent / "src"
+        if arguments.packages and name not in arguments.packages:
+            continue
+        numbers = Outcome(read_lines(calls.read_text(encoding="utf-8")), run(arguments.resolver, root), root).numbers()
+        figures = " ".join(f"{percent(numbers[column]):>18}" for column in SUITE_COLUMNS)
+        print(f"{name:<16} {numbers['observed']:>6} {figures}", flush=True)
+        result[name] = numbers
+    return result
 
 
 def pair_of(row):
@@ -274,28 +326,27 @@ def judge(calls, edges, places):
     return judged
 
 
-def print_observed(report, pairs, sites, calls, edges, judged):
-    print(f"observed {report['observed']}, predicted {report['edges']}, to classes {report['edges to classes']}")
-    for name, (true, missed) in (("pairs", pairs), ("sites", sites)):
-        print(f"{name}: recall {percent(ratio(len(true), len(true) + len(missed)))} of {len(true) + len(missed)}")
-    right = sum(is_true for _, is_true, _ in judged)
+def print_observed(outcome):
+    calls, edges, judged = outcome.calls, outcome.edges, outcome.judged
+    print(f"observed {len(calls)}, predicted {len(edges)}, to classes {outcome.to_classes}")
+    for name, found in (("pairs", outcome.pairs), ("sites", outcome.sites)):
+        print(f"{name}: recall {percent(recall(found))} of {sum(map(len, found))}")
+    precision = percent(outcome.precision_where(lambda row: True))
     beyond = sum(is_beyond for _, _, is_beyond in judged)
-    print(
-        f"precision {percent(ratio(right, len(judged)))} of {len(judged)} judged; {beyond} false ones one step beyond"
-    )
+    print(f"precision {precision} of {len(judged)} judged; {beyond} false ones one step beyond")
     for title, split in SPLITS.items():
         print(f"\nrecall of sites by {title}")
         groups = defaultdict(list)
         for row in calls:
             groups[split(row)].append(row)
         for name, rows in sorted(groups.items(), key=lambda group: -len(group[1])):
-            true, missed = recall_of(rows, edges, site_of)
-            print(f"    {name:<20} {percent(ratio(len(true), len(true) + len(missed)))} of {len(true) + len(missed)}")
+            found = recall_of(rows, edges, site_of)
+            print(f"    {name:<20} {percent(recall(found))} of {sum(map(len, found))}")
     print_table("judged", judged, lambda row: "implicit" if row.get("implicit") else "explicit")
     print_table("calibration", judged, lambda row: bucket(row.get("confidence", 0.0)))
     print_table("method", judged, lambda row: row.get("method", ""))
-    print(f"\nunresolved {sum(report['unresolved'].values())}")
-    for reason, count in report["unresolved"].most_common(12):
+    print(f"\nunresolved {sum(outcome.unresolved.values())}")
+    for reason, count in outcome.unresolved.most_common(12):
         print(f"    {reason:<40} {count}")
 
 
@@ -329,35 +380,24 @@ def print_table(title, judged, key):
         print(f"    {name:<20} {len(rows):>7} {percent(ratio(sum(t for t, _ in rows), len(rows))):>7} {mean:>10.3f}")
 
 
-def list_observed(pairs, judged, calls, places, resolved, limit):
-    missed = pairs[1]
+def list_observed(outcome, limit):
+    missed = outcome.pairs[1]
     answers = defaultdict(set)
-    for row in resolved:
+    for row in outcome.resolved:
         answer = row.get("callee") or row.get("external") or f"unresolved: {row.get('unresolved')}"
         answers[row["path"], row["line"]].add(answer)
     print("\nmissed: place, kind, caller -> callee, what was answered there")
-    rows = [row for row in calls if pair_of(row) in missed]
+    rows = [row for row in outcome.calls if pair_of(row) in missed]
     for row in rows[:limit]:
         answer = sorted(answers[row["path"], row["line"]])[:4]
         flags = ("" if row["direct"] else " indirect") + (f" through {row['through']}" if "through" in row else "")
         print(f"    {row['path']}:{row['line']} {row['kind']}{flags} {row['caller']} -> {row['callee']}  {answer}")
     print("\nspurious: place, method and confidence, caller -> callee, what was observed there")
-    for row, _, beyond in [item for item in judged if not item[1]][:limit]:
+    for row, _, beyond in [item for item in outcome.judged if not item[1]][:limit]:
         step = " one step beyond" if beyond else ""
         how = f"{row.get('method')} {row.get('confidence')}{step}"
-        seen = sorted(places.seen(row))[:4]
+        seen = sorted(outcome.places.seen(row))[:4]
         print(f"    {row['path']}:{row['line']} {how} {row['caller']} -> {row['callee']}  {seen}")
-
-
-def json_of(report, pairs, sites, judged):
-    right = sum(is_true for _, is_true, _ in judged)
-    return {
-        **report,
-        "pair recall": ratio(len(pairs[0]), len(pairs[0]) + len(pairs[1])),
-        "site recall": ratio(len(sites[0]), len(sites[0]) + len(sites[1])),
-        "precision": ratio(right, len(judged)),
-        "judged": len(judged),
-    }
 
 
 def main():
@@ -375,7 +415,12 @@ def main():
     observed.add_argument("--list", type=int, metavar="N")
     observed.add_argument("--only", metavar="PREFIX", help="paths that start so; leaves out the tests of a package")
     observed.set_defaults(run=score_observed)
-    for mode in (cases, observed):
+    suites = modes.add_parser("suites")
+    suites.add_argument("work")
+    suites.add_argument("resolver")
+    suites.add_argument("packages", nargs="*", metavar="PACKAGE")
+    suites.set_defaults(run=score_suites)
+    for mode in (cases, observed, suites):
         mode.add_argument("--json", metavar="FILE")
     arguments = parser.parse_args()
     result = arguments.run(arguments)

@@ -217,9 +217,9 @@ def _innermost(nodes, code):
     for node in nodes:
         part = node.body if isinstance(node, ast.Lambda) else node
         start, end = (part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset)
-        if places and start <= min(starts) and max(ends) <= end:
-            if best is None or start >= (best.lineno, best.col_offset):
-                best = node
+        holds = places and start <= min(starts) and max(ends) <= end
+        if holds and (best is None or start >= (best.lineno, best.col_offset)):
+            best = node
     return best
 
 
