@@ -117,6 +117,14 @@ def function_code(callable_):
     return None
 
 
+def is_lasting(callable_):
+    """Whether an object that is no Python function is no temporary one, as a bound method of C is."""
+    kind = type(callable_)
+    if kind is types.BuiltinFunctionType:
+        return type(callable_.__self__) is types.ModuleType
+    return kind in (types.MethodDescriptorType, type)
+
+
 class Observer:
     """Collects calls; the backends tell it of entries and of callables."""
 
@@ -131,6 +139,7 @@ class Observer:
         self.constructed = set()
         self.lines = set()
         self.through = {}
+        self.called = {}
         self.names = {}
         self.pending = {}
         self.starters = {}
@@ -197,12 +206,30 @@ class Observer:
         """Code of the root is about to call an object."""
         code = function_code(callable_)
         if code is None:
-            self._calls_opaque(frame.f_code, place, callable_, argument, frame)
-        elif not self.is_inside(code):
-            if not self._is_module_inside(getattr(callable_, "__module__", None)):
-                self._calls_external(frame.f_code, place, callable_)
-        elif code.co_flags & LAZY:
-            self.creates(frame, code, place)
+            if callable_ is iter or callable_ is aiter:
+                self._calls_iter(frame, place, callable_, argument)
+            elif not is_lasting(callable_) or self._is_new(frame, place, callable_):
+                self._calls_opaque(frame.f_code, place, callable_)
+        elif self.is_inside(code):
+            if code.co_flags & LAZY:
+                self.creates(frame, code, place)
+        elif self._is_new(frame, place, code) and not self._is_module_inside(getattr(callable_, "__module__", None)):
+            self._calls_external(frame.f_code, place, callable_)
+
+    def _is_new(self, frame, place, target):
+        """Whether this was not called from this place before."""
+        key = (id(frame.f_code), place, id(target))
+        if key in self.called:
+            return False
+        self.called[key] = (frame.f_code, target)
+        return True
+
+    def _calls_iter(self, frame, place, callable_, argument):
+        self._calls_opaque(frame.f_code, place, callable_)
+        name = "__iter__" if callable_ is iter else "__aiter__"
+        method = function_code(getattr(type(argument), name, None))
+        if method is not None and method.co_flags & LAZY and self.is_inside(method):
+            self.creates(frame, method, place)
 
     def creates(self, frame, code, place=None):
         """A generator or coroutine is created from the nearest frame of the root."""
@@ -210,24 +237,18 @@ class Observer:
         self.codes[id(code)] = code
         self.called_from(frame, code, place, False)
 
-    def _calls_opaque(self, code, place, callable_, argument, frame):
+    def _calls_opaque(self, code, place, callable_):
         key = (id(code), place)
         if key not in self.through:
             self.codes[id(code)] = code
             self.through[key] = name_of(callable_)
-        if issubclass(type(callable_), type):
-            if type(callable_).__call__ is not type.__call__:
-                return
-            if self._is_module_inside(callable_.__module__):
-                if self.with_externals:
-                    self.constructed.add((id(code), place, callable_.__module__, callable_.__qualname__))
-                return
-        self._calls_external(code, place, callable_)
-        if callable_ is iter or callable_ is aiter:
-            name = "__iter__" if callable_ is iter else "__aiter__"
-            method = function_code(getattr(type(argument), name, None))
-            if method is not None and method.co_flags & LAZY and self.is_inside(method):
-                self.creates(frame, method, place)
+        if not issubclass(type(callable_), type):
+            self._calls_external(code, place, callable_)
+        elif type(callable_).__call__ is type.__call__:
+            if not self._is_module_inside(callable_.__module__):
+                self._calls_external(code, place, callable_)
+            elif self.with_externals:
+                self.constructed.add((id(code), place, callable_.__module__, callable_.__qualname__))
 
     def _is_module_inside(self, name):
         """Whether a function or class names a module of the root as its own; wrappers name that of what they wrap."""
