@@ -1,0 +1,7 @@
+def f():
+    return 1
+
+
+g = f
+h = g
+h()

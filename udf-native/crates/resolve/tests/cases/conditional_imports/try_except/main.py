@@ -1,0 +1,3 @@
+from codec import decode
+
+decode("x")

@@ -1,0 +1,6 @@
+def run():
+    return setup()
+
+
+def setup():
+    return 1

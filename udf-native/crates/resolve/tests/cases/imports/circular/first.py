@@ -1,0 +1,9 @@
+import second
+
+
+def start(depth):
+    return second.step(depth)
+
+
+def stop():
+    return "stopped"

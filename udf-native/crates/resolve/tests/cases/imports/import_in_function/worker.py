@@ -1,0 +1,6 @@
+def work():
+    return rest()
+
+
+def rest():
+    return 0

@@ -1,0 +1,5 @@
+import clock
+
+
+def header():
+    return clock.now()

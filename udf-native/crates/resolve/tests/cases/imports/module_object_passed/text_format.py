@@ -1,0 +1,6 @@
+def dump(value):
+    return str(value)
+
+
+def load(text):
+    return text

@@ -1,0 +1,5 @@
+import shop.stock.items
+
+
+def add(name):
+    return shop.stock.items.take(name)

@@ -1,0 +1,2 @@
+def take(name):
+    return name

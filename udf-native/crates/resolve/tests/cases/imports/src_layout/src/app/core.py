@@ -1,0 +1,5 @@
+from app import version
+
+
+def run():
+    return version()

@@ -1,0 +1,3 @@
+class RenderMixin:
+    def render(self, text):
+        return f"<{text}>"

@@ -1,0 +1,3 @@
+from storage import FileStore
+
+FileStore("a").save({"b": 1})

@@ -1,0 +1,3 @@
+class Error(Exception):
+    def code(self):
+        return 1

@@ -1,0 +1,9 @@
+from .base import Job
+
+
+class EmailJob(Job):
+    def execute(self):
+        return self.send()
+
+    def send(self):
+        return self.name

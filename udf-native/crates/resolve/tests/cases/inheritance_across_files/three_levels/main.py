@@ -1,0 +1,5 @@
+from leaf import Leaf
+
+leaf = Leaf()
+leaf.describe()
+leaf.grow()

@@ -1,0 +1,6 @@
+from . import name
+from ..shared import helper
+
+
+def work():
+    return helper(name())

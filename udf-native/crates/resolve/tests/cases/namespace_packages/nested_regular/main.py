@@ -1,0 +1,3 @@
+from company.team.tool import work
+
+work()

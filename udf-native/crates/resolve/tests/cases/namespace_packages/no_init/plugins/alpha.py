@@ -1,0 +1,6 @@
+def run():
+    return shared()
+
+
+def shared():
+    return "alpha"

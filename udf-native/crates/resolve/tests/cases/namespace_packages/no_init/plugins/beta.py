@@ -1,0 +1,5 @@
+from plugins.alpha import shared
+
+
+def run():
+    return shared()

@@ -1,0 +1,3 @@
+import pack.one.entry
+
+pack.one.entry.start()

@@ -1,0 +1,6 @@
+import engine
+
+_engine = engine.Engine()
+run = _engine.run
+Runner = engine.Engine
+stop = engine.halt

@@ -1,0 +1,5 @@
+import facade
+
+facade.run()
+facade.Runner().run()
+facade.stop()

@@ -1,0 +1,5 @@
+import package
+from package import make
+
+make()
+package.build()

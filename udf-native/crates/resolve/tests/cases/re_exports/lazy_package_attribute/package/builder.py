@@ -1,0 +1,5 @@
+from .maker import make
+
+
+def build():
+    return make()

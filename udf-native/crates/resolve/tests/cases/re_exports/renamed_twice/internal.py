@@ -1,0 +1,5 @@
+def _create():
+    return 1
+
+
+create = _create

@@ -1,0 +1,3 @@
+from internal import create as make
+
+make()

@@ -1,0 +1,5 @@
+from package import render
+import package.render
+
+render("a")
+package.render("b")

@@ -1,0 +1,5 @@
+from .core.application import Application
+
+
+def create(name):
+    return Application(name)

@@ -1,0 +1,5 @@
+from .alpha import handle as other
+
+
+def handle():
+    return other()

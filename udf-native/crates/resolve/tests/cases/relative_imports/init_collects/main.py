@@ -1,0 +1,4 @@
+from handlers import dispatch
+
+dispatch("a")
+dispatch("b")

@@ -1,0 +1,3 @@
+from top.middle.bottom import run
+
+run()

@@ -1,0 +1,3 @@
+from package.entry import start
+
+start()

@@ -1,0 +1,7 @@
+from . import helpers
+from .helpers import prepare
+
+
+def start():
+    prepare()
+    return helpers.finish()

@@ -1,0 +1,10 @@
+from tools import convert
+
+
+def mine(value):
+    return value
+
+
+convert(1)
+convert = mine
+convert(2)

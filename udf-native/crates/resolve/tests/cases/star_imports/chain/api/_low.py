@@ -1,0 +1,6 @@
+def low():
+    return 1
+
+
+def stop():
+    return low()

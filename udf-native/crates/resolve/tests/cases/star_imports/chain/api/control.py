@@ -1,0 +1,5 @@
+from ._low import *
+
+
+def start():
+    return low()

@@ -1,0 +1,4 @@
+from api import *
+
+start()
+stop()

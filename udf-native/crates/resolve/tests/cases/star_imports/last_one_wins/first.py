@@ -1,0 +1,6 @@
+def shared():
+    return "first"
+
+
+def only_first():
+    return "first"

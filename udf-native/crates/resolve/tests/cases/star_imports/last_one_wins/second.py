@@ -1,0 +1,6 @@
+def shared():
+    return "second"
+
+
+def only_second():
+    return "second"

@@ -1,0 +1,5 @@
+from toolkit import *
+
+tools.hammer()
+saw()
+Drill().run()

@@ -1,0 +1,10 @@
+__all__ = ["Drill"]
+
+
+class Drill:
+    def run(self):
+        return _spin()
+
+
+def _spin():
+    return "spin"

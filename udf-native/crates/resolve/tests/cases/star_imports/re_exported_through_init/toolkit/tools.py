@@ -1,0 +1,6 @@
+def hammer():
+    return saw()
+
+
+def saw():
+    return "saw"

@@ -1,0 +1,4 @@
+from shapes import *
+
+circle(1)
+Square().area()

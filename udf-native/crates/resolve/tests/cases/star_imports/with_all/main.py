@@ -1,0 +1,9 @@
+from tools import *
+
+
+def extra():
+    return "own"
+
+
+listed()
+extra()

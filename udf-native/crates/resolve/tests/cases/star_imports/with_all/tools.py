@@ -1,0 +1,9 @@
+__all__ = ["listed"]
+
+
+def listed():
+    return extra()
+
+
+def extra():
+    return "other"
