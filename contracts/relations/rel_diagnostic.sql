@@ -28,21 +28,5 @@ FROM (
       END
     FROM rel_alias_target
     WHERE target_kind = 'OPEN'
-    UNION ALL
-    SELECT
-      c.repo, c.file_id, 'CANDIDATES_TRUNCATED', 'INFO',
-      'calls of ' || c.name || ' have no target: more than 20 definitions bear the name'
-    FROM (
-      SELECT repo, file_id, name, name_id(name, is_attribute) AS name_id
-      FROM rel_answer
-      WHERE use_kind = 'CALL' AND answer_kind = 'NONE' AND name IS NOT NULL
-    ) AS c
-    JOIN (
-      SELECT repo, name_id(name, class_def_id IS NOT NULL) AS name_id
-      FROM evidence.py_defs
-      WHERE is_global AND def_kind = 'FUNCTION'
-      GROUP BY repo, name_id(name, class_def_id IS NOT NULL)
-      HAVING COUNT(*) > 20
-    ) AS n ON n.repo = c.repo AND n.name_id = c.name_id
   )
 )

@@ -78,8 +78,8 @@ FROM (
     OR use_kind = 'AUGMENTED')
   UNION ALL
   SELECT
-    repo, 'rel_call_target', 'CALL', use_id, node_ids, method_id,
+    repo, 'rel_call_target', 'CALL', call_id, ARRAY[call_id], method_id,
     CAST(NULL AS STRING), file_id, origin,
     resolution_method, evidence_rank, confidence, score, candidate_count, target_kind, 110
-  FROM rel_call
+  FROM rel_call_target
 )

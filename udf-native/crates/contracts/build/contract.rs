@@ -15,6 +15,8 @@ pub struct Contract {
     change: String,
     #[serde(default)]
     materialised: bool,
+    #[serde(default)]
+    resolved: bool,
     evidence: Option<Evidence>,
     pub columns: Vec<Column>,
     pub key: Vec<String>,
@@ -117,6 +119,7 @@ impl Contract {
             "materialised": self.materialised,
             "partition": self.partition,
             "references": self.references.iter().map(Reference::canonical).collect::<Vec<_>>(),
+            "resolved": self.resolved,
             "route": match self.route { Route::Row => "row", Route::Columnar => "columnar" },
             "sort": self.sort,
             "unique": self.unique,
@@ -128,6 +131,11 @@ impl Contract {
     /// Datasets that the per-file extractor produces.
     pub fn is_extracted(&self) -> bool {
         self.database == "evidence" || self.database == "graph"
+    }
+
+    /// Datasets that call resolution produces.
+    pub fn is_resolved(&self) -> bool {
+        self.resolved
     }
 
     pub fn description(&self) -> &str {

@@ -66,8 +66,10 @@ pub fn module(contracts: &[Contract]) -> Result<String> {
     let mut out = String::new();
     registry(&mut out, contracts)?;
     let extracted: Vec<&Contract> = contracts.iter().filter(|c| c.is_extracted()).collect();
-    dataset_enum(&mut out, &extracted)?;
-    for contract in &extracted {
+    let resolved: Vec<&Contract> = contracts.iter().filter(|c| c.is_resolved()).collect();
+    let all: Vec<&Contract> = extracted.iter().chain(&resolved).copied().collect();
+    dataset_enum(&mut out, &all)?;
+    for contract in &all {
         row_struct(&mut out, contract)?;
         key_order(&mut out, contract)?;
         match contract.route {
@@ -75,7 +77,18 @@ pub fn module(contracts: &[Contract]) -> Result<String> {
             Route::Columnar => columnar_route(&mut out, contract)?,
         }
     }
-    facts(&mut out, &extracted)?;
+    facts(
+        &mut out,
+        "Facts",
+        "Everything the extractor says about one file",
+        &extracted,
+    )?;
+    facts(
+        &mut out,
+        "Resolved",
+        "Everything call resolution says about one repository",
+        &resolved,
+    )?;
     Ok(out)
 }
 
@@ -101,7 +114,7 @@ fn registry(out: &mut String, contracts: &[Contract]) -> Result<()> {
 fn dataset_enum(out: &mut String, extracted: &[&Contract]) -> Result<()> {
     writeln!(
         out,
-        "/// A dataset that the extractor produces; its discriminant is its number in row frames."
+        "/// A dataset that native code produces; its discriminant is its number in row frames."
     )?;
     writeln!(
         out,
@@ -300,17 +313,17 @@ fn columnar_route(out: &mut String, contract: &Contract) -> Result<()> {
     Ok(())
 }
 
-/// The rows of one file, a vector per dataset, and the walk over two of them.
-fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
+/// The rows of a file or repository, a vector per dataset, and the walk over two of them.
+fn facts(out: &mut String, name: &str, doc: &str, contracts: &[&Contract]) -> Result<()> {
+    let borrows = contracts.iter().any(|contract| borrows(contract));
+    let lifetime = |name: &str| if borrows { format!("<{name}>") } else { String::new() };
+    writeln!(out, "/// {doc}: the rows of each dataset.")?;
     writeln!(
         out,
-        "/// Everything the extractor says about one file: the rows of each dataset."
+        "#[derive(Clone, Debug, Default, PartialEq)]\npub struct {name}{} {{",
+        lifetime("'a")
     )?;
-    writeln!(
-        out,
-        "#[derive(Clone, Debug, Default, PartialEq)]\npub struct Facts<'a> {{"
-    )?;
-    for contract in extracted {
+    for contract in contracts {
         writeln!(out, "    /// {}", contract.description())?;
         writeln!(
             out,
@@ -320,13 +333,13 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
         )?;
     }
     writeln!(out, "}}")?;
-    writeln!(out, "impl Facts<'_> {{")?;
+    writeln!(out, "impl {name}{} {{", lifetime("'_"))?;
     writeln!(
         out,
-        "    /// Sorts the row datasets by their keys, the order that [`Facts::visit_changes`] needs; columnar ones keep the\n    /// order of the source, in which neighbours are alike."
+        "    /// Sorts the row datasets by their keys, the order that [`{name}::visit_changes`] needs; columnar ones keep the\n    /// order of the source, in which neighbours are alike."
     )?;
     writeln!(out, "    pub fn sort(&mut self) {{")?;
-    for contract in extracted.iter().filter(|c| c.route == Route::Row) {
+    for contract in contracts.iter().filter(|c| c.route == Route::Row) {
         writeln!(
             out,
             "        self.{}.sort_by(Row::compare_keys);",
@@ -338,7 +351,7 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
         out,
         "    /// Number of rows over all datasets.\n    #[must_use]\n    pub fn row_count(&self) -> usize {{"
     )?;
-    let counts: Vec<String> = extracted
+    let counts: Vec<String> = contracts
         .iter()
         .map(|contract| format!("self.{}.len()", contract.dataset))
         .collect();
@@ -346,13 +359,14 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
     writeln!(out, "    }}")?;
     writeln!(
         out,
-        "    /// Shows `visitor` each dataset's rows before and after, both sorted by [`Facts::sort`], in the order of the\n    /// dataset numbers."
+        "    /// Shows `visitor` each dataset's rows before and after, both sorted by [`{name}::sort`], in the order of the\n    /// dataset numbers."
     )?;
     writeln!(
         out,
-        "    pub fn visit_changes<V: FactsVisitor>(before: &Facts<'_>, after: &Facts<'_>, visitor: &mut V) -> Result<(), V::Error> {{"
+        "    pub fn visit_changes<V: FactsVisitor>(before: &{name}{0}, after: &{name}{0}, visitor: &mut V) -> Result<(), V::Error> {{",
+        lifetime("'_")
     )?;
-    for contract in extracted {
+    for contract in contracts {
         let method = if contract.route == Route::Row {
             "rows"
         } else {
@@ -370,17 +384,21 @@ fn facts(out: &mut String, extracted: &[&Contract]) -> Result<()> {
 
 /// Name of the row struct, with a lifetime if a column borrows.
 fn struct_type(contract: &Contract, lifetime: &str) -> String {
-    let borrows = own_columns(contract).any(|column| {
-        column.type_name == "STRING"
-            || column.type_name == "BYTES"
-            || column.type_name.starts_with("ARRAY")
-    });
     let name = camel(&contract.dataset);
-    if borrows {
+    if borrows(contract) {
         format!("{name}<{lifetime}>")
     } else {
         name
     }
+}
+
+/// Whether a row borrows text, bytes or lists.
+fn borrows(contract: &Contract) -> bool {
+    own_columns(contract).any(|column| {
+        column.type_name == "STRING"
+            || column.type_name == "BYTES"
+            || column.type_name.starts_with("ARRAY")
+    })
 }
 
 fn camel(snake: &str) -> String {

@@ -6,6 +6,7 @@
 
 mod changes;
 pub mod export;
+mod resolver;
 
 use std::mem;
 
@@ -17,6 +18,7 @@ use thiserror::Error;
 
 use changes::ChangeWriter;
 pub use changes::ColumnarChange;
+pub use resolver::Resolver;
 
 /// Why the changes of a file could not be given.
 #[derive(Debug, Error)]
@@ -31,6 +33,14 @@ pub enum ExtractError {
         dataset: &'static str,
         /// What Arrow says.
         source: arrow::error::ArrowError,
+    },
+    /// The summary of a file cannot be read.
+    #[error("{path}: {source}")]
+    Summary {
+        /// Path of the file.
+        path: String,
+        /// What is wrong.
+        source: relspec_summary::Malformed,
     },
 }
 

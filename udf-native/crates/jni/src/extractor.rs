@@ -12,7 +12,8 @@ use relspec_extract::{ColumnarChange, DatasetSet, ExtractError, Extractor, expor
 use relspec_python::{Code as DiagnosticCode, FileInput, Options};
 use serde::Deserialize;
 
-use crate::error::{Code, NativeError};
+use crate::bytes::{copy, text};
+use crate::error::NativeError;
 use crate::guard::{guard, guard_env};
 use crate::handle::Handles;
 
@@ -38,11 +39,7 @@ struct RequestOptions {
 
 impl Request {
     fn open(self) -> Result<Extractor, NativeError> {
-        let requested = self
-            .datasets
-            .iter()
-            .map(|name| dataset(name))
-            .collect::<Result<DatasetSet, _>>()?;
+        let requested = datasets(self.datasets.iter().map(String::as_str))?;
         Ok(Extractor::new(self.options.parse()?, requested))
     }
 }
@@ -60,10 +57,17 @@ impl RequestOptions {
     }
 }
 
+/// The set of the named datasets.
+pub(crate) fn datasets<'n>(
+    names: impl Iterator<Item = &'n str>,
+) -> Result<DatasetSet, NativeError> {
+    names.map(dataset).collect()
+}
+
 fn dataset(name: &str) -> Result<Dataset, NativeError> {
     let mut all = Dataset::ALL.iter().copied();
     all.find(|dataset| dataset.name() == name)
-        .ok_or_else(|| NativeError::argument(format!("no extractor dataset is named {name}")))
+        .ok_or_else(|| NativeError::argument(format!("no native dataset is named {name}")))
 }
 
 fn python_version(text: &str) -> Result<(u8, u8), NativeError> {
@@ -315,29 +319,9 @@ fn export(change: ColumnarChange) -> Result<[jlong; 5], NativeError> {
     ])
 }
 
-fn from_extract(error: ExtractError) -> NativeError {
+pub(crate) fn from_extract(error: ExtractError) -> NativeError {
     match error {
         ExtractError::Frames(error) => error.into(),
-        ExtractError::Batch { .. } => NativeError::argument(error),
+        ExtractError::Batch { .. } | ExtractError::Summary { .. } => NativeError::argument(error),
     }
-}
-
-/// A copy of a Java array. The JVM holds the same number of bytes, so the size is bounded by it;
-/// the memory is asked for all the same.
-fn copy(env: &mut jni::Env<'_>, array: &JByteArray<'_>) -> Result<Vec<u8>, NativeError> {
-    let length = array.len(env)?;
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(length).map_err(|error| {
-        NativeError::new(
-            Code::NativeMemory,
-            format!("{length} bytes of input: {error}"),
-        )
-    })?;
-    bytes.resize(length, 0_i8);
-    array.get_region(env, 0, &mut bytes)?;
-    Ok(bytes.into_iter().map(i8::cast_unsigned).collect())
-}
-
-fn text(env: &mut jni::Env<'_>, array: &JByteArray<'_>) -> Result<String, NativeError> {
-    String::from_utf8(copy(env, array)?).map_err(NativeError::argument)
 }

@@ -13,6 +13,7 @@
 //! | things behind a [`handle`] | Rust | from open to close; Java holds a number |
 
 pub mod batch;
+mod bytes;
 pub mod contracts;
 pub mod error;
 pub mod exports;
@@ -25,4 +26,5 @@ pub mod manifest;
 pub mod parquet;
 pub mod plant;
 pub mod reader;
+pub mod resolver;
 mod text_functions;

@@ -1,13 +1,12 @@
 //! Questions about names and calls that a file answers itself, by the rules that relations follow.
 
 use relspec_contracts::PyDefs;
-use relspec_text::call::{arity_ok, keywords_ok};
 use relspec_text::score::confidence;
 use rustc_hash::FxHashMap;
 
 use super::File;
 use super::edges::Answer;
-use super::follow::{BuiltinState, Followed, Follower, Target, Via};
+use super::follow::{BuiltinState, Followed, Follower, Target};
 use super::members::MemberTable;
 use super::paths::{Basis, Candidate, SetIx};
 use super::symbols::{SymbolIx, Symbols};
@@ -25,28 +24,12 @@ pub(super) enum Verdict<'a> {
     Known(&'a [Answer]),
 }
 
-/// What the file says about a call.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CallVerdict<'a> {
-    /// What is called, as a symbol.
-    pub(super) symbols: Verdict<'a>,
-    /// The functions that run; empty unless the symbols are known.
-    pub(super) methods: &'a [Answer],
-}
-
 /// Weights of features and their penalties.
 mod weight {
     pub(super) const KIND: i32 = 20;
     pub(super) const FIRM: i32 = 5;
-    pub(super) const ARITY: i32 = 40;
-    pub(super) const KEYWORDS: i32 = 20;
-    pub(super) const BODY: i32 = 10;
-    pub(super) const SOURCE: i32 = 10;
-    pub(super) const INIT: i32 = 10;
     pub(super) const CONDITIONAL_PERMILLE: i32 = 50;
-    pub(super) const STUB_PERMILLE: i32 = 50;
     pub(super) const PARTIAL_PERMILLE: i32 = 200;
-    pub(super) const SHAPE_PERMILLE: i32 = 300;
 }
 
 /// The only answer that scopes give.
@@ -59,7 +42,6 @@ pub(super) fn sure(symbols: &Symbols<'_>, symbol: SymbolIx) -> Answer {
         rank: Basis::Scope.rank(),
         score: weight::FIRM,
         confidence: confidence(prior_permille(method), 0, 1, false).unwrap_or(0.0),
-        reason: None,
     }
 }
 
@@ -97,7 +79,6 @@ struct Weighed {
     score: i32,
     penalty: i32,
     is_conditional: bool,
-    reason: Option<&'static str>,
 }
 
 /// Answers questions, each once.
@@ -106,7 +87,7 @@ pub(super) struct Answers<'a, 'f, 's> {
     defs: &'f [PyDefs<'a>],
     follower: Follower<'a, 'f, 's>,
     names: FxHashMap<SetIx, Verdict<'a>>,
-    calls: FxHashMap<(SetIx, u32), CallVerdict<'a>>,
+    calls: FxHashMap<SetIx, Verdict<'a>>,
 }
 
 impl<'a, 'f, 's> Answers<'a, 'f, 's> {
@@ -148,20 +129,18 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
         verdict
     }
 
-    /// What a call calls; `shape` has the number `shape_ix`.
+    /// The symbols that a call calls.
     pub(super) fn call(
         &mut self,
         values: &mut Values<'a, 's>,
         symbols: &mut Symbols<'a>,
         set: SetIx,
-        shape: &[&str],
-        shape_ix: u32,
-    ) -> CallVerdict<'a> {
-        if let Some(known) = self.calls.get(&(set, shape_ix)) {
+    ) -> Verdict<'a> {
+        if let Some(known) = self.calls.get(&set) {
             return *known;
         }
-        let verdict = self.find_call(values, symbols, set, shape);
-        self.calls.insert((set, shape_ix), verdict);
+        let verdict = self.find_call(values, symbols, set);
+        self.calls.insert(set, verdict);
         verdict
     }
 
@@ -170,18 +149,13 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
         values: &mut Values<'a, 's>,
         symbols: &mut Symbols<'a>,
         set: SetIx,
-        shape: &[&str],
-    ) -> CallVerdict<'a> {
-        let only = |symbols| CallVerdict {
-            symbols,
-            methods: &[],
-        };
+    ) -> Verdict<'a> {
         let found = match self.best(values, symbols, set) {
-            Best::Outside => return only(Verdict::Ask),
-            Best::Nowhere => return only(Verdict::Nothing),
+            Best::Outside => return Verdict::Ask,
+            Best::Nowhere => return Verdict::Nothing,
             Best::Found(found) => found,
         };
-        let (mut called, mut methods) = (Vec::new(), Vec::new());
+        let mut called = Vec::new();
         for (candidate, target) in &found {
             // A variable that is another name for something calls that.
             let aliased = match target {
@@ -191,54 +165,18 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             let targets = match &aliased {
                 None => std::slice::from_ref(target),
                 Some(Followed::To(targets)) => targets,
-                Some(Followed::Outside | Followed::Nowhere) => return only(Verdict::Ask),
+                Some(Followed::Outside | Followed::Nowhere) => return Verdict::Ask,
             };
             for target in targets {
-                if let Target::Instance(_) = target {
-                    return only(Verdict::Ask);
-                }
                 let kind = match target {
+                    Target::Instance(_) => return Verdict::Ask,
                     Target::Class(_) | Target::Function(..) => weight::KIND,
                     _ => 0,
                 };
                 called.extend(self.symbol(symbols, *candidate, target, kind));
-                match self.run_by(values, *candidate, target, shape) {
-                    Some(run) => methods.extend(run),
-                    None => return only(Verdict::Ask),
-                }
             }
         }
-        CallVerdict {
-            symbols: self.known(called),
-            methods: match self.known(methods) {
-                Verdict::Known(methods) => methods,
-                _ => &[],
-            },
-        }
-    }
-
-    /// The functions that calling a target runs; `None` if other files must tell.
-    fn run_by(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        candidate: Candidate,
-        target: &Target<'a>,
-        shape: &[&str],
-    ) -> Option<Vec<Weighed>> {
-        Some(match target {
-            Target::Function(def, via) => {
-                let function = self.function(candidate, target, *def, *via, shape);
-                function.into_iter().collect()
-            }
-            Target::Class(class) => {
-                let constructors = self.follower.constructors(values, *class)?;
-                let constructors = constructors.into_iter();
-                constructors
-                    .filter_map(|def| self.constructor(candidate, target, def, shape))
-                    .collect()
-            }
-            _ => Vec::new(),
-        })
+        self.known(called)
     }
 
     /// What the candidates of the best rank lead to.
@@ -310,8 +248,7 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             score: kind + if is_conditional { 0 } else { weight::FIRM },
             penalty: partial + conditional_penalty(is_conditional),
             is_conditional,
-            reason: None,
-        })
+            })
     }
 
     fn builtin_entity(&self, name: &str, state: BuiltinState, is_partial: bool) -> &'static str {
@@ -322,44 +259,6 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             None if state == BuiltinState::Module => "MODULE",
             None => "ATTRIBUTE",
         }
-    }
-
-    fn function(
-        &self,
-        candidate: Candidate,
-        target: &Target<'a>,
-        def: DefIndex,
-        via: Via,
-        shape: &[&str],
-    ) -> Option<Weighed> {
-        let row = self.defs.get(def.index())?;
-        let takes_receiver = self.file.traits(def)?.receiver_param.is_some();
-        // Through the class, the first argument is the receiver.
-        let explicit = via == Via::Class && takes_receiver && row.method_kind == Some("INSTANCE");
-        let first = shape.first().filter(|first| explicit && **first == ".");
-        let shape = shape.get(usize::from(first.is_some())..).unwrap_or(&[]);
-        let reason = match row.class_def_id {
-            Some(_) => "METHOD",
-            None => "FUNCTION",
-        };
-        Some(weigh(candidate, target, row, shape, 0, reason))
-    }
-
-    fn constructor(
-        &self,
-        candidate: Candidate,
-        target: &Target<'a>,
-        def: DefIndex,
-        shape: &[&str],
-    ) -> Option<Weighed> {
-        let row = self.defs.get(def.index())?;
-        let init = if row.name == "__init__" {
-            weight::INIT
-        } else {
-            0
-        };
-        (row.def_kind == "FUNCTION")
-            .then(|| weigh(candidate, target, row, shape, init, "CONSTRUCTOR"))
     }
 
     /// Keeps the best answers, one per target.
@@ -385,7 +284,6 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
                 !answer.is_conditional,
             )
             .unwrap_or(0.0),
-            reason: answer.reason,
         });
         Verdict::Known(self.file.arena.alloc_slice_fill_iter(answers))
     }
@@ -403,36 +301,5 @@ const fn conditional_penalty(is_conditional: bool) -> i32 {
         weight::CONDITIONAL_PERMILLE
     } else {
         0
-    }
-}
-
-/// The features of a function that may be called.
-fn weigh(
-    candidate: Candidate,
-    target: &Target<'_>,
-    row: &PyDefs<'_>,
-    shape: &[&str],
-    init: i32,
-    reason: &'static str,
-) -> Weighed {
-    let arity = arity_ok(row.min_positional.unwrap_or(0), row.max_positional, shape);
-    let keywords = keywords_ok(row.param_names, row.param_kinds, shape);
-    let when = |holds: bool, weight: i32| if holds { weight } else { 0 };
-    Weighed {
-        dst: row.def_id,
-        symbol: None,
-        method: method(candidate.basis, target),
-        rank: candidate.basis.rank(),
-        score: init
-            + when(arity, weight::ARITY)
-            + when(keywords, weight::KEYWORDS)
-            + when(!row.is_overload, weight::BODY)
-            + when(!row.is_stub, weight::SOURCE)
-            + when(!row.is_conditional, weight::FIRM),
-        penalty: when(!(arity && keywords), weight::SHAPE_PERMILLE)
-            + when(row.is_stub, weight::STUB_PERMILLE)
-            + conditional_penalty(row.is_conditional),
-        is_conditional: row.is_conditional,
-        reason: Some(reason),
     }
 }

@@ -47,7 +47,6 @@ pub(super) struct Answer {
     pub(super) rank: i32,
     pub(super) score: i32,
     pub(super) confidence: f64,
-    pub(super) reason: Option<&'static str>,
 }
 
 /// The edges from a node to all answers to one question about it.
@@ -66,7 +65,6 @@ pub(super) fn answers<'a>(
         confidence: answer.confidence,
         score: Some(answer.score),
         ambiguity_group: group,
-        reason: answer.reason,
         ..exact(file_id, kind, src, answer.dst)
     })
 }

@@ -249,13 +249,9 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         };
         let set = self.values.of(site.callee);
         let shape = self.shapes.intern(self.file, &site.shape);
-        let verdict = self
-            .answers
-            .call(self.values, self.symbols, set, &site.shape, shape.0);
-        let group = match verdict.symbols {
+        let group = match self.answers.call(self.values, self.symbols, set) {
             Verdict::Known(answers) => {
                 self.answer(UseKind::Call, site.id, answers);
-                self.emit("CALL", site.id, verdict.methods);
                 None
             }
             Verdict::Ask => self.ask_call(&site, id, shape, set),

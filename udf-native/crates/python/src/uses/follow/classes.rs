@@ -165,27 +165,6 @@ impl<'a, 's> Follower<'a, '_, 's> {
         }
     }
 
-    /// The functions that calling a class runs; `None` if the file cannot tell.
-    pub(in crate::uses) fn constructors(
-        &mut self,
-        values: &mut Values<'a, 's>,
-        class: DefIndex,
-    ) -> Option<Vec<DefIndex>> {
-        let mut found = Vec::new();
-        for name in ["__init__", "__new__"] {
-            match self.lookup(values, class, name) {
-                Lookup::Own(class) => {
-                    let members = self.members.named(class, name).iter();
-                    let live = members.filter(|member| member.is_live());
-                    found.extend(live.filter_map(|member| member.def));
-                }
-                Lookup::Outside if found.is_empty() => return None,
-                Lookup::Outside | Lookup::Builtin(_) | Lookup::None => {}
-            }
-        }
-        Some(found)
-    }
-
     /// What `{super class}.name` leads to.
     pub(super) fn super_attribute(
         &mut self,

@@ -33,6 +33,7 @@ public final class CanonicalForm {
     json.put("materialised", contract.materialised());
     json.put("partition", contract.partition());
     json.put("references", contract.references().stream().map(CanonicalForm::reference).toList());
+    json.put("resolved", contract.resolved());
     json.put("route", contract.route().yamlName());
     json.put("sort", contract.sort());
     json.put("unique", contract.unique());

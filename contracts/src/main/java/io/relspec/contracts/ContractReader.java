@@ -21,6 +21,7 @@ final class ContractReader {
           "route",
           "change",
           "materialised",
+          "resolved",
           "evidence",
           "columns",
           "key",
@@ -79,6 +80,8 @@ final class ContractReader {
     Route route = constant(root, "route", Route.class);
     ChangeSemantics change = constant(root, "change", ChangeSemantics.class);
     Boolean materialised = yaml.bool(yaml.required(root, "materialised"), "materialised");
+    Node resolvedNode = YamlReader.optional(root, "resolved");
+    Boolean resolved = resolvedNode == null ? Boolean.FALSE : yaml.bool(resolvedNode, "resolved");
     Evidence evidence = evidence(YamlReader.optional(root, "evidence"));
     List<ColumnContract> columns = columns(yaml.required(root, "columns"));
     List<String> key = yaml.texts(yaml.required(root, "key"), "key");
@@ -101,6 +104,7 @@ final class ContractReader {
         || route == null
         || change == null
         || materialised == null
+        || resolved == null
         || determinism == null
         || evolution == null
         || dedupe == null
@@ -115,6 +119,7 @@ final class ContractReader {
         route,
         change,
         materialised,
+        resolved,
         evidence,
         columns,
         key,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param route how rows leave the extractor
  * @param change keyed changelog or append only
  * @param materialised whether it is stored by default
+ * @param resolved whether call resolution produces it, which sees a repository as a whole
  * @param evidence its rank as evidence, null when it is none
  * @param columns columns in order, at least one
  * @param key columns that identify a row
@@ -38,6 +39,7 @@ public record DatasetContract(
     Route route,
     ChangeSemantics change,
     boolean materialised,
+    boolean resolved,
     @Nullable Evidence evidence,
     List<ColumnContract> columns,
     List<String> key,

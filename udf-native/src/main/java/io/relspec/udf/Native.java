@@ -90,6 +90,27 @@ public final class Native {
   /** Closes an extractor. */
   public static native void extractorClose(long extractor);
 
+  /**
+   * Opens a resolver of the calls of one repository.
+   *
+   * @param requested names of the datasets to give out as UTF-8 lines
+   * @return its handle
+   */
+  public static native long resolverOpen(byte[] requested);
+
+  /** Sets the summary of a file, or forgets the file when it is null. */
+  public static native void resolverSet(
+      long resolver, byte[] path, long fileId, byte @Nullable [] summary);
+
+  /** Takes the rows that follow from the summaries as given out. */
+  public static native void resolverRestore(long resolver);
+
+  /** Resolves, and gives the frames of the rows that differ from those given out. */
+  public static native byte[] resolverChanges(long resolver, byte[] repo);
+
+  /** Closes a resolver. */
+  public static native void resolverClose(long resolver);
+
   /** The contracts of the library as lines {@code dataset hash}. */
   static native byte[] contractHashes();
 

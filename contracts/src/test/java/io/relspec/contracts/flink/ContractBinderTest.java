@@ -184,6 +184,7 @@ class ContractBinderTest {
         Route.ROW,
         ChangeSemantics.KEYED,
         false,
+        false,
         null,
         columns,
         List.of("repo", "id"),

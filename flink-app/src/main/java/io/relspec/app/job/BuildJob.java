@@ -9,12 +9,14 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
+import io.relspec.cpg.resolve.ResolutionGraph;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.udf.extract.ExtractorOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -55,12 +57,11 @@ final class BuildJob {
     ExecutionFacade facade = ExecutionFacade.streaming(environment, contracts, datasets, functions);
     List<RelationFile> relations = RelationFiles.fromClassPath();
     List<CompiledJob> plans = facade.compileEach(relations);
-    ExtractionGraph graph =
-        new ExtractionGraph(files, contracts, options, requested(datasets.scanned()), extractors);
-    datasets.extractFrom(graph);
-    outputs.extractFrom(graph);
+    NativeStreams streams = streams(files, options, extractors, datasets.scanned());
+    datasets.takeFrom(streams);
+    outputs.takeFrom(streams);
     plans.forEach(CompiledJob::attach);
-    addOtherOutputs(outputs, graph, storedBy(relations));
+    addOtherOutputs(outputs, streams.extraction(), storedBy(relations));
     return facade.execute(NAME);
   }
 
@@ -74,14 +75,33 @@ final class BuildJob {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What the extractor must give: what relations read and what is stored. */
-  private Set<String> requested(Set<String> scanned) {
-    Set<String> requested = new TreeSet<>(scanned);
-    tables.all().stream()
-        .filter(contract -> isExtracted(contract.database()))
+  private NativeStreams streams(
+      DataStream<SourceRecord> files,
+      ExtractorOptions options,
+      int extractors,
+      Set<String> scanned) {
+    Set<String> resolved = requested(scanned, DatasetContract::resolved);
+    Set<String> extracted = requested(scanned, contract -> isExtracted(contract.database()));
+    if (!resolved.isEmpty()) {
+      extracted.add(ResolutionGraph.SUMMARIES);
+    }
+    ExtractionGraph extraction =
+        new ExtractionGraph(files, contracts, options, extracted, extractors);
+    if (resolved.isEmpty()) {
+      return new NativeStreams(extraction, null);
+    }
+    return new NativeStreams(
+        extraction,
+        new ResolutionGraph(extraction.rows(ResolutionGraph.SUMMARIES), contracts, resolved));
+  }
+
+  /** What native code must give of some kind: what relations read and what is stored. */
+  private Set<String> requested(Set<String> scanned, Predicate<DatasetContract> kind) {
+    return contracts.all().stream()
+        .filter(contract -> contract.materialised() || scanned.contains(contract.dataset()))
+        .filter(kind)
         .map(DatasetContract::dataset)
-        .forEach(requested::add);
-    return requested;
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean isExtracted(Database database) {
@@ -96,7 +116,7 @@ final class BuildJob {
       switch (contract.dataset()) {
         case "source_files" -> outputs.writeSource(contract, graph.sourceFiles());
         case "source_commits" -> outputs.writeSource(contract, graph.sourceCommits());
-        default -> outputs.writeExtracted(contract);
+        default -> outputs.writeNative(contract);
       }
     }
   }

@@ -2,7 +2,6 @@ package io.relspec.app.job;
 
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Route;
-import io.relspec.cpg.extract.ExtractionGraph;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.delta.sink.DeltaSinks;
 import io.relspec.delta.sink.NetChanges;
@@ -21,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class DeltaOutputs {
   private final StoredTables tables;
   private final DeltaSinkOptions options;
-  private @Nullable ExtractionGraph graph;
+  private @Nullable NativeStreams streams;
 
   DeltaOutputs(StoredTables tables, DeltaSinkOptions options) {
     this.tables = tables;
     this.options = options;
   }
 
-  /** Where the batches come from; set once, before the first write. */
-  void extractFrom(ExtractionGraph extraction) {
-    graph = extraction;
+  /** Where native rows and batches come from; set once, before the first write. */
+  void takeFrom(NativeStreams nativeStreams) {
+    streams = nativeStreams;
   }
 
   /** Writes what a relation yields, along with the batches of the same dataset. */
@@ -39,11 +38,11 @@ final class DeltaOutputs {
     return append(contract, Optional.of(net), batches(contract));
   }
 
-  /** Writes a dataset that comes from the extractor alone. */
-  DataStreamSink<?> writeExtracted(DatasetContract contract) {
+  /** Writes a dataset that comes from native code alone. */
+  DataStreamSink<?> writeNative(DatasetContract contract) {
     return contract.route() == Route.COLUMNAR
         ? append(contract, Optional.empty(), batches(contract))
-        : append(contract, Optional.of(extraction().rows(contract.dataset())), Optional.empty());
+        : append(contract, Optional.of(streams().rows(contract)), Optional.empty());
   }
 
   /** Writes rows of a source dataset. */
@@ -53,12 +52,12 @@ final class DeltaOutputs {
 
   private Optional<DataStream<ColumnarBatch>> batches(DatasetContract contract) {
     return contract.route() == Route.COLUMNAR
-        ? Optional.of(extraction().batches(contract.dataset()))
+        ? Optional.of(streams().batches(contract))
         : Optional.empty();
   }
 
-  private ExtractionGraph extraction() {
-    return Objects.requireNonNull(graph, "the extraction graph is set before outputs are made");
+  private NativeStreams streams() {
+    return Objects.requireNonNull(streams, "the native streams are set before outputs are made");
   }
 
   private DataStreamSink<?> append(

@@ -1,9 +1,9 @@
 package io.relspec.app.job;
 
 import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Route;
-import io.relspec.cpg.extract.ExtractionGraph;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +18,8 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datasets of the build job: row evidence comes from its extraction graph, and what is stored
- * goes to Delta.
+ * The datasets of the build job: row evidence comes from native code, and what is stored goes to
+ * Delta.
  *
  * <p>The relations are planned first; only then is it known which datasets the extractor must give,
  * and the graph is set before plans become operators.
@@ -27,20 +27,20 @@ import org.jspecify.annotations.Nullable;
 final class JobDatasets implements DatasetProvider {
   private final DeltaOutputs outputs;
   private final Set<String> scanned = new TreeSet<>();
-  private @Nullable ExtractionGraph graph;
+  private @Nullable NativeStreams streams;
 
   JobDatasets(DeltaOutputs outputs) {
     this.outputs = outputs;
   }
 
-  /** Names of the extractor's datasets that plans read. */
+  /** Names of the native datasets that plans read. */
   Set<String> scanned() {
     return Set.copyOf(scanned);
   }
 
   /** Where the rows come from; set once, before plans become operators. */
-  void extractFrom(ExtractionGraph extraction) {
-    graph = extraction;
+  void takeFrom(NativeStreams nativeStreams) {
+    streams = nativeStreams;
   }
 
   @Override
@@ -48,13 +48,11 @@ final class JobDatasets implements DatasetProvider {
     if (contract.route() != Route.ROW) {
       return Optional.empty();
     }
-    return switch (contract.database()) {
-      case EVIDENCE -> {
-        scanned.add(contract.dataset());
-        yield Optional.of(new StreamScan(() -> extraction().rows(contract.dataset())));
-      }
-      case SOURCE, RELATIONS, GRAPH, QUALITY, RUNS, REFERENCE -> Optional.empty();
-    };
+    if (contract.database() != Database.EVIDENCE && !contract.resolved()) {
+      return Optional.empty();
+    }
+    scanned.add(contract.dataset());
+    return Optional.of(new StreamScan(() -> streams().rows(contract)));
   }
 
   @Override
@@ -64,8 +62,8 @@ final class JobDatasets implements DatasetProvider {
         : Optional.empty();
   }
 
-  private ExtractionGraph extraction() {
-    return Objects.requireNonNull(graph, "the extraction graph is set before operators are made");
+  private NativeStreams streams() {
+    return Objects.requireNonNull(streams, "the native streams are set before operators are made");
   }
 
   /** Rows of one dataset; every scan of it is the same output of the same operator. */

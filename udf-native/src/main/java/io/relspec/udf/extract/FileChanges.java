@@ -1,14 +1,12 @@
 package io.relspec.udf.extract;
 
+import io.relspec.udf.NativeDataset;
+import io.relspec.udf.RowFrames;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.memory.MemorySegment;
-import org.apache.flink.core.memory.MemorySegmentFactory;
-import org.apache.flink.table.data.binary.BinaryRowData;
 
 /**
  * The changes of one file: row frames, each a dataset number, a length and a binary row; and
@@ -16,30 +14,17 @@ import org.apache.flink.table.data.binary.BinaryRowData;
  */
 public final class FileChanges {
   private static final String PARTITION_COLUMN = "repo";
-  private static final int FRAME_HEADER_BYTES = 8;
   private static final int HEADER = 7;
   private static final int FIELDS_PER_BATCH = 5;
 
   private final long[] result;
   private final byte[] frames;
-  private final List<ExtractedDataset> datasets;
   private final List<ColumnarBatch> batches;
 
-  private FileChanges(
-      long[] result, byte[] frames, List<ExtractedDataset> datasets, List<ColumnarBatch> batches) {
+  private FileChanges(long[] result, byte[] frames, List<ColumnarBatch> batches) {
     this.result = result;
     this.frames = frames;
-    this.datasets = datasets;
     this.batches = batches;
-  }
-
-  /** Sees one row; the row object is reused, its bytes are not. */
-  @FunctionalInterface
-  public interface RowConsumer {
-    /**
-     * Takes a row of {@code dataset}, the number of the dataset in {@link ExtractedDataset#all}.
-     */
-    void accept(int dataset, BinaryRowData row);
   }
 
   /**
@@ -48,7 +33,7 @@ public final class FileChanges {
    * rows, address of the Arrow array, address of the Arrow schema.
    */
   static FileChanges decode(
-      String repo, String path, List<ExtractedDataset> datasets, byte[] frames, long[] result) {
+      String repo, String path, List<NativeDataset> datasets, byte[] frames, long[] result) {
     List<ColumnarBatch> batches = new ArrayList<>();
     int count = Math.toIntExact(result[2]);
     for (int i = 0; i < count; i++) {
@@ -64,7 +49,7 @@ public final class FileChanges {
               result[at + 3],
               result[at + 4]));
     }
-    return new FileChanges(result, frames, datasets, batches);
+    return new FileChanges(result, frames, batches);
   }
 
   /** Id of the file. */
@@ -106,21 +91,7 @@ public final class FileChanges {
    *
    * @param arities number of columns per dataset number
    */
-  public void forEachRow(int[] arities, RowConsumer consumer) {
-    MemorySegment segment = MemorySegmentFactory.wrap(frames);
-    ByteBuffer headers = ByteBuffer.wrap(frames).order(ByteOrder.LITTLE_ENDIAN);
-    BinaryRowData[] rows = new BinaryRowData[datasets.size()];
-    for (int at = 0; at < frames.length; ) {
-      int dataset = headers.getInt(at);
-      int length = headers.getInt(at + 4);
-      BinaryRowData row = rows[dataset];
-      if (row == null) {
-        row = new BinaryRowData(arities[dataset]);
-        rows[dataset] = row;
-      }
-      row.pointTo(segment, at + FRAME_HEADER_BYTES, length);
-      consumer.accept(dataset, row);
-      at += FRAME_HEADER_BYTES + length;
-    }
+  public void forEachRow(int[] arities, RowFrames.Consumer consumer) {
+    RowFrames.forEach(frames, arities, consumer);
   }
 }

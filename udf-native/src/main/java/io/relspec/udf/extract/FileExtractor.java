@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relspec.udf.Native;
+import io.relspec.udf.NativeDataset;
 import io.relspec.udf.NativeException;
 import io.relspec.udf.NativeLibrary;
 import java.util.List;
@@ -20,9 +21,9 @@ public final class FileExtractor implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final long handle;
-  private final List<ExtractedDataset> datasets;
+  private final List<NativeDataset> datasets;
 
-  private FileExtractor(long handle, List<ExtractedDataset> datasets) {
+  private FileExtractor(long handle, List<NativeDataset> datasets) {
     this.handle = handle;
     this.datasets = datasets;
   }
@@ -36,7 +37,7 @@ public final class FileExtractor implements AutoCloseable {
   public static FileExtractor open(ExtractorOptions options, Set<String> requested) {
     NativeLibrary.load();
     byte[] json = toJson(new Request(options, requested.stream().sorted().toList()));
-    List<ExtractedDataset> datasets = ExtractedDataset.all();
+    List<NativeDataset> datasets = NativeDataset.all();
     return new FileExtractor(Native.extractorOpen(json), datasets);
   }
 

@@ -1,9 +1,10 @@
 package io.relspec.cpg.extract;
 
+import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.FileVersion;
+import io.relspec.udf.NativeDataset;
 import io.relspec.udf.columnar.ColumnarBatch;
-import io.relspec.udf.extract.ExtractedDataset;
 import io.relspec.udf.extract.FileChanges;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,21 +24,21 @@ final class ChangeEmitter {
   private static final Set<String> QUESTIONS = Set.of("py_bases", "py_uses", "py_use_paths");
 
   private final Output<StreamRecord<RowData>> output;
-  private final ExtractedOutputs outputs;
+  private final DatasetOutputs outputs;
   private final HeldRows held;
   private final int[] arities;
   private final boolean[] questions;
   private final List<@Nullable OutputTag<RowData>> rowTags = new ArrayList<>();
   private final Map<String, OutputTag<ColumnarBatch>> batchTags = new HashMap<>();
 
-  ChangeEmitter(Output<StreamRecord<RowData>> output, ExtractedOutputs outputs) {
+  ChangeEmitter(Output<StreamRecord<RowData>> output, DatasetOutputs outputs) {
     this.output = output;
     this.outputs = outputs;
     this.held = new HeldRows(output);
-    List<ExtractedDataset> all = ExtractedDataset.all();
+    List<NativeDataset> all = NativeDataset.all();
     this.arities = new int[all.size()];
     this.questions = new boolean[all.size()];
-    for (ExtractedDataset dataset : all) {
+    for (NativeDataset dataset : all) {
       boolean isRow = outputs.datasets().contains(dataset.name()) && !dataset.isColumnar();
       rowTags.add(isRow ? outputs.rows(dataset.name()) : null);
       questions[rowTags.size() - 1] = QUESTIONS.contains(dataset.name());

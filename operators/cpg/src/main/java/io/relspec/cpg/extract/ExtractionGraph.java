@@ -2,6 +2,7 @@ package io.relspec.cpg.extract;
 
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.flink.FlinkTypes;
+import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.udf.columnar.ColumnarBatch;
@@ -23,7 +24,7 @@ public final class ExtractionGraph {
   private static final String EXTRACT_UID = "file-diff";
   private static final int MAX_PARALLELISM = 1024;
 
-  private final ExtractedOutputs outputs;
+  private final DatasetOutputs outputs;
   private final OutputTag<RowData> commits;
   private final SingleOutputStreamOperator<SourceRecord> changes;
   private final SingleOutputStreamOperator<RowData> extracted;
@@ -41,7 +42,7 @@ public final class ExtractionGraph {
       ExtractorOptions options,
       Set<String> requested,
       int parallelism) {
-    outputs = new ExtractedOutputs(contracts, requested);
+    outputs = new DatasetOutputs(contracts, requested);
     commits = new OutputTag<>("rows:source_commits", type(contracts, "source_commits"));
     changes =
         files

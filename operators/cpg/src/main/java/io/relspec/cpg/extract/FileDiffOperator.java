@@ -1,5 +1,6 @@
 package io.relspec.cpg.extract;
 
+import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.FileVersion;
 import io.relspec.cpg.source.FileVersionSerializer;
@@ -25,14 +26,14 @@ import org.apache.flink.table.data.RowData;
  * is exact. Only rows that differ leave it.
  *
  * <p>The main output is the {@code source_files} dataset; every dataset of the extractor is a side
- * output, see {@link ExtractedOutputs}.
+ * output, see {@link DatasetOutputs}.
  */
 final class FileDiffOperator extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<SourceRecord, RowData>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
   private final ExtractorOptions options;
-  private final ExtractedOutputs outputs;
+  private final DatasetOutputs outputs;
 
   private transient ValueState<FileVersion> lastVersion;
   private transient GuardedExtractor extractor;
@@ -41,7 +42,7 @@ final class FileDiffOperator extends AbstractStreamOperator<RowData>
   private transient Counter facts;
 
   @SuppressWarnings("NullAway.Init") // transient fields are set in open()
-  FileDiffOperator(ExtractorOptions options, ExtractedOutputs outputs) {
+  FileDiffOperator(ExtractorOptions options, DatasetOutputs outputs) {
     this.options = options;
     this.outputs = outputs;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.FileContent;
 import io.relspec.cpg.source.FileVersion;
@@ -31,7 +32,7 @@ class FileDiffOperatorTest {
   private static final String DEFS = "py_defs";
   private static final String USES = "py_uses";
   private static final Set<String> REQUESTED = Set.of(DEFS, USES, "py_modules");
-  private static final ExtractedOutputs OUTPUTS = new ExtractedOutputs(CONTRACTS, REQUESTED);
+  private static final DatasetOutputs OUTPUTS = new DatasetOutputs(CONTRACTS, REQUESTED);
 
   private KeyedOneInputStreamOperatorTestHarness<String, SourceRecord, RowData> operator;
 

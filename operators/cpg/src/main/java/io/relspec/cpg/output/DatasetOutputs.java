@@ -1,7 +1,8 @@
-package io.relspec.cpg.extract;
+package io.relspec.cpg.output;
 
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.flink.FlinkTypes;
+import io.relspec.udf.NativeDataset;
 import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.columnar.ColumnarBatchTypeInfo;
 import java.io.Serializable;
@@ -14,35 +15,42 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.OutputTag;
 
-/** The side outputs of the per-file analysis: one per requested dataset. */
-final class ExtractedOutputs implements Serializable {
+/** The side outputs of an operator that yields several datasets: one per requested dataset. */
+public final class DatasetOutputs implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, RowType> rowTypes = new HashMap<>();
 
-  ExtractedOutputs(ContractRegistry contracts, Set<String> requested) {
+  public DatasetOutputs(ContractRegistry contracts, Set<String> requested) {
     for (String dataset : requested) {
       rowTypes.put(dataset, FlinkTypes.rowType(contracts.get(dataset)));
     }
   }
 
   /** Names of the datasets, sorted. */
-  Set<String> datasets() {
+  public Set<String> datasets() {
     return new TreeSet<>(rowTypes.keySet());
   }
 
   /** Number of columns of a dataset. */
-  int arity(String dataset) {
+  public int arity(String dataset) {
     return rowType(dataset).getFieldCount();
   }
 
+  /** Number of columns of every dataset that native code produces, by its number; 0 for others. */
+  public int[] arities() {
+    return NativeDataset.all().stream()
+        .mapToInt(dataset -> rowTypes.containsKey(dataset.name()) ? arity(dataset.name()) : 0)
+        .toArray();
+  }
+
   /** Output of a row dataset. */
-  OutputTag<RowData> rows(String dataset) {
+  public OutputTag<RowData> rows(String dataset) {
     return new OutputTag<>("rows:" + dataset, InternalTypeInfo.of(rowType(dataset)));
   }
 
   /** Output of a columnar dataset. */
-  OutputTag<ColumnarBatch> batches(String dataset) {
+  public OutputTag<ColumnarBatch> batches(String dataset) {
     rowType(dataset);
     return new OutputTag<>("batches:" + dataset, ColumnarBatchTypeInfo.INSTANCE);
   }

@@ -1,26 +1,24 @@
-package io.relspec.udf.extract;
+package io.relspec.udf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.relspec.udf.Native;
-import io.relspec.udf.NativeLibrary;
 import java.util.List;
 
 /**
- * A dataset of the extractor; its place in {@link #all} is its number in row frames.
+ * A dataset that native code produces; its place in {@link #all} is its number in row frames.
  *
  * @param name as in the contracts
  * @param isColumnar whether it leaves as Arrow batches rather than as rows
  */
-public record ExtractedDataset(String name, boolean isColumnar) {
+public record NativeDataset(String name, boolean isColumnar) {
 
   /** All datasets, as the native library numbers them. */
-  public static List<ExtractedDataset> all() {
+  public static List<NativeDataset> all() {
     NativeLibrary.load();
     return new String(Native.extractorDatasets(), UTF_8)
         .lines()
         .map(line -> line.split(" ", 2))
-        .map(fields -> new ExtractedDataset(fields[0], fields[1].equals("columnar")))
+        .map(fields -> new NativeDataset(fields[0], fields[1].equals("columnar")))
         .toList();
   }
 }

@@ -1,0 +1,213 @@
+//! What changes in the datasets of a repository when the summaries of its files change.
+
+use std::collections::BTreeMap;
+
+use relspec_contracts::frames::Frames;
+use relspec_contracts::{RelCallTarget, RelMro, Resolved};
+use relspec_resolve::{Ancestor, Answers, Input, Limits, resolve};
+use relspec_summary::Summary;
+
+use crate::changes::ChangeWriter;
+use crate::{DatasetSet, ExtractError};
+
+/// Resolves the calls of one repository again whenever its files have changed, and gives the rows
+/// that differ from those before.
+///
+/// The result is a function of the summaries alone, so the rows that were given out before are
+/// known to whoever knows the summaries of that time.
+#[derive(Debug, Default)]
+pub struct Resolver {
+    requested: DatasetSet,
+    /// Encoded summaries by path.
+    summaries: BTreeMap<String, (i64, Vec<u8>)>,
+    given: Resolved<'static>,
+    frames: Frames,
+}
+
+impl Resolver {
+    /// A resolver of a repository without files that gives out the `requested` datasets only.
+    #[must_use]
+    pub fn new(requested: DatasetSet) -> Self {
+        Self {
+            requested,
+            ..Self::default()
+        }
+    }
+
+    /// Sets or, with `None`, forgets what a file says.
+    pub fn set(&mut self, path: &str, file_id: i64, summary: Option<Vec<u8>>) {
+        match summary {
+            Some(summary) => {
+                self.summaries.insert(path.to_owned(), (file_id, summary));
+            }
+            None => {
+                self.summaries.remove(path);
+            }
+        }
+    }
+
+    /// Takes the rows that follow from the summaries as given out.
+    pub fn restore(&mut self) -> Result<(), ExtractError> {
+        self.given = self.resolved()?;
+        Ok(())
+    }
+
+    /// Resolves, and leaves the rows that differ in [`frames`](Self::frames).
+    pub fn changes(&mut self, repo: &str) -> Result<(), ExtractError> {
+        let resolved = self.resolved()?;
+        self.frames.clear();
+        let mut writer = ChangeWriter::new(repo, self.requested, &mut self.frames);
+        Resolved::visit_changes(&self.given, &resolved, &mut writer)?;
+        self.frames.check()?;
+        self.given = resolved;
+        Ok(())
+    }
+
+    /// Rows of the last changes.
+    #[must_use]
+    pub fn frames(&self) -> &Frames {
+        &self.frames
+    }
+
+    fn resolved(&self) -> Result<Resolved<'static>, ExtractError> {
+        let mut inputs = Vec::with_capacity(self.summaries.len());
+        for (path, (file_id, bytes)) in &self.summaries {
+            inputs.push(Input {
+                file_id: *file_id,
+                path: path.clone(),
+                summary: Summary::decode(bytes).map_err(|source| ExtractError::Summary {
+                    path: path.clone(),
+                    source,
+                })?,
+            });
+        }
+        let files: Vec<i64> = inputs.iter().map(|input| input.file_id).collect();
+        let answers = resolve(inputs, Limits::default());
+        let mut resolved = Resolved {
+            rel_call_target: targets(&answers, &files),
+            rel_mro: orders(&answers),
+        };
+        resolved.sort();
+        Ok(resolved)
+    }
+}
+
+/// One row per site and definition; of several ways from one to the other the first counts.
+fn targets(answers: &Answers, files: &[i64]) -> Vec<RelCallTarget<'static>> {
+    let mut rows: Vec<RelCallTarget<'static>> = Vec::with_capacity(answers.calls.len());
+    for call in &answers.calls {
+        let rank = i32::from(call.evidence_rank);
+        rows.push(RelCallTarget {
+            file_id: files.get(call.file).copied().unwrap_or(0),
+            call_id: call.site,
+            method_id: call.target,
+            target_kind: call.dispatch.as_str(),
+            is_implicit: call.dispatch.is_implicit(),
+            origin: match rank {
+                2 => "SCOPE",
+                3 => "IMPORT",
+                4 => "TYPE",
+                _ => "NAME",
+            },
+            resolution_method: call.method.as_str(),
+            evidence_rank: rank,
+            confidence: f64::from(call.confidence_permille) / 1000.0,
+            score: 0,
+            candidate_count: i32::try_from(call.candidates).unwrap_or(i32::MAX),
+        });
+    }
+    rows.sort_by_key(|row| (row.call_id, row.method_id, row.is_implicit, row.target_kind));
+    rows.dedup_by_key(|row| (row.call_id, row.method_id));
+    rows
+}
+
+fn orders(answers: &Answers) -> Vec<RelMro<'static>> {
+    let mut rows = Vec::new();
+    for (class, order) in &answers.orders {
+        let is_complete = order
+            .iter()
+            .all(|ancestor| matches!(ancestor, Ancestor::Class(_)));
+        for (ancestor, position) in order.iter().zip(1..) {
+            let (ancestor_id, ancestor_kind) = match ancestor {
+                Ancestor::Class(id) => (*id, "CLASS"),
+                Ancestor::External(name) => (relspec_ids::symbol_id(name), "EXTERNAL"),
+            };
+            rows.push(RelMro {
+                class_def_id: *class,
+                position,
+                ancestor_id,
+                ancestor_kind,
+                is_complete,
+            });
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+    use relspec_python::{FileInput, Options, extract};
+
+    use super::*;
+
+    const CALLS: &str = "from lib import f\nf()\n";
+
+    fn summary(path: &str, text: &str) -> (i64, Vec<u8>) {
+        let arena = Bump::new();
+        let input = FileInput::Read(text.as_bytes());
+        let facts = extract(&arena, &Options::default(), "r", path, input);
+        let row = facts.py_summaries.first().unwrap();
+        (row.file_id, row.summary.to_vec())
+    }
+
+    fn set(resolver: &mut Resolver, path: &str, text: &str) {
+        let (file_id, bytes) = summary(path, text);
+        resolver.set(path, file_id, Some(bytes));
+    }
+
+    /// Change kinds of the rows that the last change of a repository with these two files gives.
+    fn kinds(resolver: &mut Resolver) -> Vec<u8> {
+        resolver.changes("r").unwrap();
+        let mut kinds = Vec::new();
+        let mut rest = resolver.frames().bytes();
+        while let Some((head, row)) = rest.split_at_checked(8) {
+            let length = u32::from_le_bytes(head[4..8].try_into().unwrap()) as usize;
+            kinds.push(row[0]);
+            rest = &row[length..];
+        }
+        kinds
+    }
+
+    #[test]
+    fn an_answer_goes_when_the_definition_goes_and_comes_back_with_it() {
+        let mut resolver = Resolver::new(DatasetSet::all());
+        set(&mut resolver, "main.py", CALLS);
+        set(&mut resolver, "lib.py", "def f(): pass\n");
+        assert_eq!(kinds(&mut resolver), [0]);
+        assert!(kinds(&mut resolver).is_empty());
+        set(&mut resolver, "lib.py", "def g(): pass\n");
+        assert_eq!(kinds(&mut resolver), [3]);
+        set(&mut resolver, "lib.py", "# moved\n\n\ndef f(): pass\n");
+        assert_eq!(kinds(&mut resolver), [0]);
+        resolver.set("lib.py", 0, None);
+        assert_eq!(kinds(&mut resolver), [3]);
+    }
+
+    #[test]
+    fn what_is_restored_is_not_given_again() {
+        let mut resolver = Resolver::new(DatasetSet::all());
+        set(&mut resolver, "main.py", CALLS);
+        set(&mut resolver, "lib.py", "def f(): pass\n");
+        resolver.restore().unwrap();
+        assert!(kinds(&mut resolver).is_empty());
+    }
+
+    #[test]
+    fn a_damaged_summary_is_an_error_that_names_the_file() {
+        let mut resolver = Resolver::new(DatasetSet::all());
+        resolver.set("bad.py", 1, Some(vec![0xff; 3]));
+        let error = resolver.changes("r").unwrap_err().to_string();
+        assert!(error.contains("bad.py"), "{error}");
+    }
+}
