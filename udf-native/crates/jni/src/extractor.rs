@@ -34,6 +34,7 @@ struct RequestOptions {
     max_depth: usize,
     python_version: String,
     emit_comments: bool,
+    max_flow_edges: usize,
     time_limit_ms: u64,
 }
 
@@ -52,6 +53,7 @@ impl RequestOptions {
             max_depth: self.max_depth,
             python_version: python_version(&self.python_version)?,
             emit_comments: self.emit_comments,
+            max_flow_edges: self.max_flow_edges,
             time_limit: Duration::from_millis(self.time_limit_ms),
         })
     }

@@ -1,5 +1,6 @@
 //! Findings about a file.
 
+use crate::defs::DefIndex;
 use crate::syntax::{NodeId, Span};
 
 /// What a finding is about; the name is the stable code of the `diagnostics` dataset.
@@ -21,6 +22,8 @@ pub enum Code {
     AllDynamic,
     /// A relative import leaves the source root.
     ImportBeyondTop,
+    /// A definition has more flow than is given for one.
+    FlowTruncated,
 }
 
 impl Code {
@@ -36,6 +39,7 @@ impl Code {
             Self::NonlocalUnbound => "NONLOCAL_UNBOUND",
             Self::AllDynamic => "ALL_DYNAMIC",
             Self::ImportBeyondTop => "IMPORT_BEYOND_TOP",
+            Self::FlowTruncated => "FLOW_TRUNCATED",
         }
     }
 
@@ -43,7 +47,7 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> &'static str {
         match self {
-            Self::NonlocalUnbound | Self::ImportBeyondTop => "WARNING",
+            Self::NonlocalUnbound | Self::ImportBeyondTop | Self::FlowTruncated => "WARNING",
             Self::AllDynamic => "INFO",
             _ => "ERROR",
         }
@@ -55,6 +59,7 @@ impl Code {
         match self {
             Self::ParseError => "PARSER",
             Self::NonlocalUnbound => "SCOPE",
+            Self::FlowTruncated => "FLOW",
             _ => "EXTRACT",
         }
     }
@@ -72,6 +77,8 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Node it concerns, if it concerns one.
     pub node: Option<NodeId>,
+    /// Definition it concerns as a whole, if it concerns one.
+    pub def: Option<DefIndex>,
 }
 
 impl Diagnostic {
@@ -83,6 +90,7 @@ impl Diagnostic {
             message: message.into(),
             span: None,
             node: None,
+            def: None,
         }
     }
 

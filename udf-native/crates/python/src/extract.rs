@@ -4,6 +4,7 @@ use bumpalo::Bump;
 use relspec_contracts::Facts;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::flow::Flow;
 use crate::graph::{self, Graph};
 use crate::{Analysis, Options, analyze, uses};
 
@@ -51,8 +52,11 @@ pub fn extract<'a>(
     };
     let mut facts = Facts::default();
     let graph = Graph::of(arena, options, path, &analysis);
-    let findings = uses::collect(arena, options, path, &analysis, &graph, &mut facts);
+    let flow = Flow::of(arena, options, &analysis, &graph);
+    let mut findings = uses::collect(arena, options, path, &analysis, &graph, &mut facts);
+    findings.extend_from_slice(flow.findings());
     graph.emit(arena, options, path, &analysis, &findings, &mut facts);
+    flow.emit(&analysis, &graph, &mut facts);
     graph::file_row(path, size_bytes, &analysis, &mut facts);
     facts.sort();
     facts

@@ -20,7 +20,6 @@ mod member;
 mod names;
 mod numbers;
 mod operator;
-mod order;
 mod places;
 mod sites;
 mod spelling;

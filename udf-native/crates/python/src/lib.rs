@@ -8,6 +8,7 @@ pub mod atom;
 pub mod defs;
 pub mod diagnostic;
 mod extract;
+pub mod flow;
 pub mod graph;
 mod indentation;
 mod lower;
@@ -47,6 +48,8 @@ pub struct Options {
     pub python_version: (u8, u8),
     /// Whether comments are wanted as facts.
     pub emit_comments: bool,
+    /// A definition with more edges of data flow, or of control dependence, has none of them.
+    pub max_flow_edges: usize,
     /// A file whose analysis takes longer is skipped; looked at between the passes.
     pub time_limit: Duration,
 }
@@ -59,6 +62,7 @@ impl Default for Options {
             max_depth: 10_000,
             python_version: (3, 13),
             emit_comments: false,
+            max_flow_edges: 200_000,
             time_limit: Duration::from_secs(30),
         }
     }

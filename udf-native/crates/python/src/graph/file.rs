@@ -15,6 +15,8 @@ pub fn file_row<'a>(
 ) {
     let source = &analysis.source;
     let is_error = |finding: &&Diagnostics<'_>| finding.severity == "ERROR";
+    let truncated = Code::FlowTruncated.as_str();
+    let is_truncated = |finding: &&Diagnostics<'_>| finding.code == truncated;
     facts.py_files.push(PyFiles {
         file_id: analysis.file_id,
         path,
@@ -31,7 +33,7 @@ pub fn file_row<'a>(
         call_count: facts.py_calls.len() as i32,
         node_count: facts.cpg_nodes.len() as i32,
         edge_count: facts.cpg_edges.len() as i32,
-        flow_truncated: 0,
+        flow_truncated: facts.diagnostics.iter().filter(is_truncated).count() as i32,
         extractor_version: env!("CARGO_PKG_VERSION"),
     });
 }

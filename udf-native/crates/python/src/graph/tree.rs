@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use super::kind::{NodeKind, Site};
 use crate::defs::DefIndex;
-use crate::scopes::BindingId;
-use crate::syntax::{NodeId, Span};
+use crate::scopes::{BindingId, Occurrence, Use};
+use crate::syntax::{NodeId, Span, Syntax};
 
 /// Index of a node in [`Tree::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,6 +110,31 @@ impl CpgNode<'_> {
     #[must_use]
     pub fn is_head(&self) -> bool {
         self.kind == NodeKind::TypeDecl || self.kind == NodeKind::Method && !self.is_class_body()
+    }
+
+    /// Whether the node takes part in control flow.
+    #[must_use]
+    pub fn takes_part(&self) -> bool {
+        match self.kind {
+            NodeKind::Method
+            | NodeKind::MethodReturn
+            | NodeKind::Annotation
+            | NodeKind::JumpTarget
+            | NodeKind::Call
+            | NodeKind::Identifier
+            | NodeKind::Literal
+            | NodeKind::MethodRef
+            | NodeKind::TypeRef
+            | NodeKind::Return
+            | NodeKind::Import
+            | NodeKind::Unknown => true,
+            NodeKind::Block => self.subkind != Some("BODY"),
+            NodeKind::ControlStructure => matches!(
+                self.subkind,
+                Some("FOR" | "CATCH" | "WITH" | "BREAK" | "CONTINUE" | "THROW")
+            ),
+            _ => false,
+        }
     }
 }
 
@@ -241,6 +266,33 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn type_exprs(&self) -> &[(NodeId, CpgNodeId)] {
         &self.type_exprs
+    }
+
+    /// Children in the order of the array; definitions inside have runs of their own.
+    pub(crate) fn children(&self, id: CpgNodeId) -> impl Iterator<Item = CpgNodeId> {
+        let end = self.node(id).map_or(id, |node| node.subtree_end);
+        let mut next = CpgNodeId(id.0.saturating_add(1));
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.node(child)?.subtree_end;
+            Some(child)
+        })
+    }
+
+    /// The node that an occurrence of a name is; none for names that are only declared.
+    #[must_use]
+    pub(crate) fn of_occurrence(
+        &self,
+        syntax: &Syntax<'_>,
+        occurrence: &Occurrence,
+    ) -> Option<CpgNodeId> {
+        match occurrence.usage {
+            Use::Global | Use::Nonlocal => None,
+            Use::Except | Use::Match => self.of_name(occurrence.node),
+            // The name of a type alias is an expression, but what binds it is the statement.
+            Use::TypeAlias => self.of_syntax(syntax.node(occurrence.node).parent),
+            _ => self.of_syntax(occurrence.node),
+        }
     }
 
     /// What belongs to a definition.

@@ -23,6 +23,43 @@ const EXPRESSION: &[&str] = &[
     "UNKNOWN",
 ];
 
+const CONTROL: &[&str] = &[
+    "METHOD",
+    "METHOD_RETURN",
+    "ANNOTATION",
+    "BLOCK",
+    "CONTROL_STRUCTURE",
+    "JUMP_TARGET",
+    "CALL",
+    "IDENTIFIER",
+    "LITERAL",
+    "METHOD_REF",
+    "TYPE_REF",
+    "RETURN",
+    "IMPORT",
+    "UNKNOWN",
+];
+const DEFINING: &[&str] = &[
+    "METHOD",
+    "METHOD_PARAMETER_IN",
+    "BLOCK",
+    "CALL",
+    "IDENTIFIER",
+    "LITERAL",
+    "METHOD_REF",
+    "TYPE_REF",
+    "RETURN",
+    "IMPORT",
+    "UNKNOWN",
+];
+const USING: &[&str] = &[
+    "METHOD_RETURN",
+    "CALL",
+    "IDENTIFIER",
+    "METHOD_REF",
+    "TYPE_REF",
+];
+
 const ENDS: &[Ends] = &[
     ("CONTAINS", &["FILE", "METHOD", "TYPE_DECL"], DEFINITION),
     ("RECEIVER", &["CALL", "ANNOTATION"], EXPRESSION),
@@ -101,6 +138,11 @@ const ENDS: &[Ends] = &[
         &["IDENTIFIER", "CALL", "LITERAL"],
         &["SYMBOL"],
     ),
+    ("CFG", CONTROL, CONTROL),
+    ("DOMINATE", CONTROL, CONTROL),
+    ("POST_DOMINATE", CONTROL, CONTROL),
+    ("CDG", CONTROL, CONTROL),
+    ("REACHING_DEF", DEFINING, USING),
     (
         "HAS_DIAGNOSTIC",
         &["FILE", "METHOD", "TYPE_DECL"],
@@ -128,6 +170,7 @@ pub(crate) fn check(facts: &Facts<'_>, size: usize) -> Result<(), String> {
     ordinals(facts)?;
     methods(facts, &kinds)?;
     names(facts, &kinds)?;
+    flow(facts, &kinds)?;
     arguments(facts, &kinds)?;
     properties(facts, &kinds)?;
     evidence(facts, &kinds)?;
@@ -213,7 +256,10 @@ fn edges(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
             let known = matches!(edge.kind, "AST" | "ARGUMENT");
             ensure!(known, "8: {edge:?}");
         }
-        let needs = matches!(edge.kind, "ARGUMENT" | "DECORATED_BY" | "USE_SITE_OF");
+        let needs = matches!(
+            edge.kind,
+            "ARGUMENT" | "DECORATED_BY" | "USE_SITE_OF" | "CFG" | "CDG" | "REACHING_DEF"
+        );
         ensure!(!needs || edge.discriminator.is_some(), "10: {edge:?}");
         let reasoned = matches!(
             edge.kind,
@@ -348,6 +394,48 @@ fn names(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
         ensure!(is_own != resolved.contains(&row.binding_id), "17: {row:?}");
         ensure!(kinds.get(&row.binding_id) == Some(&"BINDING"), "{row:?}");
         ensure!(kinds.get(&row.scope_id) == Some(&"SCOPE"), "{row:?}");
+    }
+    Ok(())
+}
+
+/// 15, 16, 18: flow stays inside one METHOD; what is arrived at is dominated once or marked as
+/// unreachable; uses read the variable that reaches them.
+fn flow(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
+    let nodes: HashMap<i64, _> = facts.cpg_nodes.iter().map(|n| (n.node_id, n)).collect();
+    let body = |id: i64| match nodes.get(&id) {
+        Some(node) if node.kind == "METHOD" && node.subkind != Some("CLASS_BODY") => Some(id),
+        Some(node) => node.owner_id,
+        None => None,
+    };
+    let mut dominated = HashSet::new();
+    for edge in &facts.cpg_edges {
+        let is_order = matches!(edge.kind, "DOMINATE" | "POST_DOMINATE");
+        if !is_order && !matches!(edge.kind, "CFG" | "CDG" | "REACHING_DEF") {
+            continue;
+        }
+        ensure!(body(edge.src) == body(edge.dst), "15: {edge:?}");
+        ensure!(edge.origin == "FLOW", "{edge:?}");
+        ensure!(
+            !is_order || dominated.insert((edge.kind, edge.dst)),
+            "16: {edge:?}"
+        );
+        if edge.kind == "REACHING_DEF" && kinds.get(&edge.dst) == Some(&"IDENTIFIER") {
+            ensure!(nodes[&edge.dst].name == edge.discriminator, "18: {edge:?}");
+        }
+    }
+    let unreachable: HashSet<i64> = facts
+        .cpg_props
+        .iter()
+        .filter(|p| p.prop_key == "IS_UNREACHABLE")
+        .map(|p| p.entity_id)
+        .collect();
+    for edge in facts.cpg_edges.iter().filter(|edge| edge.kind == "CFG") {
+        let is_dominated = dominated.contains(&("DOMINATE", edge.dst));
+        let is_dead = unreachable.contains(&edge.dst);
+        ensure!(is_dominated != is_dead, "16: {edge:?}");
+    }
+    for node in facts.cpg_nodes.iter().filter(|node| node.kind == "METHOD") {
+        ensure!(!unreachable.contains(&node.node_id), "16: {node:?}");
     }
     Ok(())
 }

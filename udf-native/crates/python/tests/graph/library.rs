@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bumpalo::Bump;
 use relspec_contracts::Facts;
+use relspec_python::flow::Flow;
 use relspec_python::graph::{Graph, file_row};
 use relspec_python::{FileInput, Options, analyze, extract};
 
@@ -43,7 +44,7 @@ fn invariants_hold_over_a_whole_library() {
     let root = Path::new(&root);
     let options = Options::default();
     let (mut bytes, mut nodes, mut edges, mut props, mut rest) = (0, 0, 0, 0, 0);
-    let (mut before, mut tree, mut emit) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let [mut before, mut tree, mut flow, mut emit] = [Duration::ZERO; 4];
     let paths = files(root);
     let mut arena = Bump::new();
     for file in &paths {
@@ -59,6 +60,12 @@ fn invariants_hold_over_a_whole_library() {
         let start = cpu();
         let mut facts = Facts::default();
         graph.emit(&arena, &options, name, &analysis, &[], &mut facts);
+        emit += cpu().saturating_sub(start);
+        let start = cpu();
+        let found = Flow::of(&arena, &options, &analysis, &graph);
+        flow += cpu().saturating_sub(start);
+        let start = cpu();
+        found.emit(&analysis, &graph, &mut facts);
         file_row(name, content.len() as u64, &analysis, &mut facts);
         emit += cpu().saturating_sub(start);
         bytes += content.len();
@@ -78,10 +85,11 @@ fn invariants_hold_over_a_whole_library() {
         paths.len()
     );
     println!(
-        "100 kB/s of one core: analysis {}, tree and ids {}, rows {}, graph in all {}",
+        "100 kB/s of one core: analysis {}, tree and ids {}, flow {}, rows {}, graph in all {}",
         speed(before),
         speed(tree),
+        speed(flow),
         speed(emit),
-        speed(tree + emit)
+        speed(tree + flow + emit)
     );
 }

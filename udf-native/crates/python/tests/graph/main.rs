@@ -12,12 +12,12 @@ mod golden;
 mod invariants;
 mod library;
 mod limits;
-mod order;
 mod properties;
 mod stability;
 
 use bumpalo::Bump;
 use relspec_contracts::Facts;
+use relspec_python::flow::Flow;
 use relspec_python::graph::{Graph, file_row};
 use relspec_python::{Options, analyze};
 
@@ -32,7 +32,16 @@ fn with_facts<T>(path: &str, source: &[u8], look: impl FnOnce(&Facts<'_>) -> T) 
     let analysis = analyze(&arena, &options, "acme", path, source);
     let graph = Graph::of(&arena, &options, path, &analysis);
     let mut facts = Facts::default();
-    graph.emit(&arena, &options, path, &analysis, &[], &mut facts);
+    let flow = Flow::of(&arena, &options, &analysis, &graph);
+    graph.emit(
+        &arena,
+        &options,
+        path,
+        &analysis,
+        flow.findings(),
+        &mut facts,
+    );
+    flow.emit(&analysis, &graph, &mut facts);
     file_row(path, source.len() as u64, &analysis, &mut facts);
     look(&facts)
 }

@@ -45,7 +45,7 @@ impl<'a> Writer<'a, '_> {
         let defs = &self.analysis.defs;
         let by_node = finding.node.map(|node| defs.owner(node));
         let by_span = || finding.span.map(|span| enclosing.innermost(span));
-        let def = by_node.or_else(by_span)?;
+        let def = finding.def.or(by_node).or_else(by_span)?;
         defs.get(def).map(|def| def.id)
     }
 

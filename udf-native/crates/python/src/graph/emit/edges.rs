@@ -157,7 +157,12 @@ impl<'a> Writer<'a, '_> {
         let Some(name) = scopes.binding(binding).map(|binding| binding.id) else {
             return;
         };
-        let Some(at) = self.node_of(occurrence) else {
+        let Some(at) = self
+            .graph
+            .ids
+            .tree()
+            .of_occurrence(&self.analysis.syntax, occurrence)
+        else {
             return;
         };
         let id = self.graph.ids.id(at);
@@ -180,18 +185,6 @@ impl<'a> Writer<'a, '_> {
 
     fn kind_at(&self, at: CpgNodeId) -> Option<NodeKind> {
         self.graph.ids.tree().node(at).map(|node| node.kind)
-    }
-
-    /// The node that an occurrence is; none for names that are only declared.
-    fn node_of(&self, occurrence: &Occurrence) -> Option<CpgNodeId> {
-        let tree = self.graph.ids.tree();
-        match occurrence.usage {
-            Use::Global | Use::Nonlocal => None,
-            Use::Except | Use::Match => tree.of_name(occurrence.node),
-            // The name of a type alias is an expression, but what binds it is the statement.
-            Use::TypeAlias => tree.of_syntax(self.analysis.syntax.node(occurrence.node).parent),
-            _ => tree.of_syntax(occurrence.node),
-        }
     }
 
     fn site_of(&self, occurrence: &Occurrence, at: CpgNodeId) -> Option<&'static str> {

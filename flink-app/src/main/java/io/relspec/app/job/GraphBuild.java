@@ -118,6 +118,7 @@ final class GraphBuild implements BuildService {
         options.maxDepth(),
         options.pythonVersion().toString(),
         true,
+        options.maxFlowEdges(),
         options.timeLimitMs());
   }
 }

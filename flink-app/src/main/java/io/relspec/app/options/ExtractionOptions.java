@@ -10,6 +10,8 @@ import java.util.List;
  * @param sourceRoots directories relative to the source from which modules are named
  * @param maxFileBytes larger files become a diagnostic
  * @param maxDepth files nested deeper become a diagnostic
+ * @param maxFlowEdges a definition with more edges of data flow, or of control dependence, has none
+ *     of them, and a diagnostic
  * @param timeLimitMs files that take longer become a diagnostic
  */
 public record ExtractionOptions(
@@ -18,6 +20,7 @@ public record ExtractionOptions(
     List<String> sourceRoots,
     long maxFileBytes,
     int maxDepth,
+    int maxFlowEdges,
     long timeLimitMs,
     PythonVersion pythonVersion) {
 
@@ -34,6 +37,7 @@ public record ExtractionOptions(
         options.get(RelspecOptions.SOURCE_ROOTS),
         options.get(RelspecOptions.MAX_FILE_BYTES),
         options.get(RelspecOptions.MAX_DEPTH),
+        options.get(RelspecOptions.FLOW_MAX_EDGES),
         options.get(RelspecOptions.EXTRACT_TIME_LIMIT_MS),
         options.get(RelspecOptions.PYTHON_VERSION));
   }

@@ -84,6 +84,15 @@ public final class RelspecOptions {
           BUILD,
           FACTS);
 
+  public static final Option<Integer> FLOW_MAX_EDGES =
+      Option.of(
+          "flow.max_edges",
+          OptionType.integer(1, 10_000_000),
+          200_000,
+          "a definition with more edges of data flow gets a diagnostic instead of them",
+          BUILD,
+          FACTS);
+
   public static final Option<Long> EXTRACT_TIME_LIMIT_MS =
       Option.of(
           "extract.time_limit_ms",
@@ -182,6 +191,7 @@ public final class RelspecOptions {
           SOURCE_ROOTS,
           MAX_FILE_BYTES,
           MAX_DEPTH,
+          FLOW_MAX_EDGES,
           EXTRACT_TIME_LIMIT_MS,
           PYTHON_VERSION,
           OVERWRITE,

@@ -33,6 +33,7 @@ final class Builds {
           List.of(),
           4 << 20,
           1_000,
+          200_000,
           30_000,
           new PythonVersion(3, 13));
 

@@ -92,7 +92,7 @@ class OracleDifferentialTest {
     PythonVersion python = PythonVersion.parse(version);
     ExtractionOptions extraction =
         new ExtractionOptions(
-            List.of("**/*.py"), List.of(), List.of(), 16 << 20, 10_000, 60_000, python);
+            List.of("**/*.py"), List.of(), List.of(), 16 << 20, 10_000, 200_000, 60_000, python);
     return new FactsOptions(sources, facts, "stdlib", FactsFormat.ORACLE, extraction);
   }
 

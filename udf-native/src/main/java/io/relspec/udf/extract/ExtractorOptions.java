@@ -14,6 +14,8 @@ import java.util.List;
  * @param maxDepth files that may nest deeper are skipped
  * @param pythonVersion whose builtins and annotation rules hold, such as {@code 3.13}
  * @param emitComments whether comments become nodes
+ * @param maxFlowEdges a definition with more edges of data flow, or of control dependence, has none
+ *     of them
  * @param timeLimitMs a file whose analysis takes longer is skipped, in milliseconds
  */
 public record ExtractorOptions(
@@ -22,6 +24,7 @@ public record ExtractorOptions(
     int maxDepth,
     String pythonVersion,
     boolean emitComments,
+    int maxFlowEdges,
     long timeLimitMs)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -31,12 +34,13 @@ public record ExtractorOptions(
     sourceRoots = List.copyOf(sourceRoots);
     requirePositive("max_file_bytes", maxFileBytes);
     requirePositive("max_depth", maxDepth);
+    requirePositive("flow.max_edges", maxFlowEdges);
     requirePositive("extract.time_limit_ms", timeLimitMs);
   }
 
   /** The product's defaults. */
   public static ExtractorOptions defaults() {
-    return new ExtractorOptions(List.of(), 4L << 20, 10_000, "3.13", false, 30_000);
+    return new ExtractorOptions(List.of(), 4L << 20, 10_000, "3.13", false, 200_000, 30_000);
   }
 
   /** The form that the native library reads. */
