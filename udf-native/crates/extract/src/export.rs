@@ -19,7 +19,7 @@ pub fn json_lines(
     Ok(lines.text)
 }
 
-/// Scopes, names, calls, attributes and imports of the file as one JSON document, with offsets in the decoded text.
+/// Scopes, names, calls, attributes, imports and order of lines of the file as one JSON document, with offsets in the decoded text.
 pub fn oracle(
     options: &Options,
     repo: &str,
@@ -28,7 +28,9 @@ pub fn oracle(
 ) -> serde_json::Result<String> {
     let arena = Bump::new();
     let analysis = relspec_python::analyze(&arena, options, repo, path, bytes);
-    serde_json::to_string(&relspec_python::oracle::facts(&analysis))
+    serde_json::to_string(&relspec_python::oracle::facts(
+        &arena, options, path, &analysis,
+    ))
 }
 
 #[derive(Default)]

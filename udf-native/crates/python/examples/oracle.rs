@@ -44,8 +44,9 @@ impl Totals {
             ..Options::default()
         };
         let arena = Bump::new();
+        let path = name.display().to_string();
         let start = Instant::now();
-        let analysis = analyze(&arena, &options, "repo", &name.display().to_string(), bytes);
+        let analysis = analyze(&arena, &options, "repo", &path, bytes);
         self.time += start.elapsed();
         self.files += 1;
         self.bytes += bytes.len();
@@ -53,7 +54,7 @@ impl Totals {
         self.bindings += analysis.scopes.bindings().len();
         self.recovered += usize::from(analysis.status == ParseStatus::Recovered);
         self.skipped += usize::from(analysis.status == ParseStatus::Skipped);
-        wants_facts.then(|| oracle::facts(&analysis).to_string())
+        wants_facts.then(|| oracle::facts(&arena, &options, &path, &analysis).to_string())
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a rate for people")]

@@ -14,8 +14,9 @@
 //! A node comes after its operands, but what unpacks a value comes before the targets it stores
 //! into, and the names of a pattern are bound after all of it has matched. The parts of a pattern
 //! leave for the next case as soon as they fail. A name may be unbound, so reading one may raise,
-//! unless it is a parameter or the element of a comprehension. A `try` can be interrupted anywhere,
-//! so its handlers are reached even if nothing in it is known to raise.
+//! unless it is a parameter or the element of a comprehension. A `try` or `with` can be
+//! interrupted anywhere, so its handlers or exit are reached by an exception even if nothing in it
+//! is known to raise.
 //!
 //! # Data flow
 //!

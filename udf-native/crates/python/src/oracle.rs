@@ -4,16 +4,23 @@
 //! CPython 3.11 does not have (type parameters, aliases, annotations) are left out, as are names
 //! that exist without being written.
 
+mod code;
+
+use bumpalo::Bump;
 use serde_json::{Value, json};
 
-use crate::Analysis;
+use crate::flow::Flow;
+use crate::graph::Graph;
 use crate::scopes::{Binding, BindingFlags, BindingScope, Scope, ScopeId, ScopeKind, Use};
 use crate::syntax::{Field, Flags, Kind, Node, NodeId, Span};
+use crate::{Analysis, Options};
 
 /// All fact families of a file as one JSON object; empty families for a skipped file.
 #[must_use]
-pub fn facts(analysis: &Analysis<'_>) -> Value {
+pub fn facts<'a>(arena: &'a Bump, options: &Options, path: &str, analysis: &Analysis<'a>) -> Value {
     let export = Export { analysis };
+    let graph = Graph::of(arena, options, path, analysis);
+    let flow = Flow::of(arena, options, analysis, &graph);
     json!({
         "status": analysis.status.as_str(),
         "scopes": export.scopes(),
@@ -22,6 +29,7 @@ pub fn facts(analysis: &Analysis<'_>) -> Value {
         "calls": export.nodes(Kind::Call, Export::call),
         "attrs": export.nodes(Kind::Attribute, Export::attribute),
         "imports": export.imports(),
+        "code": code::methods(analysis, &graph, &flow),
     })
 }
 

@@ -99,6 +99,8 @@ enum Step {
     MayRaise,
     /// Something is raised even if no node since the given one may raise.
     Interrupt(Target, u32),
+    /// What a `with` protects starts here, by its gate.
+    Protect(u32),
     /// The exit of a `with`, by its gate.
     Exit(CpgNodeId, u32),
     /// The start of a `finally`, by its gate.
@@ -116,6 +118,8 @@ struct Gate {
     inside: Context,
     /// Where it sends on.
     outside: Context,
+    /// Number of nodes before the first one that a `with` protects.
+    from: u32,
     /// Which kinds of arrival there are, the ordinary one first.
     arrivals: [bool; 5],
 }
@@ -203,6 +207,7 @@ impl<'s, 'a> Builder<'s, 'a> {
                 Step::Leave(label) => self.leave(label),
                 Step::MayRaise => self.raise_if_caught(),
                 Step::Interrupt(target, from) => self.interrupt(target, from),
+                Step::Protect(gate) => self.protect(gate),
                 Step::Exit(id, gate) => self.exit(id, gate),
                 Step::OpenGate(gate) => self.open_gate(gate),
                 Step::CloseGate(gate) => self.close_gate(gate),

@@ -38,6 +38,7 @@ impl Builder<'_, '_> {
         self.gates.push(Gate {
             inside,
             outside,
+            from: 0,
             arrivals: [false; 5],
         });
         (self.gates.len() as u32 - 1, inside)
@@ -57,8 +58,17 @@ impl Builder<'_, '_> {
         self.send(ends, context.target(kind).unwrap_or(end));
     }
 
-    /// A block can be interrupted anywhere, so its handlers are reached even if none of its nodes
-    /// is known to raise: from the first of them.
+    /// What a `with` protects starts behind the last node.
+    pub(super) fn protect(&mut self, gate: u32) {
+        let from = self.cfg.order.len() as u32;
+        if let Some(gate) = self.gates.get_mut(gate as usize) {
+            gate.from = from;
+            self.context = gate.inside;
+        }
+    }
+
+    /// A block can be interrupted anywhere, so its handlers, or the exit of its `with`, are reached
+    /// even if none of its nodes is known to raise: from the first of them.
     pub(super) fn interrupt(&mut self, target: Target, from: u32) {
         let Some(first) = self.cfg.order.get(from as usize).copied() else {
             return;
@@ -117,6 +127,11 @@ impl Builder<'_, '_> {
 
     /// The exit of a `with`: a gate that may swallow what is raised, and may raise itself.
     pub(super) fn exit(&mut self, id: CpgNodeId, gate: u32) {
+        if let Some(Gate { inside, from, .. }) = self.gates.get(gate as usize).copied()
+            && let Some(raised) = inside.raises
+        {
+            self.interrupt(raised, from);
+        }
         self.open_gate(gate);
         let Some(gate) = self.gates.get(gate as usize).copied() else {
             return;

@@ -117,8 +117,8 @@ impl Builder<'_, '_> {
         let context = children.next();
         self.steps.extend(context.map(Step::Enter));
         self.push(Step::Node(id));
-        let (gate, inside) = self.gate(outside);
-        self.push(Step::Within(inside));
+        let (gate, _) = self.gate(outside);
+        self.push(Step::Protect(gate));
         for child in children {
             if self.node(child).map(|node| node.kind) == Some(NodeKind::JumpTarget) {
                 self.push(Step::Within(outside));

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Facts against those that CPython's own {@code symtable} and {@code ast} give, over a sample of
- * the standard library of the {@code python3} at hand, its tests included where it has them.
+ * Facts against those that CPython's own {@code symtable}, {@code ast} and bytecode give, over a
+ * sample of the standard library of the {@code python3} at hand, its tests included where it has
+ * them.
  */
 class OracleDifferentialTest {
   private static final Path TOOLS = Path.of("src/test/python");
@@ -41,23 +42,12 @@ class OracleDifferentialTest {
 
   @Test
   void factsEqualThoseOfCPython() throws Exception {
-    List<String> python =
-        python(
-            "-c",
-            "import sys, sysconfig; print('%d.%d' % sys.version_info[:2]);"
-                + " print(sysconfig.get_path('stdlib'))");
     Path sources = directory.resolve("sources");
-    copySample(Path.of(python.get(1)), sources);
     Path facts = directory.resolve("facts");
-    new NativeFactsExporter().export(options(sources, facts, python.get(0)), SILENT);
+    export(sources, facts);
 
     Path report = directory.resolve("report.json");
-    List<String> output =
-        python(
-            TOOLS.resolve("compare.py").toString(),
-            "--src=" + sources,
-            "--engine=" + facts,
-            "--json=" + report);
+    List<String> output = compare("compare.py", sources, facts, report);
 
     JsonNode totals = new ObjectMapper().readTree(report.toFile());
     assertThat(totals.path("files").asInt()).as("%s", output).isGreaterThanOrEqualTo(AT_LEAST);
@@ -67,6 +57,36 @@ class OracleDifferentialTest {
       assertThat(counts.path("missing").asInt(-1)).as("missing %s: %s", family, output).isZero();
       assertThat(counts.path("extra").asInt(-1)).as("extra %s: %s", family, output).isZero();
     }
+    linesFollowOneAnotherAsInBytecode(sources, facts);
+  }
+
+  /** Every difference of the order of lines has one of the reasons that the tool lists. */
+  private void linesFollowOneAnotherAsInBytecode(Path sources, Path facts) throws Exception {
+    Path report = directory.resolve("flow.json");
+    List<String> output = compare("compare_flow.py", sources, facts, report);
+    JsonNode totals = new ObjectMapper().readTree(report.toFile());
+    assertThat(totals.path("files").asInt()).as("%s", output).isGreaterThanOrEqualTo(AT_LEAST);
+    assertThat(totals.path("functions").asInt()).as("%s", output).isGreaterThan(5_000);
+    assertThat(totals.path("unexplained").asInt(-1)).as("%s", output).isZero();
+  }
+
+  private static void export(Path sources, Path facts) throws Exception {
+    List<String> python =
+        python(
+            "-c",
+            "import sys, sysconfig; print('%d.%d' % sys.version_info[:2]);"
+                + " print(sysconfig.get_path('stdlib'))");
+    copySample(Path.of(python.get(1)), sources);
+    new NativeFactsExporter().export(options(sources, facts, python.get(0)), SILENT);
+  }
+
+  private static List<String> compare(String tool, Path sources, Path facts, Path report)
+      throws Exception {
+    return python(
+        TOOLS.resolve(tool).toString(),
+        "--src=" + sources,
+        "--engine=" + facts,
+        "--json=" + report);
   }
 
   /** Every k-th file in the order of their paths. */
