@@ -47,6 +47,9 @@ mod ssa;
 mod supplies;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 use bumpalo::Bump;
 
 pub use cfg::Label;

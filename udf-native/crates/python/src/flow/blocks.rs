@@ -15,6 +15,8 @@ pub(super) struct Cut {
     pub(super) defines: bool,
     /// The way out of an endless loop starts at it.
     pub(super) ends: bool,
+    /// Such a way ends at it.
+    pub(super) starts: bool,
 }
 
 /// The blocks of one METHOD; the first one starts at the entry.
@@ -42,7 +44,9 @@ impl Blocks {
 
     /// Nodes of a block.
     pub(super) fn nodes(&self, block: u32) -> &[u32] {
-        let start = self.starts.get(block as usize).copied().unwrap_or(0);
+        let Some(start) = self.starts.get(block as usize).copied() else {
+            return &[];
+        };
         let end = self.starts.get(block as usize + 1).copied();
         let end = end.unwrap_or(self.nodes.len() as u32);
         self.nodes.get(start as usize..end as usize).unwrap_or(&[])
@@ -74,7 +78,7 @@ impl Blocks {
         self.block.clear();
         self.block.resize(cfg.len(), NONE);
         for node in &cfg.order {
-            if cfg.is_live(*node) && self.leads(cfg, *node, &cut) {
+            if cfg.is_live(*node) && (cut(*node).starts || self.leads(cfg, *node, &cut)) {
                 self.chain(cfg, *node, &cut);
             }
         }
@@ -129,7 +133,8 @@ impl Blocks {
             if here.defines {
                 self.open(node);
             }
-            next = follower(cfg, node, here).filter(|next| self.is_single(*next));
+            next = follower(cfg, node, here)
+                .filter(|next| self.is_single(*next) && !cut(*next).starts);
         }
     }
 

@@ -35,7 +35,7 @@ impl Order {
                     .from(node)
                     .iter()
                     .any(|edge| edge.label == Label::Exception),
-            ends: false,
+            ..Cut::default()
         };
         self.blocks.fill(cfg, cut);
         let exit = self.blocks.of(cfg.exit);
@@ -44,6 +44,7 @@ impl Order {
             ends.sort_unstable();
             self.blocks.fill(cfg, |node| Cut {
                 ends: ends.binary_search(&node).is_ok(),
+                starts: node == cfg.exit,
                 ..cut(node)
             });
         }

@@ -436,6 +436,8 @@ fn flow(facts: &Facts<'_>, kinds: &HashMap<i64, &str>) -> Result<(), String> {
     }
     for node in facts.cpg_nodes.iter().filter(|node| node.kind == "METHOD") {
         ensure!(!unreachable.contains(&node.node_id), "16: {node:?}");
+        let is_dominated = dominated.contains(&("DOMINATE", node.node_id));
+        ensure!(!is_dominated, "16: {node:?} is dominated");
     }
     Ok(())
 }
