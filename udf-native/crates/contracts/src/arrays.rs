@@ -7,10 +7,10 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BinaryArray, BooleanArray, Float64Array, Int32Array, Int32Builder, Int64Array,
-    Int64Builder, ListBuilder, StringArray, StringBuilder, TimestampMillisecondArray,
+    ArrayRef, ArrowPrimitiveType, BinaryArray, BooleanArray, Int32Builder, Int64Builder,
+    ListBuilder, PrimitiveArray, StringArray, StringBuilder, TimestampMillisecondArray,
 };
-use arrow::datatypes::{DataType, Field, TimeUnit};
+use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Int64Type, TimeUnit};
 
 const UTC: &str = "UTC";
 
@@ -22,27 +22,59 @@ pub(crate) fn list_type(item: DataType) -> DataType {
     DataType::List(Arc::new(Field::new_list_field(item, false)))
 }
 
-pub(crate) fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    Arc::new(values.collect::<StringArray>())
+/// What the nulls of a column are like; most have none, or nothing else.
+enum Nulls {
+    None,
+    Some,
+    All(usize),
 }
 
-pub(crate) fn bytes<'a>(values: impl Iterator<Item = Option<&'a [u8]>>) -> ArrayRef {
+impl Nulls {
+    fn of<T>(values: impl Iterator<Item = Option<T>> + Clone) -> Self {
+        if values.clone().all(|value| value.is_some()) {
+            Self::None
+        } else if values.clone().all(|value| value.is_none()) {
+            Self::All(values.count())
+        } else {
+            Self::Some
+        }
+    }
+}
+
+/// The texts are measured first, so that no array grows while it is filled.
+pub(crate) fn strings<'a>(values: impl Iterator<Item = Option<&'a str>> + Clone) -> ArrayRef {
+    if let Nulls::All(count) = Nulls::of(values.clone()) {
+        return Arc::new(StringArray::new_null(count));
+    }
+    let (mut count, mut bytes) = (0, 0);
+    for value in values.clone() {
+        count += 1;
+        bytes += value.map_or(0, str::len);
+    }
+    let mut texts = StringBuilder::with_capacity(count, bytes);
+    for value in values {
+        texts.append_option(value);
+    }
+    Arc::new(texts.finish())
+}
+
+pub(crate) fn bytes<'a>(values: impl Iterator<Item = Option<&'a [u8]>> + Clone) -> ArrayRef {
     Arc::new(values.collect::<BinaryArray>())
 }
 
-pub(crate) fn binary16(values: impl Iterator<Item = Option<[u8; 16]>>) -> ArrayRef {
+pub(crate) fn binary16(values: impl Iterator<Item = Option<[u8; 16]>> + Clone) -> ArrayRef {
     Arc::new(values.collect::<BinaryArray>())
 }
 
-pub(crate) fn ints(values: impl Iterator<Item = Option<i32>>) -> ArrayRef {
-    Arc::new(values.collect::<Int32Array>())
+pub(crate) fn ints(values: impl Iterator<Item = Option<i32>> + Clone) -> ArrayRef {
+    primitives::<Int32Type>(values)
 }
 
-pub(crate) fn bigints(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
-    Arc::new(values.collect::<Int64Array>())
+pub(crate) fn bigints(values: impl Iterator<Item = Option<i64>> + Clone) -> ArrayRef {
+    primitives::<Int64Type>(values)
 }
 
-pub(crate) fn timestamps(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+pub(crate) fn timestamps(values: impl Iterator<Item = Option<i64>> + Clone) -> ArrayRef {
     Arc::new(
         values
             .collect::<TimestampMillisecondArray>()
@@ -50,11 +82,27 @@ pub(crate) fn timestamps(values: impl Iterator<Item = Option<i64>>) -> ArrayRef 
     )
 }
 
-pub(crate) fn doubles(values: impl Iterator<Item = Option<f64>>) -> ArrayRef {
-    Arc::new(values.collect::<Float64Array>())
+pub(crate) fn doubles(values: impl Iterator<Item = Option<f64>> + Clone) -> ArrayRef {
+    primitives::<Float64Type>(values)
 }
 
-pub(crate) fn booleans(values: impl Iterator<Item = Option<bool>>) -> ArrayRef {
+fn primitives<T: ArrowPrimitiveType>(
+    values: impl Iterator<Item = Option<T::Native>> + Clone,
+) -> ArrayRef
+where
+    PrimitiveArray<T>: From<Vec<Option<T::Native>>>,
+{
+    match Nulls::of(values.clone()) {
+        Nulls::None => {
+            let values = values.map(Option::unwrap_or_default);
+            Arc::new(PrimitiveArray::<T>::from_iter_values(values))
+        }
+        Nulls::All(count) => Arc::new(PrimitiveArray::<T>::new_null(count)),
+        Nulls::Some => Arc::new(PrimitiveArray::<T>::from(values.collect::<Vec<_>>())),
+    }
+}
+
+pub(crate) fn booleans(values: impl Iterator<Item = Option<bool>> + Clone) -> ArrayRef {
     Arc::new(values.collect::<BooleanArray>())
 }
 

@@ -53,6 +53,9 @@ pub fn extract<'a>(
     let mut facts = Facts::default();
     let graph = Graph::of(arena, options, path, &analysis);
     let flow = Flow::of(arena, options, &analysis, &graph);
+    // Moving what is there to make room for more costs as much as making it.
+    let nodes = graph.ids.tree().nodes().len();
+    facts.cpg_edges.reserve(nodes * 4 + flow.edge_count());
     let mut findings = uses::collect(arena, options, path, &analysis, &graph, &mut facts);
     findings.extend_from_slice(flow.findings());
     graph.emit(arena, options, path, &analysis, &findings, &mut facts);

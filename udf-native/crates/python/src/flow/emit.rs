@@ -13,13 +13,18 @@ struct Writer<'w, 'a> {
 }
 
 impl<'a> Flow<'a> {
-    /// Adds the edges CFG, DOMINATE, POST_DOMINATE, CDG and REACHING_DEF, and the property
-    /// IS_UNREACHABLE.
-    pub fn emit(&self, analysis: &Analysis<'a>, graph: &Graph<'a>, facts: &mut Facts<'a>) {
+    /// Number of edges that [`Flow::emit`] adds.
+    #[must_use]
+    pub fn edge_count(&self) -> usize {
         let dominances = self.dominators.len() + self.post_dominators.len();
         let labelled = self.control.len() + self.dependences.len();
         let data = self.defs.len() + self.supplies.len();
-        facts.cpg_edges.reserve(dominances + labelled + data);
+        dominances + labelled + data
+    }
+
+    /// Adds the edges CFG, DOMINATE, POST_DOMINATE, CDG and REACHING_DEF, and the property
+    /// IS_UNREACHABLE.
+    pub fn emit(&self, analysis: &Analysis<'a>, graph: &Graph<'a>, facts: &mut Facts<'a>) {
         let mut writer = Writer {
             file_id: analysis.file_id,
             graph,
