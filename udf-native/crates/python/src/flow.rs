@@ -51,6 +51,7 @@ mod variables;
 mod tests;
 
 use bumpalo::Bump;
+use rustc_hash::FxHashSet;
 
 pub use cfg::Label;
 pub use ssa::Strength;
@@ -267,6 +268,7 @@ impl Pass<'_, '_> {
             events: &mut self.events,
             lazy: &self.lazy,
             below: &mut self.below,
+            captured: FxHashSet::default(),
         }
         .run(cfg, method);
         let events = &self.events;

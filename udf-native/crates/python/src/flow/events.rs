@@ -7,6 +7,8 @@
 //! that only reaches through the object to store something into it sees the first lane alone; this
 //! keeps a table that is filled by a thousand statements from having half a million edges.
 
+use rustc_hash::FxHashSet;
+
 use super::cfg::Cfg;
 use super::lazy::Lazy;
 use super::names::Names;
@@ -29,6 +31,8 @@ pub(super) enum Act {
     UseLater,
     /// It is assigned.
     Assign,
+    /// It is assigned here or where it was assigned last: one of several alternatives of a pattern.
+    AssignToo,
     /// The object is changed.
     Change,
     /// It may be assigned from now on, at any time.
@@ -172,6 +176,8 @@ pub(super) struct Finder<'f, 's, 'a> {
     pub(super) events: &'f mut Events,
     pub(super) lazy: &'f Lazy,
     pub(super) below: &'f mut Vec<Var>,
+    /// What the pattern that is bound just now has captured so far.
+    pub(super) captured: FxHashSet<Var>,
 }
 
 impl<'a> Finder<'_, '_, 'a> {
@@ -193,6 +199,10 @@ impl<'a> Finder<'_, '_, 'a> {
         for number in cfg.order.iter().filter(|number| cfg.is_live(**number)) {
             let start = self.events.all.len() as u32;
             let node = cfg.node(*number);
+            let usage = self.names.occurrence(node).map(|(found, _)| found.usage);
+            if usage != Some(Use::Match) {
+                self.captured.clear();
+            }
             self.reads(node);
             let definitions = self.events.all.len() as u32;
             self.defines(node, method);
@@ -377,6 +387,9 @@ impl<'a> Finder<'_, '_, 'a> {
                     .edit(var, |variable| variable.is_assigned = true);
                 self.event(var, Act::Delete, id);
                 self.end_attributes(var, Act::Delete, id);
+            }
+            Some(Use::Match) if !self.captured.insert(var) => {
+                self.event(var, Act::AssignToo, id);
             }
             Some(Use::Store | Use::Except | Use::Match) if !self.only_declares(parent) => {
                 let key = self.variables.get(var).map(|variable| variable.key);

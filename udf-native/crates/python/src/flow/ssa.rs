@@ -227,6 +227,10 @@ impl Ssa {
                         frontier.defines(event.var.0, block);
                         frontier.defines(held, block);
                     }
+                    Act::AssignToo => {
+                        frontier.uses(event.var.0, block);
+                        frontier.defines(event.var.0, block);
+                    }
                     Act::Change => {
                         frontier.uses(held, block);
                         frontier.defines(held, block);
@@ -386,14 +390,16 @@ impl Ssa {
                 self.set(var.0, NOTHING);
                 self.set(held, NOTHING);
             }
-            Act::Change => self.change(held, site),
-            Act::Foreign => self.change(foreign, site),
+            Act::AssignToo => self.change(var.0, site, Strength::Strong),
+            Act::Change => self.change(held, site, Strength::Weak),
+            Act::Foreign => self.change(foreign, site, Strength::Weak),
         }
     }
 
-    fn change(&mut self, lane: u32, site: CpgNodeId) {
+    /// A definition on top of those before it.
+    fn change(&mut self, lane: u32, site: CpgNodeId, strength: Strength) {
         let before = self.current(lane);
-        let value = self.value(site.0, Strength::Weak, NONE);
+        let value = self.value(site.0, strength, NONE);
         self.link(value, before);
         self.set(lane, value);
     }
@@ -622,7 +628,7 @@ impl Later {
         }
         for event in events.all() {
             let strength = match event.act {
-                Act::Assign => Strength::Strong,
+                Act::Assign | Act::AssignToo => Strength::Strong,
                 Act::Change | Act::Foreign => Strength::Weak,
                 _ => continue,
             };

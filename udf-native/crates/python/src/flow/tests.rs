@@ -53,6 +53,7 @@ const PIECES: &[&str] = &[
     "match a:",
     "case [b, 1] if c:",
     "case _:",
+    "case [a, c] | [c, a, *_]:",
 ];
 
 fn program() -> impl Strategy<Value = String> {
@@ -189,6 +190,7 @@ fn lanes(event: &Event) -> Vec<(Var, u8)> {
         Act::Use => vec![(event.var, 0), (event.var, 1), (event.var, 2)],
         Act::Reach => vec![(event.var, 0), (event.var, 2)],
         Act::Assign | Act::Delete => vec![(event.var, 0), (event.var, 1)],
+        Act::AssignToo => vec![(event.var, 0)],
         Act::Change => vec![(event.var, 1)],
         Act::Foreign => vec![(event.var, 2)],
         Act::UseLater => Vec::new(),
@@ -206,7 +208,7 @@ fn apply(event: &Event, state: &mut Definitions) {
             (Act::Assign | Act::Delete, _) => {
                 state.remove(&lane);
             }
-            (Act::Change | Act::Foreign, _) => {
+            (Act::Change | Act::Foreign | Act::AssignToo, _) => {
                 state.entry(lane).or_default().insert(event.site);
             }
             _ => {}
@@ -288,6 +290,7 @@ fn check(source: &str) {
             events: &mut events,
             lazy: &Lazy::default(),
             below: &mut Vec::new(),
+            captured: rustc_hash::FxHashSet::default(),
         }
         .run(cfg, &method);
         order.fill(cfg, |node| !events.definitions(node).is_empty());

@@ -6,6 +6,9 @@
     reason = "a test may panic"
 )]
 
+mod control;
+mod data;
+mod limits;
 mod observed;
 
 use bumpalo::Bump;

@@ -7,9 +7,9 @@ A program is rewritten so that it notes every store and every load of a name, an
 deep, and is then run. A pair is [def line, def col, use line, use col, variable, same]: the place that stored the value
 last, the place that loads it, as `ast` has them (lines from 1, columns from 0 in bytes), and whether one call of one
 function did both. A name means the variable of the scope that `symtable` finds for it; `self.a` means the attribute of
-the object. Targets are not to load what the same statement stores, and what a pattern loads is not noted.
+the object. Targets are not to load what the same statement stores, and what a pattern loads is not noted; alternatives stand at the top of a pattern.
 """
-import ast, asyncio, io, json, symtable, sys
+import ast, asyncio, copy, io, json, symtable, sys
 from contextlib import redirect_stdout
 
 DEPTH = 3
@@ -214,6 +214,14 @@ class Rewriter(ast.NodeTransformer):
         if node.type: node.type = self.visit(node.type)
         noting = [statement(self.stored(node.name, node))] if node.name else []
         node.body = noting + self.body(node.body)
+        return node
+    def visit_Match(self, node):
+        """Alternatives become cases of their own, so that it shows which of them captured."""
+        node.subject = self.visit(node.subject); cases = []
+        for case in node.cases:
+            patterns = case.pattern.patterns if isinstance(case.pattern, ast.MatchOr) else [case.pattern]
+            for pattern in patterns: made = copy.deepcopy(case); made.pattern = pattern; cases.append(self.visit(made))
+        node.cases = cases
         return node
     def visit_match_case(self, node):
         captured = [(part.rest if isinstance(part, ast.MatchMapping) else part.name, part) for part in ast.walk(node.pattern)
