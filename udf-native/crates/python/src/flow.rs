@@ -314,7 +314,7 @@ impl Pass<'_, '_> {
             .dependences(cfg, limit, |edge| out.push(labelled(cfg, edge)));
         if !fits {
             out.truncate(start);
-            self.truncated(method.owner, "control dependences");
+            self.truncated(method.owner, "control dependence");
             return;
         }
         if let Some(edges) = out.get_mut(start..) {
@@ -335,13 +335,13 @@ impl Pass<'_, '_> {
                 }
             }
             self.flow.supplies.truncate(supplies);
-            self.truncated(method.owner, "reaching definitions");
+            self.truncated(method.owner, "data flow");
         }
     }
 
     fn truncated(&mut self, owner: DefIndex, what: &str) {
         let message = format!(
-            "more than {} {what} in one definition; none of them are given",
+            "{what} of a definition is left out: it has more than {} edges, or needs too much to be found",
             self.options.max_flow_edges
         );
         self.flow.findings.push(Diagnostic {
@@ -351,6 +351,9 @@ impl Pass<'_, '_> {
     }
 
     fn reaching(&mut self, cfg: &Cfg, method: &MethodView, start: usize) -> Result<(), TooMuch> {
+        if self.events.is_full() {
+            return Err(TooMuch);
+        }
         self.variables
             .settle(method.entry, self.options.python_version);
         let work = 1_000_000 + 64 * cfg.len();

@@ -20,6 +20,9 @@ use crate::graph::{CpgNode, CpgNodeId, MethodView, NodeKind, Role, Tree};
 use crate::scopes::Use;
 use crate::syntax::{Ctx, Field, Kind, Node};
 
+/// Definitions of attributes that any METHOD may have without assigning them.
+const WORK: usize = 1_000_000;
+
 /// What happens to a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -117,6 +120,8 @@ pub(super) struct Events {
     /// Per node where its events start, where its definitions start, and where they end.
     at: Vec<(u32, u32, u32)>,
     pub(super) handlers: Handlers,
+    /// How many more definitions of attributes may come with those of what they belong to.
+    room: usize,
 }
 
 impl Events {
@@ -131,6 +136,11 @@ impl Events {
     /// All events in the order in which they were found.
     pub(super) fn all(&self) -> &[Event] {
         &self.all
+    }
+
+    /// Whether there was more than is worth it; then some definitions are missing.
+    pub(super) fn is_full(&self) -> bool {
+        self.room == 0
     }
 
     /// What a node reads.
@@ -183,6 +193,7 @@ pub(super) struct Finder<'f, 's, 'a> {
 impl<'a> Finder<'_, '_, 'a> {
     pub(super) fn run(&mut self, cfg: &Cfg, method: &MethodView) {
         self.events.all.clear();
+        self.events.room = WORK + cfg.len();
         self.events.handlers.all.clear();
         self.events.at.clear();
         self.events.at.resize(cfg.len(), (0, 0, 0));
@@ -426,8 +437,12 @@ impl<'a> Finder<'_, '_, 'a> {
     }
 
     fn end_attributes(&mut self, var: Var, act: Act, site: CpgNodeId) {
+        if self.events.is_full() {
+            return;
+        }
         let mut below = std::mem::take(self.below);
         self.variables.below(var, &mut below);
+        self.events.room = self.events.room.saturating_sub(below.len());
         for var in &below {
             self.variables
                 .edit(*var, |variable| variable.is_assigned = true);

@@ -95,6 +95,14 @@ fn nested_loops_and_comprehensions_are_bounded() {
 }
 
 #[test]
+fn a_receiver_that_is_rebound_over_and_over_is_bounded() {
+    let attributes: Vec<String> = (0..4000).map(|i| format!("  self.a{i} = 1\n")).collect();
+    let rebound = "  self = x\n".repeat(4000);
+    let source = format!("class C:\n def f(self):\n{}{rebound}", attributes.concat());
+    assert_eq!(check(&source).1, 1);
+}
+
+#[test]
 fn a_table_that_is_filled_line_by_line_keeps_its_flow() {
     let lines: Vec<String> = (0..5000)
         .map(|i| format!("table['k{i}'] = {i}\n"))
