@@ -75,6 +75,14 @@ use variables::{Var, Variables};
 
 const NONE: u32 = u32::MAX;
 
+/// Merges of definitions, with their operands, that any METHOD may have, and how many more for each
+/// of its nodes.
+const WORK: usize = 1_000_000;
+const WORK_PER_NODE: usize = 64;
+
+/// A use, its variable and a definition that reaches it.
+type Use = (CpgNodeId, Var, Reached);
+
 /// Index of a variable in [`Flow::variable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VariableId(u32);
@@ -324,18 +332,27 @@ impl Pass<'_, '_> {
     }
 
     fn data(&mut self, cfg: &Cfg, method: &MethodView) {
-        let (defs, supplies) = (self.flow.defs.len(), self.flow.supplies.len());
-        if self.reaching(cfg, method, defs).is_err() {
-            for def in self.flow.defs.drain(defs..) {
-                let usage = self.tree.node(def.usage);
-                if let Some(slot) =
-                    usage.and_then(|node| self.flow.first.get_mut(node.syntax.index()))
-                {
-                    *slot = NONE;
-                }
-            }
-            self.flow.supplies.truncate(supplies);
+        let found = self.reaching(cfg, method);
+        let supplied = self.supplied(cfg, method);
+        let limit = self.options.max_flow_edges;
+        let Some(found) = found.filter(|found| found.len() + supplied.len() <= limit) else {
             self.truncated(method.owner, "data flow");
+            return;
+        };
+        for (usage, var, def) in found {
+            self.reached(usage, var, def);
+        }
+        for (value, to, receiver) in supplied {
+            let variable = match receiver {
+                Receiver::Variable(var) => self.in_file(var),
+                Receiver::Returned => VariableId::RETURNED,
+                Receiver::Yielded => VariableId::YIELDED,
+            };
+            self.flow.supplies.push(Supply {
+                value,
+                to,
+                variable,
+            });
         }
     }
 
@@ -350,38 +367,28 @@ impl Pass<'_, '_> {
         });
     }
 
-    fn reaching(&mut self, cfg: &Cfg, method: &MethodView, start: usize) -> Result<(), TooMuch> {
-        if self.events.is_full() {
-            return Err(TooMuch);
-        }
-        self.variables
-            .settle(method.entry, self.options.python_version);
-        let work = 1_000_000 + 64 * cfg.len();
-        self.ssa
-            .rename(&self.order, &self.events, &self.variables, work)?;
-        let limit = start + self.options.max_flow_edges;
-        let mut found: Vec<(CpgNodeId, Var, Reached)> = Vec::new();
+    /// Uses and the definitions that reach them; `None` if there are too many.
+    fn reaching(&mut self, cfg: &Cfg, method: &MethodView) -> Option<Vec<Use>> {
         let events = &self.events;
-        let room = self.options.max_flow_edges;
+        if events.is_full() {
+            return None;
+        }
+        let (entry, version) = (method.entry, self.options.python_version);
+        self.variables.settle(entry, version);
+        let work = WORK + WORK_PER_NODE * cfg.len();
         self.ssa
-            .resolve(events, &self.variables, method.entry, |usage, var, defs| {
+            .rename(&self.order, events, &self.variables, work)
+            .ok()?;
+        let limit = self.options.max_flow_edges;
+        let mut found = Vec::new();
+        self.ssa
+            .resolve(events, &self.variables, entry, |usage, var, defs| {
                 let lets = |def: &&Reached| events.handlers.lets(var, def.site, usage);
                 found.extend(defs.iter().filter(lets).map(|def| (usage, var, *def)));
-                if found.len() > room {
-                    Err(TooMuch)
-                } else {
-                    Ok(())
-                }
-            })?;
-        for (usage, var, def) in found {
-            self.reached(usage, var, def);
-        }
-        self.supplies(cfg, method);
-        let supplied = self.flow.supplies.len();
-        if self.flow.defs.len() + supplied > limit + supplied {
-            return Err(TooMuch);
-        }
-        Ok(())
+                (found.len() <= limit).then_some(()).ok_or(TooMuch)
+            })
+            .ok()?;
+        Some(found)
     }
 
     fn reached(&mut self, usage: CpgNodeId, var: Var, def: Reached) {
@@ -421,31 +428,24 @@ impl Pass<'_, '_> {
         VariableId(id)
     }
 
-    fn supplies(&mut self, cfg: &Cfg, method: &MethodView) {
-        let mut found: Vec<(CpgNodeId, CpgNodeId, Receiver)> = Vec::new();
+    fn supplied(
+        &mut self,
+        cfg: &Cfg,
+        method: &MethodView,
+    ) -> Vec<(CpgNodeId, CpgNodeId, Receiver)> {
+        let mut found = Vec::new();
+        let mut supplies = Supplies {
+            analysis: self.analysis,
+            tree: self.tree,
+            variables: &mut self.variables,
+            exit: method.exit,
+        };
         for number in cfg.order.iter().filter(|number| cfg.is_live(**number)) {
-            let mut supplies = Supplies {
-                analysis: self.analysis,
-                tree: self.tree,
-                variables: &mut self.variables,
-                exit: method.exit,
-            };
             supplies.of(cfg.node(*number), |value, to, receiver| {
                 found.push((value, to, receiver));
             });
         }
-        for (value, to, receiver) in found {
-            let variable = match receiver {
-                Receiver::Variable(var) => self.in_file(var),
-                Receiver::Returned => VariableId::RETURNED,
-                Receiver::Yielded => VariableId::YIELDED,
-            };
-            self.flow.supplies.push(Supply {
-                value,
-                to,
-                variable,
-            });
-        }
+        found
     }
 }
 

@@ -6,6 +6,10 @@
 //! a use is then what is found by walking from its value through merges. So work and memory follow
 //! the number of definitions, uses and merges, and not their product with the number of blocks.
 
+mod walk;
+
+use walk::{Later, Walk};
+
 use super::blocks::Blocks;
 use super::dominance::Adjacency;
 use super::events::{Act, Event, Events};
@@ -50,6 +54,32 @@ struct Link {
 struct Lanes {
     held: u32,
     foreign: u32,
+}
+
+impl Lanes {
+    /// Lanes that an event reads, a definition on top of others included.
+    fn read(self, event: &Event) -> [u32; 3] {
+        let name = event.var.0;
+        match event.act {
+            Act::Use => [name, self.held, self.foreign],
+            Act::Reach => [name, NONE, self.foreign],
+            Act::AssignToo => [name, NONE, NONE],
+            Act::Change => [NONE, self.held, NONE],
+            Act::Foreign => [NONE, NONE, self.foreign],
+            Act::UseLater | Act::Assign | Act::Delete => [NONE; 3],
+        }
+    }
+
+    /// Lanes that have another value after an event.
+    fn written(self, event: &Event) -> [u32; 2] {
+        match event.act {
+            Act::Use | Act::Reach | Act::UseLater => [NONE; 2],
+            Act::Assign | Act::Delete => [event.var.0, self.held],
+            Act::AssignToo => [event.var.0, NONE],
+            Act::Change => [self.held, NONE],
+            Act::Foreign => [self.foreign, NONE],
+        }
+    }
 }
 
 /// What a use reads.
@@ -107,17 +137,6 @@ struct Frontier {
     defined: Adjacency,
     is_exposed: Vec<bool>,
     open: Vec<u32>,
-}
-
-/// Scratch of the search through merges.
-#[derive(Debug, Default)]
-struct Walk {
-    seen: Vec<u32>,
-    round: u32,
-    open: Vec<u32>,
-    known: Vec<(u32, u32)>,
-    sets: Vec<Reached>,
-    found: Vec<Reached>,
 }
 
 impl Ssa {
@@ -196,7 +215,7 @@ impl Ssa {
     /// Collects which blocks define a lane, and whether one of them uses it before.
     fn find_definitions(&mut self, blocks: &Blocks, events: &Events) {
         let lanes = self.current.len();
-        let frontier = &mut self.frontier;
+        let mut frontier = std::mem::take(&mut self.frontier);
         frontier.pairs.clear();
         frontier.stamps.clear();
         frontier.stamps.resize(lanes, NONE);
@@ -204,46 +223,18 @@ impl Ssa {
         frontier.is_exposed.resize(lanes, false);
         for block in 0..blocks.len() as u32 {
             for event in events_of(blocks, events, block) {
-                let Lanes { held, foreign } = self
-                    .lanes
-                    .get(event.var.0 as usize)
-                    .copied()
-                    .unwrap_or(Lanes {
-                        held: NONE,
-                        foreign: NONE,
-                    });
-                match event.act {
-                    Act::Use => {
-                        frontier.uses(event.var.0, block);
-                        frontier.uses(held, block);
-                        frontier.uses(foreign, block);
-                    }
-                    Act::Reach => {
-                        frontier.uses(event.var.0, block);
-                        frontier.uses(foreign, block);
-                    }
-                    Act::UseLater => {}
-                    Act::Assign | Act::Delete => {
-                        frontier.defines(event.var.0, block);
-                        frontier.defines(held, block);
-                    }
-                    Act::AssignToo => {
-                        frontier.uses(event.var.0, block);
-                        frontier.defines(event.var.0, block);
-                    }
-                    Act::Change => {
-                        frontier.uses(held, block);
-                        frontier.defines(held, block);
-                    }
-                    Act::Foreign => {
-                        frontier.uses(foreign, block);
-                        frontier.defines(foreign, block);
-                    }
+                let lanes = self.lanes(event.var);
+                for lane in lanes.read(event) {
+                    frontier.uses(lane, block);
+                }
+                for lane in lanes.written(event) {
+                    frontier.defines(lane, block);
                 }
             }
         }
         let pairs = frontier.pairs.iter().copied();
         frontier.defined.fill(lanes, pairs);
+        self.frontier = frontier;
     }
 
     /// Puts merges where two definitions of a lane meet.
@@ -374,8 +365,7 @@ impl Ssa {
         let Event { var, act, site } = event;
         let Lanes { held, foreign } = self.lanes(var);
         match act {
-            Act::Use => self.record(site, var, &[var.0, held, foreign]),
-            Act::Reach => self.record(site, var, &[var.0, foreign]),
+            Act::Use | Act::Reach => self.record(site, var, self.lanes(var).read(&event)),
             Act::UseLater => self.records.push(Record {
                 site,
                 var,
@@ -404,11 +394,11 @@ impl Ssa {
         self.set(lane, value);
     }
 
-    fn record(&mut self, site: CpgNodeId, var: Var, lanes: &[u32]) {
+    fn record(&mut self, site: CpgNodeId, var: Var, lanes: [u32; 3]) {
         for lane in lanes {
-            let value = self.current(*lane);
+            let value = self.current(lane);
             // The first lane stands for the use even if nothing is known to reach it.
-            if value != NOTHING || *lane == var.0 {
+            if value != NOTHING || lane == var.0 {
                 self.records.push(Record {
                     site,
                     var,
@@ -517,69 +507,6 @@ impl Frontier {
     }
 }
 
-impl Walk {
-    fn start(&mut self, values: usize) {
-        self.seen.clear();
-        self.seen.resize(values, NONE);
-        self.known.clear();
-        self.known.resize(values, (NONE, 0));
-        self.sets.clear();
-        self.round = 0;
-    }
-
-    /// Adds the definitions that a value stands for; returns how much there was to do.
-    fn reach(&mut self, values: &[Value], links: &[Link], value: u32) -> usize {
-        let Some(top) = values.get(value as usize) else {
-            return 0;
-        };
-        if top.below == NONE {
-            self.found.extend(reached(*top));
-            return 1;
-        }
-        let known = self.known.get(value as usize).copied();
-        if let Some((start, end)) = known.filter(|(start, _)| *start != NONE) {
-            let set = self.sets.get(start as usize..end as usize);
-            self.found.extend_from_slice(set.unwrap_or(&[]));
-            return 1;
-        }
-        let mut steps = 0;
-        let start = self.sets.len();
-        self.round += 1;
-        self.open.push(value);
-        while let Some(at) = self.open.pop() {
-            let Some(seen) = self.seen.get_mut(at as usize) else {
-                continue;
-            };
-            if std::mem::replace(seen, self.round) == self.round {
-                continue;
-            }
-            let Some(value) = values.get(at as usize) else {
-                continue;
-            };
-            self.sets.extend(reached(*value));
-            let mut link = value.below;
-            while let Some(below) = links.get(link as usize) {
-                self.open.push(below.value);
-                link = below.next;
-                steps += 1;
-            }
-        }
-        if let Some(known) = self.known.get_mut(value as usize) {
-            *known = (start as u32, self.sets.len() as u32);
-        }
-        let set = self.sets.get(start..);
-        self.found.extend_from_slice(set.unwrap_or(&[]));
-        steps
-    }
-}
-
-fn reached(value: Value) -> Option<Reached> {
-    (value.site != NONE).then_some(Reached {
-        site: CpgNodeId(value.site),
-        strength: value.strength,
-    })
-}
-
 /// What happens in a block, in turn.
 fn events_of<'e>(
     blocks: &'e Blocks,
@@ -601,53 +528,4 @@ fn events_of<'e>(
         events.uses(*node).iter().chain(definitions)
     });
     first.iter().chain(inside)
-}
-
-/// All definitions of the variables that are read some time later.
-struct Later {
-    vars: Vec<Var>,
-    sites: Vec<Vec<Reached>>,
-}
-
-impl Later {
-    fn of(records: &[Record], events: &Events, variables: &Variables<'_, '_>) -> Self {
-        let read = records
-            .iter()
-            .filter(|record| matches!(record.read, Read::Later));
-        let mut vars: Vec<Var> = read.map(|record| record.var).collect();
-        vars.sort_unstable();
-        vars.dedup();
-        let initial = |var: &Var| variables.get(*var)?.initial;
-        let sites = vars.iter().map(|var| initial(var).into_iter().collect());
-        let mut later = Self {
-            sites: sites.collect(),
-            vars,
-        };
-        if later.vars.is_empty() {
-            return later;
-        }
-        for event in events.all() {
-            let strength = match event.act {
-                Act::Assign | Act::AssignToo => Strength::Strong,
-                Act::Change | Act::Foreign => Strength::Weak,
-                _ => continue,
-            };
-            if let Ok(at) = later.vars.binary_search(&event.var)
-                && let Some(sites) = later.sites.get_mut(at)
-            {
-                sites.push(Reached {
-                    site: event.site,
-                    strength,
-                });
-            }
-        }
-        later
-    }
-
-    fn of_var(&self, var: Var) -> &[Reached] {
-        let at = self.vars.binary_search(&var);
-        at.ok()
-            .and_then(|at| self.sites.get(at))
-            .map_or(&[], |sites| sites)
-    }
 }
