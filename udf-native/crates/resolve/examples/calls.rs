@@ -11,7 +11,7 @@ use bumpalo::Bump;
 use relspec_python::{FileInput, Options, extract};
 use relspec_resolve::{Input, Limits, Reason, resolve};
 use relspec_summary::Summary;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Where a node stands and what it stands in.
 struct Place {
@@ -36,7 +36,14 @@ fn main() -> io::Result<()> {
     for path in python_files(&root)? {
         let content = fs::read(&path)?;
         bytes += content.len();
-        read.file(&path.strip_prefix(&root).unwrap_or(&path).display().to_string(), &content);
+        read.file(
+            &path
+                .strip_prefix(&root)
+                .unwrap_or(&path)
+                .display()
+                .to_string(),
+            &content,
+        );
     }
     let extracted = start.elapsed();
     let mut inputs = read.inputs.clone();
@@ -54,31 +61,34 @@ fn main() -> io::Result<()> {
     );
     let mut out = BufWriter::new(io::stdout().lock());
     for call in &answers.calls {
-        let Some(input) = inputs.get(call.file) else { continue };
-        let mut line = read.site(&input.path, call.site);
+        let Some(input) = inputs.get(call.file) else {
+            continue;
+        };
         let unknown = (String::new(), String::new(), 0);
         let (callee, path, at) = read.definitions.get(&call.target).unwrap_or(&unknown);
-        line["callee"] = json!(callee);
-        line["callee_path"] = json!(path);
-        line["callee_line"] = json!(at);
-        line["kind"] = json!(call.dispatch.as_str());
-        line["implicit"] = json!(call.dispatch.is_implicit());
-        line["method"] = json!(call.method.as_str());
-        line["confidence"] = json!(1.0 / f64::from(call.candidates));
-        writeln!(out, "{line}")?;
+        let edge = json!({
+            "callee": callee,
+            "callee_path": path,
+            "callee_line": at,
+            "kind": call.dispatch.as_str(),
+            "implicit": call.dispatch.is_implicit(),
+            "method": call.method.as_str(),
+            "confidence": 1.0 / f64::from(call.candidates),
+        });
+        writeln!(out, "{}", read.line(&input.path, call.site, edge))?;
     }
     for open in &answers.open {
-        let Some(input) = inputs.get(open.file) else { continue };
-        let mut line = read.site(&input.path, open.site);
-        match &open.reason {
-            Reason::External(name) => line["external"] = json!(name),
+        let Some(input) = inputs.get(open.file) else {
+            continue;
+        };
+        let reason = match &open.reason {
+            Reason::External(name) => json!({"external": name}),
             Reason::Synthesised(class) => {
-                let class = read.definitions.get(class).map(|(name, ..)| name);
-                line["synthesised"] = json!(class);
+                json!({"synthesised": read.definitions.get(class).map(|(name, ..)| name)})
             }
-            Reason::Unknown => line["unresolved"] = json!("UNKNOWN"),
-        }
-        writeln!(out, "{line}")?;
+            Reason::Unknown => json!({"unresolved": "UNKNOWN"}),
+        };
+        writeln!(out, "{}", read.line(&input.path, open.site, reason))?;
     }
     Ok(())
 }
@@ -106,7 +116,12 @@ impl Read {
             };
             lines.insert(node.node_id, line);
             let place = Place {
-                span: [line, col, node.end_line.unwrap_or(line), node.end_col.unwrap_or(col)],
+                span: [
+                    line,
+                    col,
+                    node.end_line.unwrap_or(line),
+                    node.end_col.unwrap_or(col),
+                ],
                 caller: node.owner_id.unwrap_or(0),
             };
             places.insert(node.node_id, place);
@@ -124,18 +139,23 @@ impl Read {
         }
     }
 
-    fn site(&self, path: &str, site: i64) -> serde_json::Value {
+    /// A line about a place: where it stands, and what is said of it.
+    fn line(&self, path: &str, site: i64, said: Value) -> Value {
         let place = self.places.get(path).and_then(|places| places.get(&site));
         let [line, col, end_line, end_col] = place.map_or([0; 4], |place| place.span);
         let caller = place.and_then(|place| self.definitions.get(&place.caller));
-        json!({
+        let mut all = json!({
             "path": path,
             "line": line,
             "col": col,
             "end_line": end_line,
             "end_col": end_col,
             "caller": caller.map(|(name, ..)| name),
-        })
+        });
+        if let (Value::Object(all), Value::Object(said)) = (&mut all, said) {
+            all.extend(said);
+        }
+        all
     }
 }
 
@@ -148,7 +168,10 @@ fn python_files(directory: &Path) -> io::Result<Vec<PathBuf>> {
             let path = entry.path();
             if entry.file_type()?.is_dir() {
                 waiting.push(path);
-            } else if path.extension().is_some_and(|end| end == "py" || end == "pyi") {
+            } else if path
+                .extension()
+                .is_some_and(|end| end == "py" || end == "pyi")
+            {
                 found.push(path);
             }
         }

@@ -187,6 +187,10 @@ pub(crate) fn collect(inputs: &[Input], solver: Solver) -> Answers {
     collector.answers
 }
 
+fn method(_id: ConstraintId, _function: crate::program::FunctionId) -> Method {
+    Method::Value
+}
+
 struct Collector {
     solver: Solver,
     answered: FxHashSet<(FileId, i64)>,
@@ -227,7 +231,7 @@ impl Collector {
                     site: key.site,
                     target: function.def_id,
                     dispatch: key.dispatch,
-                    method: self.method(*id, key.function),
+                    method: method(*id, key.function),
                     candidates: count as u32,
                     evidence_rank: 4,
                     confidence_permille: 900 / count.max(1) as u32,
@@ -235,10 +239,6 @@ impl Collector {
             }
             at += count.max(1);
         }
-    }
-
-    fn method(&self, _id: ConstraintId, _function: crate::program::FunctionId) -> Method {
-        Method::Value
     }
 
     /// Calls that nothing in the repository answers.
@@ -258,7 +258,9 @@ impl Collector {
             let node = self.solver.triggers.get(id).copied();
             let reason = match (self.solver.externals.get(&place), node) {
                 (Some(path), _) => Reason::External(self.text(*path)),
-                (None, Some(node)) => self.called_class(node).map_or(Reason::Unknown, Reason::Synthesised),
+                (None, Some(node)) => self
+                    .called_class(node)
+                    .map_or(Reason::Unknown, Reason::Synthesised),
                 _ => Reason::Unknown,
             };
             self.answers.open.push(OpenCall {

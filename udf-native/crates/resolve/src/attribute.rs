@@ -4,7 +4,7 @@ use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
-use crate::program::{ArgKind, Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
+use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, Node, Part, Rule};
 use crate::solver::Solver;
 
 /// Dotted names of more parts say no more about what is meant.
@@ -335,9 +335,8 @@ impl Solver {
             Object::Function(function) => {
                 let info = self.program.function(function);
                 let takes_class = info.is_some_and(|info| info.takes_class);
-                let is_new = info.is_some_and(|info| {
-                    self.program.names.text(info.name) == "__new__"
-                });
+                let is_new =
+                    info.is_some_and(|info| self.program.names.text(info.name) == "__new__");
                 let bound = if is_asked {
                     Object::Access(object, receiver)
                 } else if is_new {

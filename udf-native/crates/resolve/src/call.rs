@@ -182,7 +182,13 @@ impl Solver {
             } else {
                 dst
             };
-            self.pass_back(id, function, usize::from(receiver.is_some()), arguments, dst);
+            self.pass_back(
+                id,
+                function,
+                usize::from(receiver.is_some()),
+                arguments,
+                dst,
+            );
         }
         let Some(dst) = dst else { return };
         if is_async || yields.is_some() {

@@ -27,7 +27,10 @@ impl Given<'_> {
             .all
             .iter()
             .filter(|argument| argument.kind == ArgKind::Positional);
-        positional.skip(first).map(|argument| argument.node).collect()
+        positional
+            .skip(first)
+            .map(|argument| argument.node)
+            .collect()
     }
 
     fn named(&self, solver: &Solver, name: &str) -> Option<Node> {
@@ -74,10 +77,12 @@ impl Solver {
         let value = self.objects.intern(Object::ExternalValue(path));
         self.add(dst, value);
         // A decorator that nothing is known of is taken to return what it is given.
-        if let [Arg {
-            kind: ArgKind::Positional,
-            node,
-        }] = arguments
+        if let [
+            Arg {
+                kind: ArgKind::Positional,
+                node,
+            },
+        ] = arguments
         {
             self.derive(id, dst.0, *node, || Rule::Definitions { dst });
         }
@@ -211,7 +216,10 @@ impl Solver {
                     self.call_back(id, function, &[result, element], Some(result));
                 }
             }
-            ("builtins", "sorted" | "list" | "tuple" | "set" | "frozenset" | "reversed" | "iter")
+            (
+                "builtins",
+                "sorted" | "list" | "tuple" | "set" | "frozenset" | "reversed" | "iter",
+            )
             | ("collections", "deque")
             | ("heapq", "nlargest" | "nsmallest") => {
                 let shape = match name {
@@ -410,8 +418,10 @@ impl Solver {
                     self.derive(id, dst.0, class, || Rule::SuperOf { dst, receiver });
                 }
             }
-            ("builtins" | "abc" | "functools", "property" | "abstractproperty" | "cached_property") =>
-            {
+            (
+                "builtins" | "abc" | "functools",
+                "property" | "abstractproperty" | "cached_property",
+            ) => {
                 let getter = first.or_else(|| given.named(self, "fget"));
                 if let Some(getter) = getter {
                     let property = self.objects.intern(Object::Property(getter));
@@ -453,7 +463,10 @@ impl Solver {
             }
             ("copy", "copy" | "deepcopy")
             | ("weakref", "proxy" | "ref")
-            | ("contextlib", "closing" | "nullcontext" | "contextmanager" | "asynccontextmanager")
+            | (
+                "contextlib",
+                "closing" | "nullcontext" | "contextmanager" | "asynccontextmanager",
+            )
             | ("asyncio", "create_task" | "ensure_future" | "shield" | "wait_for")
             | ("inspect", "unwrap")
             | ("types", "MappingProxyType") => {
@@ -470,7 +483,9 @@ impl Solver {
                 if let (Some(class), Some(dst)) = (first, dst) {
                     match given.place(1) {
                         Some(value) => self.link(dst, value),
-                        None => self.derive(id, dst.0, class, || Rule::Instance { dst }).map_or((), |_| ()),
+                        None => self
+                            .derive(id, dst.0, class, || Rule::Instance { dst })
+                            .map_or((), |_| ()),
                     }
                 }
             }
@@ -484,7 +499,7 @@ impl Solver {
                     self.derive(id, dst.0, function, || Rule::Method { dst, receiver });
                 }
             }
-            ("dataclasses", "field") | ("attr", "ib" | "attrib" | "field") | ("attrs", "field") => {
+            ("dataclasses" | "attrs", "field") | ("attr", "ib" | "attrib" | "field") => {
                 if let Some(dst) = dst {
                     let default = given.named(self, "default");
                     if let Some(default) = default {
@@ -528,11 +543,7 @@ impl Solver {
                 self.method_of(id, first, &method, None, dst);
                 return name == "aiter";
             }
-            ("builtins", "divmod" | "pow") => {
-                let method = format!("__{name}__");
-                self.method_of(id, first, &method, None, dst);
-            }
-            ("math", "floor" | "ceil" | "trunc") => {
+            ("builtins", "divmod" | "pow") | ("math", "floor" | "ceil" | "trunc") => {
                 let method = format!("__{name}__");
                 self.method_of(id, first, &method, None, dst);
             }
@@ -548,8 +559,10 @@ impl Solver {
                     self.derive(id, dst.0, class, || Rule::Instance { dst });
                 }
             }
-            ("builtins.object", "__init__" | "__init_subclass__" | "__setattr__") => {}
-            ("builtins.object", "__getattribute__") => {}
+            (
+                "builtins.object",
+                "__init__" | "__init_subclass__" | "__setattr__" | "__getattribute__",
+            ) => {}
             _ => return false,
         }
         true
@@ -792,20 +805,21 @@ impl Solver {
                         _ => {}
                     }
                 }
-                match class.strip_prefix("builtins.") {
-                    Some(class) => self.external_method(id, class, name),
-                    None => {
-                        let joined = self.program.names.join(path, name);
-                        let place = self.place(id);
-                        self.externals.entry(place).or_insert(joined);
-                    }
+                if let Some(class) = class.strip_prefix("builtins.") {
+                    self.external_method(id, class, name);
+                } else {
+                    let joined = self.program.names.join(path, name);
+                    let place = self.place(id);
+                    self.externals.entry(place).or_insert(joined);
                 }
                 if let Some(dst) = dst {
                     self.add(dst, receiver);
-                    if let [Arg {
-                        kind: ArgKind::Positional,
-                        node,
-                    }] = arguments
+                    if let [
+                        Arg {
+                            kind: ArgKind::Positional,
+                            node,
+                        },
+                    ] = arguments
                     {
                         self.derive(id, dst.0, *node, || Rule::Definitions { dst });
                     }

@@ -53,9 +53,8 @@ impl Hierarchy {
         let classes = self.orders.iter().zip(&other.orders);
         classes.into_iter().any(|(order, known)| {
             let mut found = order.iter();
-            found.any(|ancestor| {
-                matches!(ancestor, Ancestor::Class(_)) && !known.contains(ancestor)
-            })
+            found
+                .any(|ancestor| matches!(ancestor, Ancestor::Class(_)) && !known.contains(ancestor))
         })
     }
 }
@@ -128,10 +127,9 @@ fn held_classes(solver: &Solver, node: Node) -> impl Iterator<Item = Ancestor> {
     let held = solver.held(node).iter();
     held.filter_map(|object| match solver.objects.get(*object) {
         Object::Class(class) => Some(Ancestor::Class(class)),
-        Object::External(name) | Object::ExternalValue(name) => {
-            (solver.program.names.text(name) != "builtins.object")
-                .then_some(Ancestor::External(name))
-        }
+        Object::External(name) | Object::ExternalValue(name) => (solver.program.names.text(name)
+            != "builtins.object")
+            .then_some(Ancestor::External(name)),
         _ => None,
     })
 }
@@ -206,12 +204,11 @@ fn ordered(
         direct.push(*base);
     }
     let mut order = vec![Ancestor::Class(class)];
-    match mro::merge(linear.clone(), direct) {
-        Some(merged) => order.extend(merged),
-        None => {
-            hierarchy.inconsistent.insert(class);
-            order.extend(mro::fallback(&linear));
-        }
+    if let Some(merged) = mro::merge(linear.clone(), direct) {
+        order.extend(merged);
+    } else {
+        hierarchy.inconsistent.insert(class);
+        order.extend(mro::fallback(&linear));
     }
     order
 }

@@ -59,7 +59,10 @@ mod tests {
     #[test]
     fn bases_in_conflicting_order_have_no_linearisation() {
         // class X(A, B); Y(B, A); Z(X, Y)
-        let order = merge(vec![vec!['X', 'A', 'B'], vec!['Y', 'B', 'A']], vec!['X', 'Y']);
+        let order = merge(
+            vec![vec!['X', 'A', 'B'], vec!['Y', 'B', 'A']],
+            vec!['X', 'Y'],
+        );
         assert_eq!(order, None);
         let order = fallback(&[vec!['X', 'A', 'B'], vec!['Y', 'B', 'A']]);
         assert_eq!(order, vec!['X', 'Y', 'B', 'A']);

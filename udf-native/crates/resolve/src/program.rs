@@ -77,7 +77,6 @@ pub(crate) struct Function {
 #[derive(Debug)]
 pub(crate) struct Class {
     pub(crate) def_id: i64,
-    pub(crate) name: Name,
     pub(crate) site: Site,
     pub(crate) file: FileId,
     pub(crate) bases: Vec<Node>,
@@ -141,57 +140,148 @@ pub(crate) enum Special {
 /// What happens when an object arrives at a node.
 #[derive(Clone, Debug)]
 pub(crate) enum Rule {
-    Attribute { dst: Node, name: Name },
+    Attribute {
+        dst: Node,
+        name: Name,
+    },
     /// The object goes to `dst`, but what is to be called on the way is called.
-    Deliver { dst: Node },
+    Deliver {
+        dst: Node,
+    },
     /// An attribute found in a class is taken from `receiver`.
     /// With `is_asked` the function is `__getattr__`, called by whoever reads the attribute.
-    Bind { dst: Node, receiver: ObjectId, is_instance: bool, is_asked: bool },
+    Bind {
+        dst: Node,
+        receiver: ObjectId,
+        is_instance: bool,
+        is_asked: bool,
+    },
     /// An attribute that a class binds is set on `receiver`.
-    Assign { receiver: ObjectId, src: Node },
-    SetAttribute { name: Name, src: Node },
-    Item { dst: Node, key: Key2, index: Option<Node> },
-    SetItem { key: Key2, index: Option<Node>, src: Node },
+    Assign {
+        receiver: ObjectId,
+        src: Node,
+    },
+    SetAttribute {
+        name: Name,
+        src: Node,
+    },
+    Item {
+        dst: Node,
+        key: Key2,
+        index: Option<Node>,
+    },
+    SetItem {
+        key: Key2,
+        index: Option<Node>,
+        src: Node,
+    },
     DeleteItem,
-    Call { dst: Option<Node>, arguments: Box<[Arg]>, dispatch: Dispatch },
-    Super { dst: Node, class: ClassId },
-    Iterate { dst: Node, is_async: bool },
+    Call {
+        dst: Option<Node>,
+        arguments: Box<[Arg]>,
+        dispatch: Dispatch,
+    },
+    Super {
+        dst: Node,
+        class: ClassId,
+    },
+    Iterate {
+        dst: Node,
+        is_async: bool,
+    },
     /// What `__iter__` gave is asked for elements.
-    Next { dst: Node, is_async: bool },
-    Unpack { dst: Node, index: i32 },
+    Next {
+        dst: Node,
+        is_async: bool,
+    },
+    Unpack {
+        dst: Node,
+        index: i32,
+    },
     /// Element of what is passed as `**`, by name.
-    Named { dst: Node, name: Name },
-    Enter { dst: Node, is_async: bool },
-    Await { dst: Node },
-    YieldFrom { dst: Node, yields: Node },
+    Named {
+        dst: Node,
+        name: Name,
+    },
+    Enter {
+        dst: Node,
+        is_async: bool,
+    },
+    Await {
+        dst: Node,
+    },
+    YieldFrom {
+        dst: Node,
+        yields: Node,
+    },
     /// The elements go to a container.
-    Spread { container: ObjectId },
+    Spread {
+        container: ObjectId,
+    },
     /// A pair of key and value goes to a dict.
-    Pair { container: ObjectId },
+    Pair {
+        container: ObjectId,
+    },
     /// What is passed as `*` goes to a parameter that takes the rest, less the first `skip`.
-    Forward { container: ObjectId, skip: u32 },
-    Implicit { dst: Node, special: Special, right: Option<Node> },
+    Forward {
+        container: ObjectId,
+        skip: u32,
+    },
+    Implicit {
+        dst: Node,
+        special: Special,
+        right: Option<Node>,
+    },
     Raise,
-    Caught { dst: Node },
-    Instance { dst: Node },
-    Generic { dst: Node, instances: Box<[Node]>, types: Box<[Node]>, id: u32 },
-    Narrow { dst: Node, src: Node, class: Node },
+    Caught {
+        dst: Node,
+    },
+    Instance {
+        dst: Node,
+    },
+    Generic {
+        dst: Node,
+        instances: Box<[Node]>,
+        types: Box<[Node]>,
+        id: u32,
+    },
+    Narrow {
+        dst: Node,
+        src: Node,
+        class: Node,
+    },
     /// A class is made.
-    Create { class: ClassId },
+    Create {
+        class: ClassId,
+    },
     /// What arrives is bound in the body of a class.
-    SetName { class: ClassId },
+    SetName {
+        class: ClassId,
+    },
     /// A test framework calls what arrives for parameters of its name.
     Fixture,
     /// Only functions and classes go to `dst`.
-    Definitions { dst: Node },
+    Definitions {
+        dst: Node,
+    },
     /// Only functions go to `dst`.
-    Functions { dst: Node },
+    Functions {
+        dst: Node,
+    },
     /// The class of what arrives goes to `dst`.
-    TypeOf { dst: Node },
+    TypeOf {
+        dst: Node,
+    },
     /// `super` of the class that arrives, for what `receiver` holds.
-    SuperOf { dst: Node, receiver: Node },
+    SuperOf {
+        dst: Node,
+        receiver: Node,
+    },
     /// The function that arrives as a method of what `receiver` holds.
-    Method { dst: Node, receiver: Node },
+    Method {
+        dst: Node,
+        receiver: Node,
+    },
 }
 
 /// A key whose text is numbered throughout.
@@ -303,10 +393,6 @@ impl Program {
         self.classes.get(class.0 as usize)
     }
 
-    pub(crate) fn constraint(&self, id: ConstraintId) -> Option<&Constraint> {
-        self.constraints.get(id.0 as usize)
-    }
-
     pub(crate) fn node(&mut self) -> Node {
         self.nodes += 1;
         Node(self.nodes - 1)
@@ -388,7 +474,12 @@ impl<'p, 's> Linker<'p, 's> {
             is_package: self.summary.is_package,
             is_stub: self.summary.is_stub,
             globals: self.slots(&self.summary.globals),
-            stars: self.summary.stars.iter().map(|star| self.name(*star)).collect(),
+            stars: self
+                .summary
+                .stars
+                .iter()
+                .map(|star| self.name(*star))
+                .collect(),
             all_names: all_names.map(|names| names.iter().map(|name| self.name(*name)).collect()),
         };
         self.program.files.push(file);
@@ -469,10 +560,11 @@ impl<'p, 's> Linker<'p, 's> {
         let declared: Vec<(Name, Node)> = declared
             .map(|(name, var)| (self.name(*name), self.node(*var)))
             .collect();
-        self.program.stored.extend(declared.iter().map(|(name, _)| *name));
+        self.program
+            .stored
+            .extend(declared.iter().map(|(name, _)| *name));
         let class = Class {
             def_id: class.def_id,
-            name: self.name(class.name),
             site: class.site,
             file: self.file,
             bases: class.bases.iter().map(|var| self.node(*var)).collect(),

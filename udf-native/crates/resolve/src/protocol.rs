@@ -54,14 +54,8 @@ impl Solver {
                 if self.hierarchy.is_enum(class) {
                     let instance = self.objects.intern(Object::Instance(class));
                     self.add(dst, instance);
-                } else if self.special(
-                    id,
-                    object,
-                    "__iter__",
-                    &[],
-                    Some(node),
-                    Dispatch::Iteration,
-                ) {
+                } else if self.special(id, object, "__iter__", &[], Some(node), Dispatch::Iteration)
+                {
                     self.derive(id, dst.0, node, || Rule::Next { dst, is_async });
                 }
             }
@@ -72,9 +66,11 @@ impl Solver {
 
     /// Instances of classes that extend builtin containers hold elements themselves.
     fn elements_of_instance(&mut self, dst: Node, class: ClassId, object: ObjectId) {
-        let is_container = self.hierarchy.order(class).iter().any(|ancestor| {
-            matches!(ancestor, Ancestor::External(_))
-        });
+        let is_container = self
+            .hierarchy
+            .order(class)
+            .iter()
+            .any(|ancestor| matches!(ancestor, Ancestor::External(_)));
         if is_container {
             let all = self.part(object, Part::All);
             self.link(dst, all);
@@ -329,7 +325,10 @@ impl Solver {
             }
             _ if is_dict => {
                 let pair = self.fresh();
-                if self.derive(id, container.0, pair, || Rule::Pair { container }).is_some() {
+                if self
+                    .derive(id, container.0, pair, || Rule::Pair { container })
+                    .is_some()
+                {
                     self.iterate(id, pair, false, object);
                 }
             }
@@ -443,11 +442,10 @@ impl Solver {
         left: Option<Node>,
         right: Node,
     ) {
-        let (plain, reflected) = match special {
-            Special::Binary(plain, Some(reflected)) | Special::InPlace(_, plain, reflected) => {
-                (plain, reflected)
-            }
-            _ => return,
+        let (Special::Binary(plain, Some(reflected)) | Special::InPlace(_, plain, reflected)) =
+            special
+        else {
+            return;
         };
         let Some(left) = left else { return };
         let plain = self.program.names.text(plain).to_owned();
@@ -459,7 +457,14 @@ impl Solver {
         }
         let reflected = self.program.names.text(reflected).to_owned();
         for object in self.held(right).to_vec() {
-            self.special(id, object, &reflected, &[left], Some(dst), Dispatch::Operator);
+            self.special(
+                id,
+                object,
+                &reflected,
+                &[left],
+                Some(dst),
+                Dispatch::Operator,
+            );
         }
     }
 
@@ -488,9 +493,8 @@ impl Solver {
                 const FEW: usize = 12;
                 let instance = self.objects.intern(Object::Instance(class));
                 self.add(dst, instance);
-                let heirs = self.hierarchy.heirs(class);
-                if heirs.len() <= FEW {
-                    for heir in heirs.to_vec() {
+                if self.hierarchy.heirs(class).len() <= FEW {
+                    for heir in self.hierarchy.heirs(class).to_vec() {
                         let instance = self.objects.intern(Object::Instance(heir));
                         self.add(dst, instance);
                     }
@@ -555,14 +559,18 @@ impl Solver {
             | "Collection" | "Container" | "Generator" | "AsyncIterator" | "AsyncIterable"
             | "AsyncGenerator" | "set" | "Set" | "frozenset" | "FrozenSet" | "AbstractSet"
             | "MutableSet" | "deque" | "Deque" | "Reversible" | "KeysView" | "ValuesView" => {
-                let container = self.objects.intern(Object::Container(Shape::List, at.0, at.1));
+                let container = self
+                    .objects
+                    .intern(Object::Container(Shape::List, at.0, at.1));
                 self.add(dst, container);
                 if let Some(first) = first {
                     self.put(container, Part::Unkeyed, first);
                 }
             }
             "tuple" | "Tuple" => {
-                let container = self.objects.intern(Object::Container(Shape::Tuple, at.0, at.1));
+                let container = self
+                    .objects
+                    .intern(Object::Container(Shape::Tuple, at.0, at.1));
                 self.add(dst, container);
                 for (instance, place) in instances.iter().zip(0..) {
                     let part = if instances.len() == 1 {
@@ -575,7 +583,9 @@ impl Solver {
             }
             "dict" | "Dict" | "Mapping" | "MutableMapping" | "defaultdict" | "DefaultDict"
             | "OrderedDict" | "Counter" => {
-                let container = self.objects.intern(Object::Container(Shape::Dict, at.0, at.1));
+                let container = self
+                    .objects
+                    .intern(Object::Container(Shape::Dict, at.0, at.1));
                 self.add(dst, container);
                 if let Some(key) = first {
                     self.put(container, Part::Keys, key);
@@ -611,12 +621,15 @@ impl Solver {
                     Object::Class(class) => {
                         self.hierarchy.order(of).contains(&Ancestor::Class(*class))
                     }
-                    Object::External(path) => {
-                        self.hierarchy.order(of).contains(&Ancestor::External(*path))
-                    }
+                    Object::External(path) => self
+                        .hierarchy
+                        .order(of)
+                        .contains(&Ancestor::External(*path)),
                     _ => true,
                 }),
-                _ => classes.iter().any(|class| !matches!(class, Object::Class(_))),
+                _ => classes
+                    .iter()
+                    .any(|class| !matches!(class, Object::Class(_))),
             };
             if fits {
                 self.add(dst, object);

@@ -130,7 +130,9 @@ impl Solver {
     fn begin(&mut self) {
         let constraints = std::mem::take(&mut self.program.constraints);
         self.constraints = constraints.into_iter().map(Rc::new).collect();
-        self.roots = (0..self.constraints.len() as u32).map(ConstraintId).collect();
+        self.roots = (0..self.constraints.len() as u32)
+            .map(ConstraintId)
+            .collect();
         self.stated = self.constraints.len();
         self.triggers = std::mem::take(&mut self.program.triggers);
         for (node, id) in self.triggers.iter().zip(0..) {
@@ -394,9 +396,16 @@ impl Solver {
     }
 
     /// Lets a rule wait at a node.
-    pub(crate) fn wait(&mut self, node: Node, rule: Rule, file: FileId, site: Site) -> ConstraintId {
+    pub(crate) fn wait(
+        &mut self,
+        node: Node,
+        rule: Rule,
+        file: FileId,
+        site: Site,
+    ) -> ConstraintId {
         let id = ConstraintId(self.constraints.len() as u32);
-        self.constraints.push(Rc::new(Constraint { rule, file, site }));
+        self.constraints
+            .push(Rc::new(Constraint { rule, file, site }));
         self.roots.push(id);
         self.triggers.push(node);
         self.wait_with(node, id);
@@ -555,7 +564,14 @@ impl Solver {
                 Rule::Attribute { dst, name },
                 Object::Module(_) | Object::Namespace(_) | Object::External(_) | Object::Class(_),
             ) => self.load(id, *dst, *name, object),
-            (Rule::Call { dst: Some(dst), arguments, .. }, _) => {
+            (
+                Rule::Call {
+                    dst: Some(dst),
+                    arguments,
+                    ..
+                },
+                _,
+            ) => {
                 if let [argument] = arguments.as_ref() {
                     self.link(*dst, argument.node);
                 }

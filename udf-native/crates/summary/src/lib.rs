@@ -63,6 +63,10 @@ pub struct Slot {
 }
 
 /// A function or lambda.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about a definition"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Function {
     /// `def_id`.
@@ -222,7 +226,10 @@ pub enum Implicit {
 }
 
 /// An inclusion. `dst` may hold whatever the rest says.
-#[expect(missing_docs, reason = "the parts of an inclusion are what its own documentation speaks of")]
+#[expect(
+    missing_docs,
+    reason = "the parts of an inclusion are what its own documentation speaks of"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Op {
     /// What `src` holds.
@@ -244,33 +251,92 @@ pub enum Op {
     /// A name that nothing in the file binds: of a star import, else a builtin.
     Global { dst: Var, name: Name },
     /// `object.name`.
-    Attribute { dst: Var, object: Var, name: Name, site: Site },
+    Attribute {
+        dst: Var,
+        object: Var,
+        name: Name,
+        site: Site,
+    },
     /// `object.name = src`.
-    SetAttribute { object: Var, name: Name, src: Var, site: Site },
+    SetAttribute {
+        object: Var,
+        name: Name,
+        src: Var,
+        site: Site,
+    },
     /// `object[key]`.
-    Item { dst: Var, object: Var, key: Key, index: Option<Var>, site: Site },
+    Item {
+        dst: Var,
+        object: Var,
+        key: Key,
+        index: Option<Var>,
+        site: Site,
+    },
     /// `object[key] = src`.
-    SetItem { object: Var, key: Key, index: Option<Var>, src: Var, site: Site },
+    SetItem {
+        object: Var,
+        key: Key,
+        index: Option<Var>,
+        src: Var,
+        site: Site,
+    },
     /// `del object[key]`.
     DeleteItem { object: Var, site: Site },
     /// A call.
-    Call { dst: Var, callee: Var, arguments: Vec<Argument>, site: Site },
+    Call {
+        dst: Var,
+        callee: Var,
+        arguments: Vec<Argument>,
+        site: Site,
+    },
     /// `super()` in a function of the class with that receiver.
-    Super { dst: Var, class: ClassIx, receiver: Var },
+    Super {
+        dst: Var,
+        class: ClassIx,
+        receiver: Var,
+    },
     /// An element of what `src` iterates over.
-    Iterate { dst: Var, src: Var, is_async: bool, site: Site },
+    Iterate {
+        dst: Var,
+        src: Var,
+        is_async: bool,
+        site: Site,
+    },
     /// What a target of an unpacking gets; negative counts from the end.
     Unpack { dst: Var, src: Var, index: i32 },
     /// What `with src` gives.
-    Enter { dst: Var, src: Var, is_async: bool, site: Site },
+    Enter {
+        dst: Var,
+        src: Var,
+        is_async: bool,
+        site: Site,
+    },
     /// `await src`.
     Await { dst: Var, src: Var, site: Site },
     /// Value of `yield from src` in a function whose yields are `yields`.
-    YieldFrom { dst: Var, yields: Var, src: Var, site: Site },
+    YieldFrom {
+        dst: Var,
+        yields: Var,
+        src: Var,
+        site: Site,
+    },
     /// A display or comprehension; `id` tells those of a file apart.
-    Make { dst: Var, shape: Shape, id: u32, elements: Vec<(Key, Var)>, keys: Vec<Var>, spread: Vec<Var> },
+    Make {
+        dst: Var,
+        shape: Shape,
+        id: u32,
+        elements: Vec<(Key, Var)>,
+        keys: Vec<Var>,
+        spread: Vec<Var>,
+    },
     /// A special method of the operands. `right` is the operand of a binary operator.
-    Implicit { dst: Var, method: Implicit, left: Var, right: Option<Var>, site: Site },
+    Implicit {
+        dst: Var,
+        method: Implicit,
+        left: Var,
+        right: Option<Var>,
+        site: Site,
+    },
     /// `raise src`: a class is called.
     Raise { src: Var, site: Site },
     /// What `except class as dst` binds.
@@ -280,7 +346,13 @@ pub enum Op {
     /// An instance of what `class` holds.
     Instance { dst: Var, class: Var },
     /// An instance of a subscripted type: `instances` and `types` are its arguments.
-    Generic { dst: Var, class: Var, instances: Vec<Var>, types: Vec<Var>, id: u32 },
+    Generic {
+        dst: Var,
+        class: Var,
+        instances: Vec<Var>,
+        types: Vec<Var>,
+        id: u32,
+    },
 }
 
 /// Why bytes are no summary.

@@ -12,8 +12,8 @@ mod statement;
 mod target;
 
 use relspec_summary::{
-    Class, ClassIx, Function, FunctionIx, Literal, Name, Op, Param, ParamKind, Site, Slot,
-    Summary, Var,
+    Class, ClassIx, Function, FunctionIx, Literal, Name, Op, Param, ParamKind, Site, Slot, Summary,
+    Var,
 };
 use relspec_text::Module;
 use rustc_hash::FxHashMap;
@@ -139,14 +139,11 @@ impl<'a, 's> Lowering<'a, 's> {
 
     /// The variable of a node, new if there is none yet.
     fn own(&mut self, id: NodeId) -> Var {
-        match self.known(id) {
-            Some(var) => var,
-            None => {
-                let var = self.fresh();
-                self.set(id, var);
-                var
-            }
-        }
+        self.known(id).unwrap_or_else(|| {
+            let var = self.fresh();
+            self.set(id, var);
+            var
+        })
     }
 
     fn known(&self, id: NodeId) -> Option<Var> {
@@ -289,8 +286,7 @@ impl<'a, 's> Lowering<'a, 's> {
                     .functions
                     .get(index.0 as usize)
                     .is_some_and(|function| function.yields.is_some());
-                if let (Some(src), Some(dst)) =
-                    (self.declared(annotation), self.result_of(index))
+                if let (Some(src), Some(dst)) = (self.declared(annotation), self.result_of(index))
                     && !is_generator
                 {
                     self.emit(Op::Declared { dst, src });

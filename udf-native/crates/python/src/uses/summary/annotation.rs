@@ -73,10 +73,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let (mut instances, mut types) = (Vec::new(), Vec::new());
         for part in parts {
-            let is_plain = matches!(
-                self.syntax().node(part).kind,
-                Kind::Name | Kind::Attribute
-            );
+            let is_plain = matches!(self.syntax().node(part).kind, Kind::Name | Kind::Attribute);
             types.push(if is_plain {
                 self.value(part)
             } else {
@@ -108,12 +105,11 @@ impl<'a> Lowering<'a, '_> {
         let scopes = &self.file.analysis.scopes;
         let atom = self.file.analysis.atoms.get(first)?;
         let binding = scopes.lookup(crate::scopes::ScopeId::MODULE, atom)?;
-        let mut var = match scopes.target(binding) {
-            Some(target) => self.any(target),
-            None => {
-                let name = self.name(first);
-                self.shared(Shared::Global(name))
-            }
+        let mut var = if let Some(target) = scopes.target(binding) {
+            self.any(target)
+        } else {
+            let name = self.name(first);
+            self.shared(Shared::Global(name))
         };
         for name in names {
             if !relspec_text::name::is_identifier(name) {

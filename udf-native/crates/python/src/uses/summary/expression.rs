@@ -1,8 +1,6 @@
 //! What expressions hold.
 
-use relspec_summary::{
-    Argument, ArgumentKind, Implicit, Key, Literal, Name, Op, Shape, Var,
-};
+use relspec_summary::{Argument, ArgumentKind, Implicit, Key, Literal, Name, Op, Shape, Var};
 use relspec_text::name::mangle_name;
 
 use super::operator::{binary, in_place, unary};
@@ -134,7 +132,10 @@ impl<'a> Lowering<'a, '_> {
     }
 
     pub(super) fn attribute(&mut self, id: NodeId, node: &Node) {
-        if matches!(node.ctx, crate::syntax::Ctx::Store | crate::syntax::Ctx::Del) {
+        if matches!(
+            node.ctx,
+            crate::syntax::Ctx::Store | crate::syntax::Ctx::Del
+        ) {
             return;
         }
         let (Some(base), Some(name)) = (self.child(id, Field::Value), self.attribute_name(id))
@@ -252,8 +253,7 @@ impl<'a> Lowering<'a, '_> {
             ("setattr", [object, _, src]) => {
                 let Some(name) = text(1) else { return };
                 let name = self.name(name);
-                let (object, src, site) =
-                    (self.value(*object), self.value(*src), self.site(id));
+                let (object, src, site) = (self.value(*object), self.value(*src), self.site(id));
                 self.emit(Op::SetAttribute {
                     object,
                     name,
@@ -329,8 +329,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn binary_operator(&mut self, id: NodeId, op: Operator) {
-        let (Some(left), Some(right)) =
-            (self.child(id, Field::Left), self.child(id, Field::Right))
+        let (Some(left), Some(right)) = (self.child(id, Field::Left), self.child(id, Field::Right))
         else {
             return;
         };
@@ -425,7 +424,12 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn truth(&mut self, id: NodeId) {
         let is_asked = matches!(
             self.syntax().node(id).kind,
-            Kind::Name | Kind::Attribute | Kind::Subscript | Kind::Call | Kind::NamedExpr | Kind::Await
+            Kind::Name
+                | Kind::Attribute
+                | Kind::Subscript
+                | Kind::Call
+                | Kind::NamedExpr
+                | Kind::Await
         );
         if is_asked {
             let method = Implicit::First(self.name("__bool__"), self.name("__len__"));
@@ -460,7 +464,10 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn display(&mut self, id: NodeId, node: &Node, shape: Shape) {
-        if !matches!(node.ctx, crate::syntax::Ctx::None | crate::syntax::Ctx::Load) {
+        if !matches!(
+            node.ctx,
+            crate::syntax::Ctx::None | crate::syntax::Ctx::Load
+        ) {
             return;
         }
         let parts: Vec<NodeId> = self.syntax().children(id).collect();

@@ -169,7 +169,9 @@ impl Lowering<'_, '_> {
         let Some(call) = self.child(decorator, Field::Value) else {
             return;
         };
-        let callee = self.child(call, Field::Func).map(|callee| syntax.node(callee));
+        let callee = self
+            .child(call, Field::Func)
+            .map(|callee| syntax.node(callee));
         if !callee.is_some_and(|callee| self.is_named(callee, "parametrize")) {
             return;
         }
@@ -246,8 +248,7 @@ impl Lowering<'_, '_> {
             return;
         };
         let (dst, src, site) = (self.fresh(), self.value(iterable), self.site(id));
-        let is_async =
-            node.kind == Kind::AsyncFor || node.flags.has(crate::syntax::Flags::ASYNC);
+        let is_async = node.kind == Kind::AsyncFor || node.flags.has(crate::syntax::Flags::ASYNC);
         self.emit(Op::Iterate {
             dst,
             src,
