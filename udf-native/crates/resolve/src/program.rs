@@ -665,6 +665,7 @@ impl<'p, 's> Linker<'p, 's> {
                 object,
                 name,
                 site,
+                ..
             } => {
                 let rule = Rule::Attribute {
                     dst: self.node(*dst),

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A variable of the file: the value of an expression, what one statement binds a name to, or all
-/// a name may hold. Dense, from 0.
+/// a name may hold. Dense, from 0; those of a function and of the functions inside are together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Var(pub u32);
 
@@ -47,7 +47,7 @@ pub struct Summary {
     pub functions: Vec<Function>,
     /// Classes in source order.
     pub classes: Vec<Class>,
-    /// Inclusions.
+    /// Inclusions, those of a function and of the functions inside together.
     pub ops: Vec<Op>,
 }
 
@@ -91,6 +91,24 @@ pub struct Function {
     pub is_overload: bool,
     /// Overridden in every real class.
     pub is_abstract: bool,
+    /// A class is defined inside.
+    pub has_class: bool,
+    /// What belongs to the function and to the functions inside.
+    pub extent: Extent,
+}
+
+/// What belongs to a function and to the functions inside: a run of variables and a run of
+/// inclusions. An inclusion belongs where the innermost of its variables does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extent {
+    /// First variable.
+    pub first_var: u32,
+    /// The variable after the last one.
+    pub end_var: u32,
+    /// First inclusion.
+    pub first_op: u32,
+    /// The inclusion after the last one.
+    pub end_op: u32,
 }
 
 /// A parameter.
@@ -250,12 +268,13 @@ pub enum Op {
     Builtin { dst: Var, name: Name },
     /// A name that nothing in the file binds: of a star import, else a builtin.
     Global { dst: Var, name: Name },
-    /// `object.name`.
+    /// `object.name`; `receiver` is the node of the object.
     Attribute {
         dst: Var,
         object: Var,
         name: Name,
         site: Site,
+        receiver: Site,
     },
     /// `object.name = src`.
     SetAttribute {
@@ -353,6 +372,86 @@ pub enum Op {
         types: Vec<Var>,
         id: u32,
     },
+}
+
+impl Op {
+    /// Passes each variable to `f`.
+    pub fn each_var(&mut self, mut f: impl FnMut(&mut Var)) {
+        match self {
+            Self::Copy { dst, src }
+            | Self::Iterate { dst, src, .. }
+            | Self::Unpack { dst, src, .. }
+            | Self::Enter { dst, src, .. }
+            | Self::Await { dst, src, .. }
+            | Self::Declared { dst, src } => [dst, src].into_iter().for_each(f),
+            Self::Narrow { dst, src, class } => [dst, src, class].into_iter().for_each(f),
+            Self::Literal { dst, .. }
+            | Self::Function { dst, .. }
+            | Self::Class { dst, .. }
+            | Self::Import { dst, .. }
+            | Self::ImportFrom { dst, .. }
+            | Self::Builtin { dst, .. }
+            | Self::Global { dst, .. } => f(dst),
+            Self::Attribute { dst, object, .. } => [dst, object].into_iter().for_each(f),
+            Self::SetAttribute { object, src, .. } => [object, src].into_iter().for_each(f),
+            Self::Item {
+                dst, object, index, ..
+            } => {
+                [dst, object].into_iter().chain(index).for_each(f);
+            }
+            Self::SetItem {
+                object, index, src, ..
+            } => {
+                [object, src].into_iter().chain(index).for_each(f);
+            }
+            Self::DeleteItem { object, .. } => f(object),
+            Self::Call {
+                dst,
+                callee,
+                arguments,
+                ..
+            } => {
+                let arguments = arguments.iter_mut().map(|argument| &mut argument.var);
+                [dst, callee].into_iter().chain(arguments).for_each(f);
+            }
+            Self::Super { dst, receiver, .. } => [dst, receiver].into_iter().for_each(f),
+            Self::YieldFrom {
+                dst, yields, src, ..
+            } => {
+                [dst, yields, src].into_iter().for_each(f);
+            }
+            Self::Make {
+                dst,
+                elements,
+                keys,
+                spread,
+                ..
+            } => {
+                let elements = elements.iter_mut().map(|(_, var)| var);
+                let parts = elements.chain(keys).chain(spread);
+                std::iter::once(dst).chain(parts).for_each(f);
+            }
+            Self::Implicit {
+                dst, left, right, ..
+            } => {
+                [dst, left].into_iter().chain(right).for_each(f);
+            }
+            Self::Raise { src, .. } => f(src),
+            Self::Caught { dst, class } | Self::Instance { dst, class } => {
+                [dst, class].into_iter().for_each(f);
+            }
+            Self::Generic {
+                dst,
+                class,
+                instances,
+                types,
+                ..
+            } => {
+                let parts = instances.iter_mut().chain(types);
+                [dst, class].into_iter().chain(parts).for_each(f);
+            }
+        }
+    }
 }
 
 /// Why bytes are no summary.

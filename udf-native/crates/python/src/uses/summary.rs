@@ -8,12 +8,13 @@ mod annotation;
 mod expression;
 mod name;
 mod operator;
+mod order;
 mod statement;
 mod target;
 
 use relspec_summary::{
-    Class, ClassIx, Function, FunctionIx, Literal, Name, Op, Param, ParamKind, Site, Slot, Summary,
-    Var,
+    Class, ClassIx, Extent, Function, FunctionIx, Literal, Name, Op, Param, ParamKind, Site, Slot,
+    Summary, Var,
 };
 use relspec_text::Module;
 use rustc_hash::FxHashMap;
@@ -55,6 +56,7 @@ pub(super) fn of<'a>(
         functions: vec![None; analysis.defs.len()],
         classes: vec![None; analysis.defs.len()],
         made: 0,
+        owners: Vec::new(),
     };
     lowering.number_definitions();
     for (id, node) in analysis.syntax.iter() {
@@ -68,6 +70,7 @@ pub(super) fn of<'a>(
     lowering.classes();
     lowering.module(all_names);
     lowering.bindings();
+    lowering.order();
     lowering.out
 }
 
@@ -97,6 +100,8 @@ struct Lowering<'a, 's> {
     classes: Vec<Option<ClassIx>>,
     /// Number of containers so far.
     made: u32,
+    /// Per variable the definition it belongs to.
+    owners: Vec<DefIndex>,
 }
 
 impl<'a, 's> Lowering<'a, 's> {
@@ -108,9 +113,16 @@ impl<'a, 's> Lowering<'a, 's> {
         self.syntax().child(id, field)
     }
 
-    fn fresh(&mut self) -> Var {
+    /// A new variable of what `at` stands in.
+    fn fresh(&mut self, at: NodeId) -> Var {
+        self.fresh_in(self.file.analysis.defs.owner(at))
+    }
+
+    /// A new variable of a definition.
+    fn fresh_in(&mut self, owner: DefIndex) -> Var {
         let var = Var(self.out.vars);
         self.out.vars += 1;
+        self.owners.push(owner);
         var
     }
 
@@ -140,7 +152,7 @@ impl<'a, 's> Lowering<'a, 's> {
     /// The variable of a node, new if there is none yet.
     fn own(&mut self, id: NodeId) -> Var {
         self.known(id).unwrap_or_else(|| {
-            let var = self.fresh();
+            let var = self.fresh(id);
             self.set(id, var);
             var
         })
@@ -169,7 +181,7 @@ impl<'a, 's> Lowering<'a, 's> {
         if let Some(var) = self.shared.get(&what) {
             return *var;
         }
-        let dst = self.fresh();
+        let dst = self.fresh_in(DefIndex::MODULE);
         self.shared.insert(what, dst);
         match what {
             Shared::Literal(literal) => self.emit(Op::Literal { dst, literal }),
@@ -208,14 +220,14 @@ impl<'a, 's> Lowering<'a, 's> {
     }
 
     fn number_definitions(&mut self) {
-        let (mut functions, mut classes) = (0, 0);
+        let (mut functions, mut classes) = (Vec::new(), 0);
         for (def, definition) in self.file.analysis.defs.iter() {
             match definition.kind {
                 DefKind::Function | DefKind::Lambda => {
                     if let Some(slot) = self.functions.get_mut(def.index()) {
-                        *slot = Some(FunctionIx(functions));
+                        *slot = Some(FunctionIx(functions.len() as u32));
                     }
-                    functions += 1;
+                    functions.push(def);
                 }
                 DefKind::Class => {
                     if let Some(slot) = self.classes.get_mut(def.index()) {
@@ -226,8 +238,8 @@ impl<'a, 's> Lowering<'a, 's> {
                 DefKind::Module | DefKind::TypeAlias => {}
             }
         }
-        for _ in 0..functions {
-            let result = self.fresh();
+        for def in functions {
+            let result = self.fresh_in(def);
             self.out.functions.push(Function {
                 def_id: 0,
                 name: Name(0),
@@ -240,6 +252,8 @@ impl<'a, 's> Lowering<'a, 's> {
                 takes_class: false,
                 is_overload: false,
                 is_abstract: false,
+                has_class: false,
+                extent: Extent::default(),
             });
         }
     }
@@ -256,10 +270,10 @@ impl<'a, 's> Lowering<'a, 's> {
             .map(|function| function.result)
     }
 
-    fn yields_of(&mut self, function: FunctionIx) -> Option<Var> {
-        let at = function.0 as usize;
+    fn yields_of(&mut self, def: DefIndex) -> Option<Var> {
+        let at = self.function(def)?.0 as usize;
         let known = self.out.functions.get(at)?.yields;
-        let yields = known.unwrap_or_else(|| self.fresh());
+        let yields = known.unwrap_or_else(|| self.fresh_in(def));
         if let Some(function) = self.out.functions.get_mut(at) {
             function.yields = Some(yields);
         }

@@ -52,7 +52,7 @@ impl<'a> Lowering<'a, '_> {
             Kind::Constant => matches!(self.syntax().constant(id), Some(Constant::Str(_))),
             _ => false,
         };
-        says_something.then(|| self.fresh())
+        says_something.then(|| self.fresh(id))
     }
 
     fn generic(&mut self, id: NodeId, dst: Var, waiting: &mut Vec<(NodeId, Var)>) {
@@ -115,7 +115,7 @@ impl<'a> Lowering<'a, '_> {
             if !relspec_text::name::is_identifier(name) {
                 return None;
             }
-            let dst = self.fresh();
+            let dst = self.fresh(at);
             let name = self.name(name);
             let site = self.site(at);
             self.emit(Op::Attribute {
@@ -123,6 +123,7 @@ impl<'a> Lowering<'a, '_> {
                 object: var,
                 name,
                 site,
+                receiver: site,
             });
             var = dst;
         }

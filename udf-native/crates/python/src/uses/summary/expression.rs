@@ -111,8 +111,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn yields_around(&mut self, id: NodeId) -> Option<Var> {
-        let function = self.function_around(id)?;
-        self.yields_of(function)
+        self.yields_of(self.file.analysis.defs.owner(id))
     }
 
     /// The name of an attribute as the compiler stores it.
@@ -143,11 +142,13 @@ impl<'a> Lowering<'a, '_> {
             return;
         };
         let (dst, object, site) = (self.own(id), self.value(base), self.site(id));
+        let receiver = self.site(base);
         self.emit(Op::Attribute {
             dst,
             object,
             name,
             site,
+            receiver,
         });
     }
 
@@ -238,12 +239,14 @@ impl<'a> Lowering<'a, '_> {
             ("getattr", [object, _, rest @ ..]) => {
                 let Some(name) = text(1) else { return };
                 let name = self.name(name);
+                let receiver = self.site(*object);
                 let (object, site) = (self.value(*object), self.site(id));
                 self.emit(Op::Attribute {
                     dst,
                     object,
                     name,
                     site,
+                    receiver,
                 });
                 if let Some(default) = rest.first() {
                     let default = self.value(*default);
@@ -371,7 +374,7 @@ impl<'a> Lowering<'a, '_> {
             Kind::Name => self.augmented_source(target),
             _ => self.own(target),
         };
-        let (dst, right) = (self.fresh(), self.value(operand));
+        let (dst, right) = (self.fresh(id), self.value(operand));
         self.implicit(dst, method, left, Some(right), id);
         Some(dst)
     }
@@ -379,7 +382,7 @@ impl<'a> Lowering<'a, '_> {
     /// What an augmented name holds before the assignment.
     fn augmented_source(&mut self, target: NodeId) -> Var {
         let sources = self.sources(target);
-        let var = self.fresh();
+        let var = self.fresh(target);
         for source in sources {
             self.copy(var, source);
         }
@@ -398,7 +401,7 @@ impl<'a> Lowering<'a, '_> {
             match op {
                 Operator::In | Operator::NotIn => {
                     let method = Implicit::First(self.name("__contains__"), self.name("__iter__"));
-                    let result = self.fresh();
+                    let result = self.fresh(id);
                     self.implicit(result, method, right, Some(left), id);
                 }
                 _ => {
@@ -433,7 +436,7 @@ impl<'a> Lowering<'a, '_> {
         );
         if is_asked {
             let method = Implicit::First(self.name("__bool__"), self.name("__len__"));
-            let (dst, value) = (self.fresh(), self.value(id));
+            let (dst, value) = (self.fresh(id), self.value(id));
             self.implicit(dst, method, value, None, id);
         }
     }

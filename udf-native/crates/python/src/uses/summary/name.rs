@@ -3,6 +3,7 @@
 use relspec_summary::Var;
 
 use super::{Lowering, NONE, Shared};
+use crate::defs::DefIndex;
 use crate::scopes::{BindingFlags, BindingId, Occurrence, Resolution, ScopeId, ScopeKind};
 use crate::syntax::NodeId;
 
@@ -17,7 +18,7 @@ impl Lowering<'_, '_> {
             [] => self.shared(Shared::Nothing),
             [source] => *source,
             _ => {
-                let var = self.fresh();
+                let var = self.fresh(id);
                 for source in sources {
                     self.copy(var, source);
                 }
@@ -101,6 +102,14 @@ impl Lowering<'_, '_> {
         at
     }
 
+    /// The definition whose scope makes a binding.
+    fn owner_of(&self, binding: BindingId) -> DefIndex {
+        let scopes = &self.file.analysis.scopes;
+        let binding = scopes.binding(binding);
+        let scope = binding.and_then(|binding| scopes.get(binding.scope));
+        scope.map_or(DefIndex::MODULE, |scope| scope.def)
+    }
+
     /// The variable of all that a binding may hold.
     pub(super) fn any(&mut self, binding: BindingId) -> Var {
         if let Some(var) = self.any.get(binding.index())
@@ -108,7 +117,8 @@ impl Lowering<'_, '_> {
         {
             return Var(*var);
         }
-        let var = self.fresh();
+        let owner = self.owner_of(binding);
+        let var = self.fresh_in(owner);
         if let Some(slot) = self.any.get_mut(binding.index()) {
             *slot = var.0;
         }
@@ -123,7 +133,8 @@ impl Lowering<'_, '_> {
         if let [node] = nodes.as_slice() {
             return self.own(*node);
         }
-        let end = self.fresh();
+        let owner = self.owner_of(binding);
+        let end = self.fresh_in(owner);
         for node in nodes {
             let var = self.own(node);
             self.copy(end, var);

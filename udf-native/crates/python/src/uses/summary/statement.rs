@@ -120,7 +120,7 @@ impl Lowering<'_, '_> {
         let Some(function) = self.function(def) else {
             return;
         };
-        let made = self.fresh();
+        let made = self.fresh(id);
         self.emit(Op::Function {
             dst: made,
             function,
@@ -133,7 +133,7 @@ impl Lowering<'_, '_> {
             return;
         };
         let Some(class) = self.class(def) else { return };
-        let made = self.fresh();
+        let made = self.fresh(id);
         self.emit(Op::Class { dst: made, class });
         self.decorated(id, made);
     }
@@ -144,7 +144,7 @@ impl Lowering<'_, '_> {
         let mut value = made;
         for decorator in decorators.into_iter().rev() {
             let callee = self.value(decorator);
-            let dst = self.fresh();
+            let dst = self.fresh(id);
             let site = self.site(decorator);
             let argument = Argument {
                 kind: ArgumentKind::Positional,
@@ -197,7 +197,11 @@ impl Lowering<'_, '_> {
                 })
             })
             .collect();
-        let (element, src, site) = (self.fresh(), self.value(values), self.site(decorator));
+        let (element, src, site) = (
+            self.fresh(function),
+            self.value(values),
+            self.site(decorator),
+        );
         self.emit(Op::Iterate {
             dst: element,
             src,
@@ -231,7 +235,7 @@ impl Lowering<'_, '_> {
         if declared.is_none() && value.is_none() {
             return;
         }
-        let dst = self.fresh();
+        let dst = self.fresh(id);
         if let Some(value) = value {
             self.copy(dst, value);
         }
@@ -247,7 +251,7 @@ impl Lowering<'_, '_> {
         else {
             return;
         };
-        let (dst, src, site) = (self.fresh(), self.value(iterable), self.site(id));
+        let (dst, src, site) = (self.fresh(id), self.value(iterable), self.site(id));
         let is_async = node.kind == Kind::AsyncFor || node.flags.has(crate::syntax::Flags::ASYNC);
         self.emit(Op::Iterate {
             dst,
@@ -269,7 +273,7 @@ impl Lowering<'_, '_> {
         let Some(context) = self.child(id, Field::ContextExpr) else {
             return;
         };
-        let (dst, src, site) = (self.fresh(), self.value(context), self.site(id));
+        let (dst, src, site) = (self.fresh(id), self.value(context), self.site(id));
         let statement = self.syntax().node(self.syntax().node(id).parent);
         self.emit(Op::Enter {
             dst,

@@ -27,7 +27,7 @@ impl Lowering<'_, '_> {
             if node.kind == Kind::Starred {
                 is_behind_star = true;
                 if let Some(inner) = self.syntax().children(*part).next() {
-                    let rest = self.spread(Shape::List, value);
+                    let rest = self.spread(target, Shape::List, value);
                     stack.push((inner, rest));
                 }
                 continue;
@@ -37,7 +37,7 @@ impl Lowering<'_, '_> {
             } else {
                 place
             };
-            let dst = self.fresh();
+            let dst = self.fresh(target);
             self.emit(Op::Unpack {
                 dst,
                 src: value,
@@ -48,8 +48,8 @@ impl Lowering<'_, '_> {
     }
 
     /// A new container with the elements of another.
-    pub(super) fn spread(&mut self, shape: Shape, src: Var) -> Var {
-        let dst = self.fresh();
+    pub(super) fn spread(&mut self, at: NodeId, shape: Shape, src: Var) -> Var {
+        let dst = self.fresh(at);
         let id = self.container();
         self.emit(Op::Make {
             dst,
@@ -150,7 +150,7 @@ impl Lowering<'_, '_> {
                     for (part, place) in parts.iter().zip(0i32..) {
                         if self.syntax().node(*part).kind == Kind::MatchStar {
                             is_behind_star = true;
-                            let rest = self.spread(Shape::List, subject);
+                            let rest = self.spread(id, Shape::List, subject);
                             self.stand_for(*part, rest);
                             continue;
                         }
@@ -159,7 +159,7 @@ impl Lowering<'_, '_> {
                         } else {
                             place
                         };
-                        let dst = self.fresh();
+                        let dst = self.fresh(id);
                         self.emit(Op::Unpack {
                             dst,
                             src: subject,
@@ -183,7 +183,7 @@ impl Lowering<'_, '_> {
                 key = self.constant_key(part).unwrap_or(Key::Any);
                 continue;
             }
-            let dst = self.fresh();
+            let dst = self.fresh(id);
             let site = self.site(id);
             self.emit(Op::Item {
                 dst,
@@ -216,13 +216,14 @@ impl Lowering<'_, '_> {
                 continue;
             };
             let name = self.name(self.file.analysis.atoms.text(name));
-            let dst = self.fresh();
+            let dst = self.fresh(id);
             let site = self.site(part);
             self.emit(Op::Attribute {
                 dst,
                 object,
                 name,
                 site,
+                receiver: site,
             });
             stack.push((inner, dst));
         }
@@ -234,7 +235,7 @@ impl Lowering<'_, '_> {
             return subject;
         };
         let class = self.value(class);
-        let dst = self.fresh();
+        let dst = self.fresh(pattern);
         self.emit(Op::Narrow {
             dst,
             src: subject,
