@@ -41,6 +41,9 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
     Answers::default()
 }
 
+/// A variable holds no more methods that differ only in their receivers.
+const MAX_HELD: usize = 256;
+
 /// Why a definition is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct CallKey {
@@ -337,10 +340,15 @@ impl Solver {
         let key = |object: ObjectId| u64::from(node.0) << 32 | u64::from(object.0);
         let sort = self.objects.sort(object);
         let count = self.counts.get(at).map_or(0, |counts| counts.get(sort));
-        if count >= self.limits.of(sort) {
+        let limit = self.limits.of(sort);
+        let is_counted = sort != Sort::Callable || self.is_new_function(held, object);
+        if is_counted && count >= limit {
             if sort == Sort::Callable && !held.contains(&object) {
                 self.crowded.insert(node);
             }
+            return;
+        }
+        if !is_counted && held.len() >= MAX_HELD {
             return;
         }
         let Some(held) = self.held.get_mut(at) else {
@@ -359,7 +367,7 @@ impl Solver {
             }
         }
         held.push(object);
-        if let Some(counts) = self.counts.get_mut(at) {
+        if is_counted && let Some(counts) = self.counts.get_mut(at) {
             counts.add(sort);
         }
         if let Some(is_queued) = self.is_queued.get_mut(at)
@@ -368,6 +376,16 @@ impl Solver {
             *is_queued = true;
             self.queue.push_back(node);
         }
+    }
+
+    /// Whether a callable is no method that is held already, taken from another receiver.
+    fn is_new_function(&self, held: &[ObjectId], object: ObjectId) -> bool {
+        let Object::Bound(function, _) = self.objects.get(object) else {
+            return true;
+        };
+        !held.iter().any(|held| {
+            matches!(self.objects.get(*held), Object::Bound(known, _) if known == function)
+        })
     }
 
     pub(crate) fn fresh(&mut self) -> Node {
@@ -588,12 +606,13 @@ impl Solver {
     /// where the left operand has none.
     fn assume(&mut self) {
         self.is_assuming = true;
+        self.assume_fixtures();
+        self.run();
         for (dst, src) in std::mem::take(&mut self.program.declared) {
             if self.held(dst).is_empty() {
                 self.link(dst, src);
             }
         }
-        self.assume_fixtures();
         for function in 0..self.program.functions.len() as u32 {
             self.assume_receiver(FunctionId(function));
         }
@@ -667,7 +686,6 @@ impl Solver {
             let Some(info) = self.program.function(FunctionId(function)) else {
                 continue;
             };
-            let file = info.file;
             let wanted: Vec<(Name, Node)> = info
                 .params
                 .iter()
@@ -681,33 +699,59 @@ impl Solver {
                 if !self.held(node).is_empty() {
                     continue;
                 }
-                let best = fixtures
+                let near = fixtures
                     .iter()
                     .filter(|fixture| fixture.0 != function)
-                    .max_by_key(|fixture| self.nearness(file, **fixture));
-                let Some(info) = best.and_then(|fixture| self.program.function(*fixture)) else {
+                    .map(|fixture| (self.nearness(FunctionId(function), *fixture), *fixture));
+                let near: Vec<(usize, FunctionId)> = near.collect();
+                let Some(best) = near.iter().map(|(nearness, _)| *nearness).max() else {
                     continue;
                 };
-                let src = info.yields.unwrap_or(info.result);
-                self.link(node, src);
+                if best == 0 && near.len() > 1 {
+                    continue;
+                }
+                for (nearness, fixture) in near {
+                    if nearness == best
+                        && let Some(info) = self.program.function(fixture)
+                    {
+                        let src = info.yields.unwrap_or(info.result);
+                        self.link(node, src);
+                    }
+                }
             }
         }
     }
 
-    /// How near a fixture is to a file: the same file, else the longest common package.
-    fn nearness(&self, file: FileId, fixture: FunctionId) -> usize {
-        let Some(of) = self.program.function(fixture).map(|info| info.file) else {
+    /// How near a fixture is to a function: one of the same class, of the same file, else of the
+    /// nearest `conftest` above, else anywhere, which counts as 0.
+    fn nearness(&self, function: FunctionId, fixture: FunctionId) -> usize {
+        let (Some(by), Some(of)) = (
+            self.program.function(function),
+            self.program.function(fixture),
+        ) else {
             return 0;
         };
-        if of == file {
-            return usize::MAX;
+        if of.file == by.file {
+            let is_there = of.class.is_none() || of.class == by.class;
+            return if is_there {
+                usize::MAX - usize::from(of.class.is_none())
+            } else {
+                0
+            };
+        }
+        if of.class.is_some() {
+            return 0;
         }
         let module = |file: FileId| {
             let name = self.program.file(file).map(|file| file.module);
             name.map_or("", |name| self.program.names.text(name))
         };
-        let (left, right) = (module(file).split('.'), module(of).split('.'));
-        left.zip(right).take_while(|(a, b)| a == b).count()
+        let (own, given) = (module(by.file), module(of.file));
+        match given.strip_suffix("conftest") {
+            Some("") => 1,
+            Some(package) if own.starts_with(package) => 1 + package.len(),
+            _ => 0,
+        }
     }
 
     pub(crate) fn objects_made(&self) -> usize {
