@@ -73,7 +73,8 @@ fn main() -> io::Result<()> {
             "kind": call.dispatch.as_str(),
             "implicit": call.dispatch.is_implicit(),
             "method": call.method.as_str(),
-            "confidence": 1.0 / f64::from(call.candidates),
+            "confidence": f64::from(call.confidence_permille()) / 1000.0,
+            "candidates": call.candidates,
         });
         writeln!(out, "{}", read.line(&input.path, call.site, edge))?;
     }
@@ -86,7 +87,7 @@ fn main() -> io::Result<()> {
             Reason::Synthesised(class) => {
                 json!({"synthesised": read.definitions.get(class).map(|(name, ..)| name)})
             }
-            Reason::Unknown => json!({"unresolved": "UNKNOWN"}),
+            reason => json!({"unresolved": reason.as_str()}),
         };
         writeln!(out, "{}", read.line(&input.path, open.site, reason))?;
     }

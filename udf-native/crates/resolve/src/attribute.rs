@@ -4,7 +4,7 @@ use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
-use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, Node, Part, Rule};
+use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
 use crate::solver::Solver;
 
 /// Dotted names of more parts say no more about what is meant.
@@ -401,10 +401,7 @@ impl Solver {
         match self.objects.get(what) {
             Object::Property(getter) => {
                 let argument = self.holding(receiver);
-                let arguments = [Arg {
-                    kind: ArgKind::Positional,
-                    node: argument,
-                }];
+                let arguments = [Arg::positional(argument)];
                 self.derive(id, getter.0, getter, || Rule::Call {
                     dst: Some(dst),
                     arguments: arguments.into(),
@@ -497,10 +494,7 @@ impl Solver {
         match self.objects.get(object) {
             Object::Property(_) => {
                 let setter = self.part(object, Part::Setter);
-                let arguments = [receiver_node, src].map(|node| Arg {
-                    kind: ArgKind::Positional,
-                    node,
-                });
+                let arguments = [receiver_node, src].map(Arg::positional);
                 self.derive(id, setter.0, setter, || Rule::Call {
                     dst: None,
                     arguments: arguments.into(),

@@ -7,7 +7,7 @@ use crate::hierarchy::Ancestor;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FunctionId, Node, Part, Rule};
-use crate::solver::{CallKey, Solver};
+use crate::solver::{Entry, Solver};
 
 impl Solver {
     /// `object` is called.
@@ -104,35 +104,11 @@ impl Solver {
         if is_there {
             let arguments: Vec<Arg> = arguments
                 .iter()
-                .map(|node| Arg {
-                    kind: ArgKind::Positional,
-                    node: *node,
-                })
+                .map(|node| Arg::positional(*node))
                 .collect();
             self.call_attribute(id, object, name, &arguments, dst, dispatch);
         }
         is_there
-    }
-
-    fn record(&mut self, id: ConstraintId, function: FunctionId, dispatch: Dispatch) {
-        let (file, site) = self.place(id);
-        let dispatch = match dispatch {
-            Dispatch::Call => {
-                let info = self.program.function(function);
-                match info {
-                    Some(info) if info.class.is_some() => Dispatch::Method,
-                    _ => Dispatch::Function,
-                }
-            }
-            other => other,
-        };
-        let key = CallKey {
-            file,
-            site,
-            function,
-            dispatch,
-        };
-        self.calls.entry(key).or_insert(id);
     }
 
     /// A function is entered with a receiver, or without.
@@ -150,7 +126,7 @@ impl Solver {
         };
         let (result, yields, is_async) = (info.result, info.yields, info.is_async);
         let first = info.params.first().map(|param| (param.node, param.kind));
-        let is_overload = info.is_overload;
+        let (is_overload, in_class) = (info.is_overload, info.class.is_some());
         let info_returned = info.returned.clone();
         if let (Some(receiver), Some((node, kind))) = (receiver, first) {
             match kind {
@@ -163,18 +139,29 @@ impl Solver {
                 _ => {}
             }
         }
-        if !is_overload {
-            self.record(id, function, dispatch);
-        }
         let returns_receiver = info_returned.contains(&0);
         if let (Some(receiver), Some(dst), true) = (receiver, dst, returns_receiver)
             && !(is_async || yields.is_some())
         {
             self.add(dst, receiver);
         }
-        if !self.entered.insert((id, function)) {
+        let entry = Entry {
+            by: id,
+            function,
+            has_receiver: receiver.is_some(),
+        };
+        if self.entered.contains_key(&entry) {
             return;
         }
+        let dispatch = match dispatch {
+            Dispatch::Call if in_class => Dispatch::Method,
+            Dispatch::Call => Dispatch::Function,
+            other => other,
+        };
+        if !is_overload {
+            self.calls.push(entry);
+        }
+        self.entered.insert(entry, (dispatch, self.phase));
         self.pass(id, function, usize::from(receiver.is_some()), arguments);
         if let Some(dst) = dst {
             let dst = if is_async || yields.is_some() {
@@ -395,10 +382,7 @@ impl Solver {
                     };
                     self.derive(id, node.0, found, || rule);
                     let arguments: Vec<Arg> = if name == "__new__" {
-                        vec![Arg {
-                            kind: ArgKind::Positional,
-                            node: self.holding(receiver),
-                        }]
+                        vec![Arg::positional(self.holding(receiver))]
                     } else {
                         Vec::new()
                     };
@@ -482,10 +466,7 @@ impl Solver {
             && let Some(found) = self.attribute_in_order(class, 0, name)
         {
             let receiver = self.holding(object);
-            let mut with_class = vec![Arg {
-                kind: ArgKind::Positional,
-                node: receiver,
-            }];
+            let mut with_class = vec![Arg::positional(receiver)];
             with_class.extend_from_slice(arguments);
             self.derive(id, object.0, found, || Rule::Call {
                 dst,

@@ -42,13 +42,6 @@ impl Given<'_> {
     }
 }
 
-const fn positional(node: Node) -> Arg {
-    Arg {
-        kind: ArgKind::Positional,
-        node,
-    }
-}
-
 impl Solver {
     /// Something outside of the repository is called.
     pub(crate) fn call_external(
@@ -81,6 +74,7 @@ impl Solver {
             Arg {
                 kind: ArgKind::Positional,
                 node,
+                ..
             },
         ] = arguments
         {
@@ -110,7 +104,10 @@ impl Solver {
         arguments: &[Node],
         dst: Option<Node>,
     ) {
-        let arguments: Vec<Arg> = arguments.iter().map(|node| positional(*node)).collect();
+        let arguments: Vec<Arg> = arguments
+            .iter()
+            .map(|node| Arg::positional(*node))
+            .collect();
         self.derive(id, function.0, function, || Rule::Call {
             dst,
             arguments: arguments.into(),
@@ -359,6 +356,7 @@ impl Solver {
                     let argument = Arg {
                         kind: ArgKind::Star,
                         node: element,
+                        site: 0,
                     };
                     self.derive(id, function.0, function, || Rule::Call {
                         dst: Some(node),
@@ -818,6 +816,7 @@ impl Solver {
                         Arg {
                             kind: ArgKind::Positional,
                             node,
+                            ..
                         },
                     ] = arguments
                     {

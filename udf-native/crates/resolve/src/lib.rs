@@ -10,6 +10,8 @@
 mod answer;
 mod attribute;
 mod call;
+mod collect;
+mod evidence;
 mod external;
 mod hierarchy;
 mod mro;
@@ -21,7 +23,10 @@ mod solver;
 
 use relspec_summary::Summary;
 
-pub use answer::{Ancestor, Answers, CallEdge, Dispatch, Method, OpenCall, Reason};
+pub use answer::{
+    Ancestor, Answers, CALIBRATION, Calibration, CallEdge, Dispatch, LinkKind, Method, OpenCall,
+    ParameterLink, Reason,
+};
 
 /// One file.
 #[derive(Clone, Debug)]

@@ -46,6 +46,8 @@ pub(crate) struct File {
     pub(crate) globals: FxHashMap<Name, Bound>,
     pub(crate) stars: Vec<Name>,
     pub(crate) all_names: Option<FxHashSet<Name>>,
+    /// Node of the first variable.
+    pub(crate) first_node: u32,
 }
 
 #[derive(Debug)]
@@ -54,6 +56,7 @@ pub(crate) struct Param {
     pub(crate) kind: ParamKind,
     pub(crate) node: Node,
     pub(crate) default: Option<Node>,
+    pub(crate) id: i64,
 }
 
 #[derive(Debug)]
@@ -90,6 +93,19 @@ pub(crate) struct Class {
 pub(crate) struct Arg {
     pub(crate) kind: ArgKind,
     pub(crate) node: Node,
+    /// CPG node of the value; 0 if it stands nowhere.
+    pub(crate) site: Site,
+}
+
+impl Arg {
+    /// By position, and standing nowhere.
+    pub(crate) const fn positional(node: Node) -> Self {
+        Self {
+            kind: ArgKind::Positional,
+            node,
+            site: 0,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -474,6 +490,7 @@ impl<'p, 's> Linker<'p, 's> {
             is_package: self.summary.is_package,
             is_stub: self.summary.is_stub,
             globals: self.slots(&self.summary.globals),
+            first_node: self.first_node,
             stars: self
                 .summary
                 .stars
@@ -502,6 +519,7 @@ impl<'p, 's> Linker<'p, 's> {
             kind: param.kind,
             node: self.node(param.var),
             default: param.default.map(|var| self.node(var)),
+            id: param.id,
         });
         let params: Vec<Param> = params.collect();
         for param in &function.params {
@@ -599,6 +617,7 @@ impl<'p, 's> Linker<'p, 's> {
                 ArgumentKind::DoubleStar => ArgKind::DoubleStar,
             },
             node: self.node(argument.var),
+            site: argument.node,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
-use crate::program::{ClassId, ConstraintId, FileId, Key2, Node, Part, Rule, Special};
+use crate::program::{Arg, ClassId, ConstraintId, FileId, Key2, Node, Part, Rule, Special};
 use crate::solver::Solver;
 
 impl Solver {
@@ -171,12 +171,9 @@ impl Solver {
                 self.add(dst, object);
                 let arguments: Vec<Node> = index.into_iter().collect();
                 if self.has(class, "__class_getitem__") {
-                    let arguments: Vec<crate::program::Arg> = arguments
+                    let arguments: Vec<Arg> = arguments
                         .iter()
-                        .map(|node| crate::program::Arg {
-                            kind: crate::program::ArgKind::Positional,
-                            node: *node,
-                        })
+                        .map(|node| Arg::positional(*node))
                         .collect();
                     self.call_attribute(
                         id,

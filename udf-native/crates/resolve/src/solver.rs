@@ -6,7 +6,8 @@ use std::rc::Rc;
 use relspec_summary::{Literal, ParamKind, Shape, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::answer::{self, Answers, Dispatch};
+use crate::answer::{Answers, Dispatch};
+use crate::collect;
 use crate::hierarchy::{self, Hierarchy};
 use crate::names::Name;
 use crate::object::{Counts, Object, ObjectId, Objects, Sort};
@@ -34,7 +35,7 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
         solver.run();
         let found = hierarchy::of(&mut solver);
         if round == 2 || !found.adds_to(&solver.hierarchy) {
-            return answer::collect(inputs, solver);
+            return collect::answers(inputs, &solver);
         }
         hierarchy = found;
     }
@@ -44,13 +45,24 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
 /// A variable holds no more methods that differ only in their receivers.
 const MAX_HELD: usize = 256;
 
-/// Why a definition is called.
+/// A function that a rule enters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct CallKey {
-    pub(crate) file: FileId,
-    pub(crate) site: Site,
+pub(crate) struct Entry {
+    pub(crate) by: ConstraintId,
     pub(crate) function: FunctionId,
-    pub(crate) dispatch: Dispatch,
+    /// The first parameter has its value from the object that the function was taken from.
+    pub(crate) has_receiver: bool,
+}
+
+/// What is taken for granted so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Phase {
+    /// Nothing.
+    Values,
+    /// Annotations and receivers, see [`Solver::assume`].
+    Assumed,
+    /// What the names of attributes say about their objects.
+    Names,
 }
 
 pub(crate) struct Solver {
@@ -76,9 +88,10 @@ pub(crate) struct Solver {
     links: FxHashSet<(Node, Node)>,
     derived: FxHashSet<(ConstraintId, Node, u32)>,
     pub(crate) parts: FxHashMap<(ObjectId, Part), Node>,
-    pub(crate) entered: FxHashSet<(ConstraintId, FunctionId)>,
-    /// Every call found, with the constraint that found it first.
-    pub(crate) calls: FxHashMap<CallKey, ConstraintId>,
+    /// Why each function is entered, and when that was found.
+    pub(crate) entered: FxHashMap<Entry, (Dispatch, Phase)>,
+    /// The same in the order of finding, without bare signatures.
+    pub(crate) calls: Vec<Entry>,
     /// Per place of a call what is called outside of the repository.
     pub(crate) externals: FxHashMap<(FileId, Site), Name>,
     /// Nodes that would hold more functions and classes than say anything.
@@ -87,8 +100,7 @@ pub(crate) struct Solver {
     pub(crate) fixtures: FxHashSet<FunctionId>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
-    /// Assumptions hold: see [`Solver::assume`].
-    pub(crate) is_assuming: bool,
+    pub(crate) phase: Phase,
     /// Number of rules that summaries state themselves.
     pub(crate) stated: usize,
 }
@@ -115,13 +127,13 @@ impl Solver {
             links: FxHashSet::default(),
             derived: FxHashSet::default(),
             parts: FxHashMap::default(),
-            entered: FxHashSet::default(),
-            calls: FxHashMap::default(),
+            entered: FxHashMap::default(),
+            calls: Vec::new(),
             externals: FxHashMap::default(),
             crowded: FxHashSet::default(),
             fixtures: FxHashSet::default(),
             is_preliminary: false,
-            is_assuming: false,
+            phase: Phase::Values,
             stated: 0,
             program,
         };
@@ -383,9 +395,9 @@ impl Solver {
         let Object::Bound(function, _) = self.objects.get(object) else {
             return true;
         };
-        !held.iter().any(|held| {
-            matches!(self.objects.get(*held), Object::Bound(known, _) if known == function)
-        })
+        !held.iter().any(
+            |held| matches!(self.objects.get(*held), Object::Bound(known, _) if known == function),
+        )
     }
 
     pub(crate) fn fresh(&mut self) -> Node {
@@ -467,6 +479,11 @@ impl Solver {
     /// is told apart by it, so there is no end of neither rules nor objects.
     pub(crate) fn root(&self, id: ConstraintId) -> ConstraintId {
         self.roots.get(id.0 as usize).copied().unwrap_or(id)
+    }
+
+    /// The definition that a function stands for.
+    pub(crate) fn origin(&self, function: FunctionId) -> FunctionId {
+        function
     }
 
     /// Where a constraint stands.
@@ -605,7 +622,7 @@ impl Solver {
     /// calls are called with an instance of their class, and the right operand's method answers
     /// where the left operand has none.
     fn assume(&mut self) {
-        self.is_assuming = true;
+        self.phase = Phase::Assumed;
         self.assume_fixtures();
         self.run();
         for (dst, src) in std::mem::take(&mut self.program.declared) {

@@ -1,0 +1,383 @@
+//! Reads the answers off the solved program, in a fixed order.
+
+use relspec_summary::{ParamKind, Site};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::Input;
+use crate::answer::{
+    Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, ParameterLink, Reason,
+};
+use crate::evidence::{Basis, Evidence};
+use crate::hierarchy;
+use crate::names::Name;
+use crate::object::Object;
+use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
+use crate::solver::{Entry, Phase, Solver};
+
+pub(crate) fn answers(inputs: &[Input], solver: &Solver) -> Answers {
+    let evidence = inputs.iter().map(|input| Evidence::of(&input.summary));
+    let mut collector = Collector {
+        solver,
+        evidence: evidence.collect(),
+        answered: FxHashSet::default(),
+        answers: Answers::default(),
+    };
+    let entries = collector.entries();
+    collector.calls(&entries);
+    collector.links(&entries);
+    collector.open();
+    collector.orders();
+    collector.answers
+}
+
+/// One way into a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Way {
+    file: FileId,
+    site: Site,
+    is_implicit: bool,
+    root: ConstraintId,
+    function: FunctionId,
+    dispatch: Dispatch,
+    phase: Phase,
+    entry: Entry,
+}
+
+struct Collector<'s> {
+    solver: &'s Solver,
+    /// Per file what it says about its variables.
+    evidence: Vec<Evidence<'s>>,
+    /// Places of call expressions that something in the repository answers.
+    answered: FxHashSet<(FileId, Site)>,
+    answers: Answers,
+}
+
+impl Collector<'_> {
+    /// All ways into functions but those through variables that hold too much, sorted.
+    fn entries(&self) -> Vec<Way> {
+        let solver = self.solver;
+        let mut ways = Vec::with_capacity(solver.calls.len());
+        for entry in &solver.calls {
+            let trigger = solver.triggers.get(entry.by.0 as usize);
+            if trigger.is_some_and(|node| solver.crowded.contains(node)) {
+                continue;
+            }
+            let Some((dispatch, phase)) = solver.entered.get(entry).copied() else {
+                continue;
+            };
+            let (file, site) = solver.place(entry.by);
+            if site == 0 {
+                continue;
+            }
+            ways.push(Way {
+                file,
+                site,
+                is_implicit: dispatch.is_implicit(),
+                root: solver.root(entry.by),
+                function: solver.origin(entry.function),
+                dispatch,
+                phase,
+                entry: *entry,
+            });
+        }
+        ways.sort_unstable();
+        ways
+    }
+
+    fn calls(&mut self, ways: &[Way]) {
+        // Per function at a place: the answers among which it stands where there are fewest.
+        let mut edges: FxHashMap<(FileId, Site, bool, FunctionId), Edge> = FxHashMap::default();
+        let mut order = Vec::new();
+        for group in ways.chunk_by(|a, b| {
+            (a.file, a.site, a.is_implicit, a.root) == (b.file, b.site, b.is_implicit, b.root)
+        }) {
+            let functions = group.chunk_by(|a, b| a.function == b.function);
+            let candidates = functions.clone().count() as u32;
+            for same in functions {
+                let Some(first) = same.first() else { continue };
+                let key = (first.file, first.site, first.is_implicit, first.function);
+                let phase = same.iter().map(|way| way.phase).min();
+                let new = Edge {
+                    dispatch: first.dispatch,
+                    phase: phase.unwrap_or(Phase::Values),
+                    candidates,
+                };
+                let edge = edges.entry(key).or_insert_with(|| {
+                    order.push(key);
+                    new
+                });
+                edge.dispatch = edge.dispatch.min(new.dispatch);
+                edge.phase = edge.phase.min(new.phase);
+                edge.candidates = edge.candidates.min(new.candidates);
+            }
+        }
+        for key in order {
+            let Some(edge) = edges.get(&key) else {
+                continue;
+            };
+            let (file, site, is_implicit, function) = key;
+            let Some(info) = self.solver.program.function(function) else {
+                continue;
+            };
+            if !is_implicit && edge.dispatch != Dispatch::Callback {
+                self.answered.insert((file, site));
+            }
+            self.answers.calls.push(CallEdge {
+                file: file.0 as usize,
+                site,
+                target: info.def_id,
+                dispatch: edge.dispatch,
+                method: self.method(file, site, function, *edge),
+                candidates: edge.candidates,
+            });
+        }
+        self.answers.calls.sort_unstable();
+    }
+
+    fn method(&self, file: FileId, site: Site, function: FunctionId, edge: Edge) -> Method {
+        let value = match edge.phase {
+            Phase::Values => Method::Value,
+            Phase::Assumed => Method::Annotation,
+            Phase::Names if edge.candidates > 1 => Method::NameMultiple,
+            Phase::Names => Method::NameUnique,
+        };
+        if edge.dispatch == Dispatch::Callback {
+            return value;
+        }
+        let Some(basis) = self.basis(file, site) else {
+            return value;
+        };
+        match basis {
+            Basis::Scope => Method::Scope,
+            Basis::Import => self.imported(file, site, function),
+            Basis::Receiver => Method::SelfType,
+            Basis::Made(class) if edge.phase == Phase::Values => {
+                match self.solver.held(self.node(file, class)) {
+                    [one] if matches!(self.solver.objects.get(*one), Object::Class(_)) => {
+                        Method::Constructor
+                    }
+                    _ => value,
+                }
+            }
+            Basis::Made(_) | Basis::Value => value,
+        }
+    }
+
+    fn basis(&self, file: FileId, site: Site) -> Option<Basis> {
+        self.evidence.get(file.0 as usize)?.basis(site)
+    }
+
+    fn node(&self, file: FileId, var: u32) -> Node {
+        let first = self
+            .solver
+            .program
+            .file(file)
+            .map_or(0, |file| file.first_node);
+        Node(first + var)
+    }
+
+    /// Whether an import names the module that holds the definition.
+    fn imported(&self, file: FileId, site: Site, function: FunctionId) -> Method {
+        let program = &self.solver.program;
+        let home = program
+            .function(function)
+            .and_then(|function| program.file(function.file))
+            .map_or("", |file| program.names.text(file.module));
+        let evidence = self.evidence.get(file.0 as usize);
+        let is_direct = evidence.is_some_and(|evidence| evidence.imports_from(site, home));
+        if is_direct {
+            Method::ImportDirect
+        } else {
+            Method::ImportAlias
+        }
+    }
+
+    /// Which arguments reach which parameters.
+    fn links(&mut self, ways: &[Way]) {
+        let mut links = Vec::new();
+        for way in ways {
+            let Some(constraint) = self.solver.constraints.get(way.entry.by.0 as usize) else {
+                continue;
+            };
+            let Rule::Call { arguments, .. } = &constraint.rule else {
+                continue;
+            };
+            let takes_object = matches!(way.dispatch, Dispatch::Method | Dispatch::Function);
+            let receiver = (way.entry.has_receiver && takes_object)
+                .then(|| {
+                    self.evidence
+                        .get(way.file.0 as usize)
+                        .and_then(|evidence| evidence.receiver(way.site))
+                })
+                .flatten();
+            self.link(way, arguments, receiver, &mut links);
+        }
+        links.sort_unstable();
+        links.dedup();
+        self.answers.links = links;
+    }
+
+    fn link(
+        &self,
+        way: &Way,
+        arguments: &[Arg],
+        receiver: Option<Site>,
+        links: &mut Vec<ParameterLink>,
+    ) {
+        let Some(info) = self.solver.program.function(way.function) else {
+            return;
+        };
+        let mut add = |argument: Site, param: i64, kind: LinkKind| {
+            if argument != 0 {
+                links.push(ParameterLink {
+                    file: way.file.0 as usize,
+                    site: way.site,
+                    target: info.def_id,
+                    argument,
+                    param,
+                    kind,
+                });
+            }
+        };
+        let is_positional =
+            |kind: ParamKind| matches!(kind, ParamKind::Positional | ParamKind::PositionalOnly);
+        let places: Vec<i64> = info
+            .params
+            .iter()
+            .filter(|param| is_positional(param.kind))
+            .map(|param| param.id)
+            .collect();
+        let of_kind = |kind: ParamKind| {
+            let mut params = info.params.iter();
+            params
+                .find(|param| param.kind == kind)
+                .map(|param| param.id)
+        };
+        let (rest, named_rest) = (
+            of_kind(ParamKind::VarPositional),
+            of_kind(ParamKind::VarKeyword),
+        );
+        if let (Some(receiver), Some(first)) = (receiver, info.params.first()) {
+            add(receiver, first.id, LinkKind::Receiver);
+        }
+        let mut place = usize::from(way.entry.has_receiver);
+        for argument in arguments {
+            match argument.kind {
+                ArgKind::Positional => {
+                    if let Some(param) = places.get(place).copied().or(rest) {
+                        add(argument.site, param, LinkKind::Position);
+                    }
+                    place += 1;
+                }
+                ArgKind::Star => {
+                    let left = places.get(place..).unwrap_or(&[]).iter().copied();
+                    for param in left.chain(rest) {
+                        add(argument.site, param, LinkKind::Star);
+                    }
+                    place = places.len().max(place);
+                }
+                ArgKind::Keyword(name) => {
+                    let named = info.params.iter().find(|param| {
+                        param.name == name
+                            && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
+                    });
+                    if let Some(param) = named.map(|param| param.id).or(named_rest) {
+                        add(argument.site, param, LinkKind::Keyword);
+                    }
+                }
+                ArgKind::DoubleStar => {
+                    let named = info.params.iter().filter(|param| {
+                        matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
+                    });
+                    for param in named.map(|param| param.id).chain(named_rest) {
+                        add(argument.site, param, LinkKind::DoubleStar);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Call expressions that nothing in the repository answers.
+    fn open(&mut self) {
+        let mut seen = FxHashSet::default();
+        for id in 0..self.solver.stated {
+            let Some(constraint) = self.solver.constraints.get(id) else {
+                continue;
+            };
+            let Rule::Call { .. } = constraint.rule else {
+                continue;
+            };
+            let place = (constraint.file, constraint.site);
+            if self.answered.contains(&place) || !seen.insert(place) {
+                continue;
+            }
+            let reason = self.reason(id, place);
+            self.answers.open.push(OpenCall {
+                file: place.0.0 as usize,
+                site: place.1,
+                reason,
+            });
+        }
+        self.answers.open.sort_unstable();
+    }
+
+    fn reason(&self, id: usize, place: (FileId, Site)) -> Reason {
+        let solver = self.solver;
+        let Some(node) = solver.triggers.get(id).copied() else {
+            return Reason::NoValue;
+        };
+        if let Some(class) = self.called_class(node) {
+            return Reason::Synthesised(class);
+        }
+        if let Some(path) = solver.externals.get(&place) {
+            return Reason::External(solver.program.names.text(*path).to_owned());
+        }
+        if solver.crowded.contains(&node) {
+            return Reason::Crowded;
+        }
+        let evidence = self.evidence.get(place.0.0 as usize);
+        evidence.map_or(Reason::NoValue, |evidence| evidence.unknown(place.1))
+    }
+
+    fn called_class(&self, node: Node) -> Option<i64> {
+        let held = self.solver.held(node).iter();
+        let mut classes = held.filter_map(|object| match self.solver.objects.get(*object) {
+            Object::Class(class) => self.solver.program.class(class).map(|class| class.def_id),
+            _ => None,
+        });
+        classes.next()
+    }
+
+    fn text(&self, name: Name) -> String {
+        self.solver.program.names.text(name).to_owned()
+    }
+
+    fn orders(&mut self) {
+        for (class, at) in self.solver.program.classes.iter().zip(0..) {
+            let order = self.solver.hierarchy.order(ClassId(at)).iter();
+            let order = order.filter_map(|ancestor| match ancestor {
+                hierarchy::Ancestor::Class(class) => {
+                    let class = self.solver.program.class(*class)?;
+                    Some(Ancestor::Class(class.def_id))
+                }
+                hierarchy::Ancestor::External(name) => Some(Ancestor::External(self.text(*name))),
+            });
+            let order = order.collect();
+            self.answers.orders.push((class.def_id, order));
+        }
+        self.answers.orders.sort_unstable();
+        self.answers.size = (
+            self.solver.program.nodes as usize,
+            self.solver.objects_made(),
+            self.solver.constraints.len(),
+        );
+    }
+}
+
+/// What is known of a function at a place.
+#[derive(Clone, Copy)]
+struct Edge {
+    dispatch: Dispatch,
+    phase: Phase,
+    candidates: u32,
+}
