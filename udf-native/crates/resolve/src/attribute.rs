@@ -10,7 +10,7 @@ use crate::solver::Solver;
 /// Dotted names of more parts say no more about what is meant.
 const MAX_PARTS: usize = 12;
 
-impl Solver {
+impl Solver<'_> {
     /// `object.name` is read.
     pub(crate) fn load(&mut self, id: ConstraintId, dst: Node, name: Name, object: ObjectId) {
         let node = self.attribute_of(object, name);

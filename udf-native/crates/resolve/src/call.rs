@@ -9,7 +9,7 @@ use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FunctionId, Node, Part, Rule};
 use crate::solver::{Entry, Solver};
 
-impl Solver {
+impl Solver<'_> {
     /// `object` is called.
     pub(crate) fn call(
         &mut self,
@@ -121,6 +121,7 @@ impl Solver {
         dst: Option<Node>,
         dispatch: Dispatch,
     ) {
+        let function = self.instantiate(id, function);
         let Some(info) = self.program.function(function) else {
             return;
         };

@@ -14,7 +14,7 @@ use crate::object::Object;
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
 use crate::solver::{Entry, Phase, Solver};
 
-pub(crate) fn answers(inputs: &[Input], solver: &Solver) -> Answers {
+pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answers {
     let evidence = inputs.iter().map(|input| Evidence::of(&input.summary));
     let mut collector = Collector {
         solver,
@@ -44,7 +44,7 @@ struct Way {
 }
 
 struct Collector<'s> {
-    solver: &'s Solver,
+    solver: &'s Solver<'s>,
     /// Per file what it says about its variables.
     evidence: Vec<Evidence<'s>>,
     /// Places of call expressions that something in the repository answers.

@@ -42,7 +42,7 @@ impl Given<'_> {
     }
 }
 
-impl Solver {
+impl Solver<'_> {
     /// Something outside of the repository is called.
     pub(crate) fn call_external(
         &mut self,

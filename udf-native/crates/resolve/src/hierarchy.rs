@@ -60,7 +60,7 @@ impl Hierarchy {
 }
 
 /// Reads the hierarchy off what the bases hold.
-pub(crate) fn of(solver: &mut Solver) -> Hierarchy {
+pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
     let count = solver.program.classes.len();
     let mut bases: Vec<Vec<Ancestor>> = Vec::with_capacity(count);
     let mut metaclasses: Vec<Option<ClassId>> = Vec::with_capacity(count);
@@ -123,7 +123,7 @@ pub(crate) fn of(solver: &mut Solver) -> Hierarchy {
     hierarchy
 }
 
-fn held_classes(solver: &Solver, node: Node) -> impl Iterator<Item = Ancestor> {
+fn held_classes(solver: &Solver<'_>, node: Node) -> impl Iterator<Item = Ancestor> {
     let held = solver.held(node).iter();
     held.filter_map(|object| match solver.objects.get(*object) {
         Object::Class(class) => Some(Ancestor::Class(class)),

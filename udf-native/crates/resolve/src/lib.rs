@@ -11,9 +11,11 @@ mod answer;
 mod attribute;
 mod call;
 mod collect;
+mod context;
 mod evidence;
 mod external;
 mod hierarchy;
+mod link;
 mod mro;
 mod names;
 mod object;
@@ -48,6 +50,8 @@ pub struct Limits {
     pub max_instances: u8,
     /// Containers and what lies outside of the repository.
     pub max_others: u8,
+    /// Inclusions that are copied for calls of functions whose results depend on who calls them.
+    pub max_copied: u32,
 }
 
 impl Default for Limits {
@@ -56,6 +60,7 @@ impl Default for Limits {
             max_callables: 8,
             max_instances: 24,
             max_others: 8,
+            max_copied: 400_000,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The summaries of a repository as one program: names, variables, modules, classes and functions
 //! numbered throughout.
 
-use relspec_summary::{
-    Argument, ArgumentKind, Implicit, Key, Literal, Op, ParamKind, Shape, Site, Slot, Summary,
-};
+use std::rc::Rc;
+
+use relspec_summary::{FunctionIx, Literal, ParamKind, Shape, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Input;
 use crate::answer::Dispatch;
+use crate::link::Linker;
 use crate::names::{Name, Names};
 use crate::object::ObjectId;
 
@@ -46,8 +47,14 @@ pub(crate) struct File {
     pub(crate) globals: FxHashMap<Name, Bound>,
     pub(crate) stars: Vec<Name>,
     pub(crate) all_names: Option<FxHashSet<Name>>,
+    /// Its names as they are numbered throughout.
+    pub(crate) names: Rc<[Name]>,
     /// Node of the first variable.
     pub(crate) first_node: u32,
+    pub(crate) first_function: u32,
+    pub(crate) first_class: u32,
+    /// Copies of a parameter to the result of its function.
+    pub(crate) returned: Rc<FxHashSet<(u32, u32)>>,
 }
 
 #[derive(Debug)]
@@ -62,6 +69,12 @@ pub(crate) struct Param {
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) file: FileId,
+    /// Its place in the summary of the file.
+    pub(crate) index: FunctionIx,
+    /// The function that this one is a copy of; itself if it is none.
+    pub(crate) origin: FunctionId,
+    /// What a call makes anew: see [`Context`].
+    pub(crate) context: Context,
     pub(crate) def_id: i64,
     pub(crate) name: Name,
     pub(crate) params: Vec<Param>,
@@ -75,6 +88,15 @@ pub(crate) struct Function {
     /// Parameters that it returns as they are: what they hold goes from argument to result of the
     /// same call, not through the function.
     pub(crate) returned: Vec<u32>,
+}
+
+/// Whether what a function makes depends on who calls it, so that calls get copies of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Context {
+    /// Number of inclusions of a copy; 0 if calls share the function.
+    pub(crate) size: u32,
+    /// How many copies stand around this one.
+    pub(crate) depth: u8,
 }
 
 #[derive(Debug)]
@@ -357,7 +379,7 @@ impl Program {
     pub(crate) fn link(inputs: &[Input]) -> Self {
         let mut program = Self::default();
         for (input, file) in inputs.iter().zip(0..) {
-            Linker::new(&mut program, &input.summary, FileId(file)).run();
+            Linker::new(&mut program, &input.summary, FileId(file)).file();
         }
         program.find_modules();
         program
@@ -412,483 +434,5 @@ impl Program {
     pub(crate) fn node(&mut self) -> Node {
         self.nodes += 1;
         Node(self.nodes - 1)
-    }
-}
-
-/// Takes one summary into the program.
-struct Linker<'p, 's> {
-    program: &'p mut Program,
-    summary: &'s Summary,
-    file: FileId,
-    names: Vec<Name>,
-    first_node: u32,
-    first_function: u32,
-    first_class: u32,
-    /// Copies of a parameter to the result of its function.
-    returned: FxHashSet<(u32, u32)>,
-}
-
-impl<'p, 's> Linker<'p, 's> {
-    fn new(program: &'p mut Program, summary: &'s Summary, file: FileId) -> Self {
-        let names = summary.names.iter();
-        let names = names.map(|name| program.names.intern(name)).collect();
-        let first_node = program.nodes;
-        program.nodes += summary.vars;
-        Self {
-            names,
-            first_node,
-            first_function: program.functions.len() as u32,
-            first_class: program.classes.len() as u32,
-            returned: FxHashSet::default(),
-            program,
-            summary,
-            file,
-        }
-    }
-
-    fn name(&self, name: relspec_summary::Name) -> Name {
-        self.names.get(name.0 as usize).copied().unwrap_or(Name(0))
-    }
-
-    fn node(&self, var: relspec_summary::Var) -> Node {
-        Node(self.first_node + var.0.min(self.summary.vars))
-    }
-
-    fn function(&self, function: relspec_summary::FunctionIx) -> FunctionId {
-        FunctionId(self.first_function + function.0)
-    }
-
-    fn class(&self, class: relspec_summary::ClassIx) -> ClassId {
-        ClassId(self.first_class + class.0)
-    }
-
-    fn key(&self, key: Key) -> Key2 {
-        match key {
-            Key::Text(name) => Key2::Text(self.name(name)),
-            Key::Index(index) => Key2::Index(index),
-            Key::Slice => Key2::Slice,
-            Key::Any => Key2::Any,
-        }
-    }
-
-    fn slots(&self, slots: &[Slot]) -> FxHashMap<Name, Bound> {
-        let bound = slots.iter().map(|slot| {
-            let bound = Bound {
-                any: self.node(slot.any),
-                at_end: self.node(slot.at_end),
-            };
-            (self.name(slot.name), bound)
-        });
-        bound.collect()
-    }
-
-    fn run(&mut self) {
-        let module = self.program.names.intern(&self.summary.module);
-        let all_names = self.summary.all_names.as_ref();
-        let file = File {
-            module,
-            is_package: self.summary.is_package,
-            is_stub: self.summary.is_stub,
-            globals: self.slots(&self.summary.globals),
-            first_node: self.first_node,
-            stars: self
-                .summary
-                .stars
-                .iter()
-                .map(|star| self.name(*star))
-                .collect(),
-            all_names: all_names.map(|names| names.iter().map(|name| self.name(*name)).collect()),
-        };
-        self.program.files.push(file);
-        let summary = self.summary;
-        for function in &summary.functions {
-            self.add_function(function);
-        }
-        for class in &summary.classes {
-            self.add_class(class);
-        }
-        self.find_returned();
-        for op in &summary.ops {
-            self.add(op);
-        }
-    }
-
-    fn add_function(&mut self, function: &relspec_summary::Function) {
-        let params = function.params.iter().map(|param| Param {
-            name: self.name(param.name),
-            kind: param.kind,
-            node: self.node(param.var),
-            default: param.default.map(|var| self.node(var)),
-            id: param.id,
-        });
-        let params: Vec<Param> = params.collect();
-        for param in &function.params {
-            if let Some(default) = param.default {
-                let copy = (self.node(param.var), self.node(default));
-                self.program.copies.push(copy);
-            }
-        }
-        let function = Function {
-            file: self.file,
-            def_id: function.def_id,
-            name: self.name(function.name),
-            params,
-            result: self.node(function.result),
-            yields: function.yields.map(|var| self.node(var)),
-            is_async: function.is_async,
-            class: function.class.map(|class| self.class(class)),
-            receiver: function.receiver,
-            takes_class: function.takes_class,
-            is_overload: function.is_overload,
-            returned: Vec::new(),
-        };
-        self.program.functions.push(function);
-    }
-
-    /// Finds the parameters that functions return as they are.
-    fn find_returned(&mut self) {
-        let mut params: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
-        let mut results: FxHashMap<u32, u32> = FxHashMap::default();
-        for (function, at) in self.summary.functions.iter().zip(0..) {
-            results.insert(function.result.0, at);
-            for (param, place) in function.params.iter().zip(0..) {
-                if !matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword) {
-                    params.insert(param.var.0, (at, place));
-                }
-            }
-        }
-        for op in &self.summary.ops {
-            let Op::Copy { dst, src } = op else { continue };
-            let (Some(of), Some((function, place))) = (results.get(&dst.0), params.get(&src.0))
-            else {
-                continue;
-            };
-            if of == function {
-                self.returned.insert((dst.0, src.0));
-                let at = (self.first_function + function) as usize;
-                if let Some(function) = self.program.functions.get_mut(at) {
-                    function.returned.push(*place);
-                }
-            }
-        }
-    }
-
-    fn add_class(&mut self, class: &relspec_summary::Class) {
-        let declared = class.declared.iter();
-        let declared: Vec<(Name, Node)> = declared
-            .map(|(name, var)| (self.name(*name), self.node(*var)))
-            .collect();
-        self.program
-            .stored
-            .extend(declared.iter().map(|(name, _)| *name));
-        let class = Class {
-            def_id: class.def_id,
-            site: class.site,
-            file: self.file,
-            bases: class.bases.iter().map(|var| self.node(*var)).collect(),
-            metaclass: class.metaclass.map(|var| self.node(var)),
-            attributes: self.slots(&class.attributes),
-            declared,
-        };
-        self.program.classes.push(class);
-    }
-
-    fn wait(&mut self, at: relspec_summary::Var, site: Site, rule: Rule) {
-        let at = self.node(at);
-        self.program.triggers.push(at);
-        self.program.constraints.push(Constraint {
-            rule,
-            file: self.file,
-            site,
-        });
-    }
-
-    fn seed(&mut self, dst: relspec_summary::Var, seed: Seed) {
-        let dst = self.node(dst);
-        self.program.seeds.push((dst, seed, self.file));
-    }
-
-    fn argument(&self, argument: &Argument) -> Arg {
-        Arg {
-            kind: match argument.kind {
-                ArgumentKind::Positional => ArgKind::Positional,
-                ArgumentKind::Star => ArgKind::Star,
-                ArgumentKind::Keyword(name) => ArgKind::Keyword(self.name(name)),
-                ArgumentKind::DoubleStar => ArgKind::DoubleStar,
-            },
-            node: self.node(argument.var),
-            site: argument.node,
-        }
-    }
-
-    fn special(&self, method: Implicit) -> Special {
-        match method {
-            Implicit::Binary(plain, reflected) => {
-                Special::Binary(self.name(plain), reflected.map(|name| self.name(name)))
-            }
-            Implicit::InPlace(a, b, c) => {
-                Special::InPlace(self.name(a), self.name(b), self.name(c))
-            }
-            Implicit::Unary(name) => Special::Unary(self.name(name)),
-            Implicit::First(a, b) => Special::First(self.name(a), self.name(b)),
-            Implicit::FirstOf(a, b, c) => {
-                Special::FirstOf(self.name(a), self.name(b), self.name(c))
-            }
-        }
-    }
-
-    #[expect(clippy::too_many_lines, reason = "one arm per inclusion")]
-    fn add(&mut self, op: &Op) {
-        match op {
-            Op::Copy { dst, src } if self.returned.contains(&(dst.0, src.0)) => {}
-            Op::Copy { dst, src } => {
-                let copy = (self.node(*dst), self.node(*src));
-                self.program.copies.push(copy);
-            }
-            Op::Narrow { dst, src, class } => {
-                let rule = Rule::Narrow {
-                    dst: self.node(*dst),
-                    src: self.node(*src),
-                    class: self.node(*class),
-                };
-                self.wait(*src, 0, rule.clone());
-                self.wait(*class, 0, rule);
-            }
-            Op::Literal { dst, literal } => self.seed(*dst, Seed::Literal(*literal)),
-            Op::Function { dst, function } => {
-                let function = self.function(*function);
-                self.seed(*dst, Seed::Function(function));
-            }
-            Op::Class { dst, class } => {
-                let class = self.class(*class);
-                self.seed(*dst, Seed::Class(class));
-            }
-            Op::Import { dst, module } => {
-                let module = self.name(*module);
-                self.seed(*dst, Seed::Import(module));
-            }
-            Op::ImportFrom { dst, module, name } => {
-                let seed = Seed::ImportFrom(self.name(*module), self.name(*name));
-                self.seed(*dst, seed);
-            }
-            Op::Builtin { dst, name } => {
-                let name = self.name(*name);
-                self.seed(*dst, Seed::Builtin(name));
-            }
-            Op::Global { dst, name } => {
-                let name = self.name(*name);
-                self.seed(*dst, Seed::Global(name));
-            }
-            Op::Attribute {
-                dst,
-                object,
-                name,
-                site,
-                ..
-            } => {
-                let rule = Rule::Attribute {
-                    dst: self.node(*dst),
-                    name: self.name(*name),
-                };
-                self.wait(*object, *site, rule);
-            }
-            Op::SetAttribute {
-                object,
-                name,
-                src,
-                site,
-            } => {
-                let name = self.name(*name);
-                self.program.stored.insert(name);
-                let src = self.node(*src);
-                self.wait(*object, *site, Rule::SetAttribute { name, src });
-            }
-            Op::Item {
-                dst,
-                object,
-                key,
-                index,
-                site,
-            } => {
-                let rule = Rule::Item {
-                    dst: self.node(*dst),
-                    key: self.key(*key),
-                    index: index.map(|var| self.node(var)),
-                };
-                self.wait(*object, *site, rule);
-            }
-            Op::SetItem {
-                object,
-                key,
-                index,
-                src,
-                site,
-            } => {
-                let rule = Rule::SetItem {
-                    key: self.key(*key),
-                    index: index.map(|var| self.node(var)),
-                    src: self.node(*src),
-                };
-                self.wait(*object, *site, rule);
-            }
-            Op::DeleteItem { object, site } => self.wait(*object, *site, Rule::DeleteItem),
-            Op::Call {
-                dst,
-                callee,
-                arguments,
-                site,
-            } => {
-                let rule = Rule::Call {
-                    dst: Some(self.node(*dst)),
-                    arguments: arguments.iter().map(|a| self.argument(a)).collect(),
-                    dispatch: Dispatch::Call,
-                };
-                self.wait(*callee, *site, rule);
-            }
-            Op::Super {
-                dst,
-                class,
-                receiver,
-            } => {
-                let rule = Rule::Super {
-                    dst: self.node(*dst),
-                    class: self.class(*class),
-                };
-                self.wait(*receiver, 0, rule);
-            }
-            Op::Iterate {
-                dst,
-                src,
-                is_async,
-                site,
-            } => {
-                let rule = Rule::Iterate {
-                    dst: self.node(*dst),
-                    is_async: *is_async,
-                };
-                self.wait(*src, *site, rule);
-            }
-            Op::Unpack { dst, src, index } => {
-                let rule = Rule::Unpack {
-                    dst: self.node(*dst),
-                    index: *index,
-                };
-                self.wait(*src, 0, rule);
-            }
-            Op::Enter {
-                dst,
-                src,
-                is_async,
-                site,
-            } => {
-                let rule = Rule::Enter {
-                    dst: self.node(*dst),
-                    is_async: *is_async,
-                };
-                self.wait(*src, *site, rule);
-            }
-            Op::Await { dst, src, site } => {
-                let dst = self.node(*dst);
-                self.wait(*src, *site, Rule::Await { dst });
-            }
-            Op::YieldFrom {
-                dst,
-                yields,
-                src,
-                site,
-            } => {
-                let rule = Rule::YieldFrom {
-                    dst: self.node(*dst),
-                    yields: self.node(*yields),
-                };
-                self.wait(*src, *site, rule);
-            }
-            Op::Make {
-                dst,
-                shape,
-                id,
-                elements,
-                keys,
-                spread,
-            } => self.make(*dst, *shape, *id, elements, keys, spread),
-            Op::Implicit {
-                dst,
-                method,
-                left,
-                right,
-                site,
-            } => {
-                let rule = Rule::Implicit {
-                    dst: self.node(*dst),
-                    special: self.special(*method),
-                    right: right.map(|var| self.node(var)),
-                };
-                self.wait(*left, *site, rule);
-            }
-            Op::Raise { src, site } => self.wait(*src, *site, Rule::Raise),
-            Op::Caught { dst, class } => {
-                let dst = self.node(*dst);
-                self.wait(*class, 0, Rule::Caught { dst });
-            }
-            Op::Declared { dst, src } => {
-                let declared = (self.node(*dst), self.node(*src));
-                self.program.declared.push(declared);
-            }
-            Op::Instance { dst, class } => {
-                let dst = self.node(*dst);
-                self.wait(*class, 0, Rule::Instance { dst });
-            }
-            Op::Generic {
-                dst,
-                class,
-                instances,
-                types,
-                id,
-            } => {
-                let rule = Rule::Generic {
-                    dst: self.node(*dst),
-                    instances: instances.iter().map(|var| self.node(*var)).collect(),
-                    types: types.iter().map(|var| self.node(*var)).collect(),
-                    id: *id,
-                };
-                self.wait(*class, 0, rule);
-            }
-        }
-    }
-
-    fn make(
-        &mut self,
-        dst: relspec_summary::Var,
-        shape: Shape,
-        id: u32,
-        elements: &[(Key, relspec_summary::Var)],
-        keys: &[relspec_summary::Var],
-        spread: &[relspec_summary::Var],
-    ) {
-        self.seed(dst, Seed::Container(shape, id));
-        for (key, var) in elements {
-            let part = match self.key(*key) {
-                Key2::Text(name) => Part::Text(name),
-                Key2::Index(index) => Part::Index(index),
-                Key2::Slice | Key2::Any => Part::Unkeyed,
-            };
-            let node = self.node(*var);
-            self.program
-                .elements
-                .push((self.file, shape, id, part, node));
-        }
-        for key in keys {
-            let node = self.node(*key);
-            self.program
-                .elements
-                .push((self.file, shape, id, Part::Keys, node));
-        }
-        for src in spread {
-            // The number of the container's object is not known yet; see `Solver::new`.
-            let node = self.node(*src);
-            self.program
-                .elements
-                .push((self.file, shape, id, Part::All, node));
-        }
     }
 }

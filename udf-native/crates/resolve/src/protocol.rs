@@ -9,7 +9,7 @@ use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Key2, Node, Part, Rule, Special};
 use crate::solver::Solver;
 
-impl Solver {
+impl Solver<'_> {
     /// An element of `object` reaches `dst`.
     pub(crate) fn iterate(
         &mut self,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use relspec_summary::{Literal, ParamKind, Shape, Site};
+use relspec_summary::{Literal, ParamKind, Shape, Site, Summary};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::answer::{Answers, Dispatch};
@@ -22,7 +22,7 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
     let mut hierarchy = Hierarchy::default();
     for round in 0..3 {
         let program = Program::link(inputs);
-        let mut solver = Solver::new(program, hierarchy, limits);
+        let mut solver = Solver::new(inputs, program, hierarchy, limits);
         if round == 0 {
             solver.is_preliminary = true;
             solver.run();
@@ -33,6 +33,7 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
         solver.run();
         solver.assume();
         solver.run();
+        solver.assume_rest();
         let found = hierarchy::of(&mut solver);
         if round == 2 || !found.adds_to(&solver.hierarchy) {
             return collect::answers(inputs, &solver);
@@ -65,7 +66,8 @@ pub(crate) enum Phase {
     Names,
 }
 
-pub(crate) struct Solver {
+pub(crate) struct Solver<'s> {
+    pub(crate) summaries: Vec<&'s Summary>,
     pub(crate) program: Program,
     pub(crate) hierarchy: Hierarchy,
     pub(crate) limits: Limits,
@@ -73,6 +75,16 @@ pub(crate) struct Solver {
     pub(crate) constraints: Vec<Rc<Constraint>>,
     /// Per constraint the one of a summary that it was derived for.
     roots: Vec<ConstraintId>,
+    /// Per constraint how many copies of functions it stands in.
+    depths: Vec<u8>,
+    /// Per caller and function the copy for it.
+    pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), FunctionId>,
+    /// Functions that have copies.
+    pub(crate) shared_by_none: FxHashSet<FunctionId>,
+    /// Inclusions that were copied.
+    pub(crate) copied: u32,
+    /// Functions whose parameters hold what they hold from the start.
+    begun: usize,
     /// Per constraint the node it waits at.
     pub(crate) triggers: Vec<Node>,
     held: Vec<Vec<ObjectId>>,
@@ -105,10 +117,16 @@ pub(crate) struct Solver {
     pub(crate) stated: usize,
 }
 
-impl Solver {
-    fn new(program: Program, hierarchy: Hierarchy, limits: Limits) -> Self {
+impl<'s> Solver<'s> {
+    fn new(inputs: &'s [Input], program: Program, hierarchy: Hierarchy, limits: Limits) -> Self {
         let count = program.nodes as usize;
         let mut solver = Self {
+            summaries: inputs.iter().map(|input| &input.summary).collect(),
+            depths: Vec::new(),
+            copies: FxHashMap::default(),
+            shared_by_none: FxHashSet::default(),
+            copied: 0,
+            begun: 0,
             hierarchy,
             limits,
             objects: Objects::default(),
@@ -143,28 +161,48 @@ impl Solver {
     }
 
     fn begin(&mut self) {
-        let constraints = std::mem::take(&mut self.program.constraints);
-        self.constraints = constraints.into_iter().map(Rc::new).collect();
-        self.roots = (0..self.constraints.len() as u32)
-            .map(ConstraintId)
-            .collect();
+        self.absorb(0);
         self.stated = self.constraints.len();
-        self.triggers = std::mem::take(&mut self.program.triggers);
-        for (node, id) in self.triggers.iter().zip(0..) {
-            if let Some(waiting) = self.waiting.get_mut(node.0 as usize) {
-                waiting.push(ConstraintId(id));
-            }
+        for class in (0..self.program.classes.len() as u32).map(ClassId) {
+            self.declare(class);
+        }
+    }
+
+    /// Takes over what was linked since the last time.
+    pub(crate) fn absorb(&mut self, depth: u8) {
+        while self.held.len() < self.program.nodes as usize {
+            self.grow();
+        }
+        for constraint in std::mem::take(&mut self.program.constraints) {
+            let id = ConstraintId(self.constraints.len() as u32);
+            self.constraints.push(Rc::new(constraint));
+            self.roots.push(id);
+            self.depths.push(depth);
+        }
+        let first = self.triggers.len();
+        let triggers = std::mem::take(&mut self.program.triggers);
+        self.triggers.extend_from_slice(&triggers);
+        for (node, id) in triggers.iter().zip(first as u32..) {
+            self.wait_with(*node, ConstraintId(id));
         }
         for (dst, src) in std::mem::take(&mut self.program.copies) {
             if let Some(successors) = self.successors.get_mut(src.0 as usize) {
                 successors.push(dst);
+            }
+            if depth > 0 {
+                for object in self.held(src).to_vec() {
+                    self.add(dst, object);
+                }
             }
         }
         for (file, shape, id, part, node) in std::mem::take(&mut self.program.elements) {
             let container = self.objects.intern(Object::Container(shape, file, id));
             if part == Part::All {
                 let rule = Rule::Spread { container };
-                self.wait(node, rule, file, 0);
+                let id = self.wait(node, rule, file, 0);
+                if let Some(known) = self.depths.get_mut(id.0 as usize) {
+                    *known = depth;
+                }
             } else {
                 self.put(container, part, node);
             }
@@ -172,9 +210,6 @@ impl Solver {
         self.variadic();
         for (dst, seed, file) in std::mem::take(&mut self.program.seeds) {
             self.seed(dst, seed, file);
-        }
-        for class in (0..self.program.classes.len() as u32).map(ClassId) {
-            self.declare(class);
         }
     }
 
@@ -193,7 +228,9 @@ impl Solver {
 
     /// `*args` hold a tuple and `**kwargs` a dict of their own.
     fn variadic(&mut self) {
-        for function in 0..self.program.functions.len() as u32 {
+        let first = self.begun as u32;
+        self.begun = self.program.functions.len();
+        for function in first..self.begun as u32 {
             let Some(info) = self.program.function(FunctionId(function)) else {
                 continue;
             };
@@ -402,13 +439,18 @@ impl Solver {
 
     pub(crate) fn fresh(&mut self) -> Node {
         let node = self.program.node();
+        self.grow();
+        node
+    }
+
+    /// Makes room for a node.
+    fn grow(&mut self) {
         self.held.push(Vec::new());
         self.done.push(0);
         self.counts.push(Counts::default());
         self.successors.push(Vec::new());
         self.waiting.push(Vec::new());
         self.is_queued.push(false);
-        node
     }
 
     /// Whatever `src` holds, `dst` may hold.
@@ -437,6 +479,7 @@ impl Solver {
         self.constraints
             .push(Rc::new(Constraint { rule, file, site }));
         self.roots.push(id);
+        self.depths.push(0);
         self.triggers.push(node);
         self.wait_with(node, id);
         id
@@ -483,7 +526,14 @@ impl Solver {
 
     /// The definition that a function stands for.
     pub(crate) fn origin(&self, function: FunctionId) -> FunctionId {
-        function
+        self.program
+            .function(function)
+            .map_or(function, |info| info.origin)
+    }
+
+    /// How many copies of functions a constraint stands in.
+    pub(crate) fn depth(&self, id: ConstraintId) -> u8 {
+        self.depths.get(id.0 as usize).copied().unwrap_or(0)
     }
 
     /// Where a constraint stands.
@@ -656,7 +706,22 @@ impl Solver {
         }
     }
 
+    /// Annotations of what was copied since.
+    fn assume_rest(&mut self) {
+        while !self.program.declared.is_empty() {
+            for (dst, src) in std::mem::take(&mut self.program.declared) {
+                if self.held(dst).is_empty() {
+                    self.link(dst, src);
+                }
+            }
+            self.run();
+        }
+    }
+
     fn assume_receiver(&mut self, function: FunctionId) {
+        if self.shared_by_none.contains(&function) {
+            return;
+        }
         let Some(info) = self.program.function(function) else {
             return;
         };

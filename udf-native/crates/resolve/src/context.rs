@@ -1,0 +1,137 @@
+//! Functions whose results depend on who calls them: each call gets a copy of its own.
+
+use relspec_summary::{Extent, Function, Op, Summary, Var};
+use rustc_hash::FxHashSet;
+
+use crate::link::Linker;
+use crate::program::{ConstraintId, FunctionId};
+use crate::solver::Solver;
+
+/// Copies inside copies, at most.
+const MAX_DEPTH: u8 = 3;
+
+/// A function that calls its parameters is copied if it has no more inclusions.
+const SMALL: u32 = 24;
+
+/// Functions with more inclusions are shared.
+const LARGE: u32 = 1_000;
+
+/// Functions of an extent, by their place in the summary.
+pub(crate) fn inside(summary: &Summary, extent: Extent) -> impl Iterator<Item = u32> {
+    let functions = summary.functions.iter().zip(0..);
+    functions
+        .filter(move |(function, _)| is_within(function.extent, extent))
+        .map(|(_, at)| at)
+}
+
+const fn is_within(inner: Extent, outer: Extent) -> bool {
+    inner.first_var >= outer.first_var && inner.end_var <= outer.end_var
+}
+
+/// Whether a function gives back functions made inside, or calls what it is given.
+pub(crate) fn depends_on_caller(summary: &Summary, function: &Function) -> bool {
+    let extent = function.extent;
+    let size = extent.end_op.saturating_sub(extent.first_op);
+    if size == 0 || size > LARGE {
+        return false;
+    }
+    let ops = extent.first_op as usize..extent.end_op as usize;
+    let ops = summary.ops.get(ops).unwrap_or(&[]);
+    let mut flows: FxHashSet<Var> = FxHashSet::default();
+    let mut has_inner = false;
+    for op in ops {
+        if let Op::Function { dst, .. } = op {
+            has_inner = true;
+            flows.insert(*dst);
+        }
+    }
+    if has_inner {
+        let mut all = inside(summary, extent).filter_map(|at| summary.functions.get(at as usize));
+        return !all.any(|function| function.has_class) && reaches(ops, flows, function);
+    }
+    size <= SMALL && !function.has_class && calls_parameter(ops, function)
+}
+
+/// Whether what the variables hold reaches the results of a function.
+fn reaches(ops: &[Op], mut flows: FxHashSet<Var>, function: &Function) -> bool {
+    const PASSES: usize = 4;
+    let is_result = |var: &Var| *var == function.result || Some(*var) == function.yields;
+    for _ in 0..PASSES {
+        let known = flows.len();
+        for op in ops {
+            match op {
+                Op::Copy { dst, src } if flows.contains(src) => {
+                    flows.insert(*dst);
+                }
+                Op::Call {
+                    dst,
+                    callee,
+                    arguments,
+                    ..
+                } => {
+                    let mut vars = arguments.iter().map(|argument| argument.var);
+                    if flows.contains(callee) || vars.any(|var| flows.contains(&var)) {
+                        flows.insert(*dst);
+                    }
+                }
+                Op::Make { dst, elements, .. } => {
+                    if elements.iter().any(|(_, var)| flows.contains(var)) {
+                        flows.insert(*dst);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if flows.iter().any(is_result) {
+            return true;
+        }
+        if flows.len() == known {
+            return false;
+        }
+    }
+    false
+}
+
+fn calls_parameter(ops: &[Op], function: &Function) -> bool {
+    ops.iter().any(|op| {
+        let Op::Call { callee, .. } = op else {
+            return false;
+        };
+        let mut params = function.params.iter().zip(0..);
+        params.any(|(param, place)| param.var == *callee && function.receiver != Some(place))
+    })
+}
+
+impl Solver<'_> {
+    /// The copy of a function for who calls it, or the function itself if calls share it.
+    pub(crate) fn instantiate(&mut self, by: ConstraintId, function: FunctionId) -> FunctionId {
+        let Some(info) = self.program.function(function) else {
+            return function;
+        };
+        let (context, file, origin) = (info.context, info.file, info.origin);
+        if context.size == 0 || self.is_preliminary {
+            return function;
+        }
+        let root = self.root(by);
+        if let Some(copy) = self.copies.get(&(root, function)) {
+            return *copy;
+        }
+        let depth = context.depth.max(self.depth(root)) + 1;
+        let left = self.limits.max_copied.saturating_sub(self.copied);
+        let summary = self.summaries.get(file.0 as usize).copied();
+        let copy = match summary {
+            Some(summary) if depth <= MAX_DEPTH && context.size <= left => {
+                self.copied += context.size;
+                Linker::copy(&mut self.program, summary, function, depth)
+            }
+            _ => None,
+        };
+        if copy.is_some() {
+            self.shared_by_none.insert(origin);
+            self.absorb(depth);
+        }
+        let copy = copy.unwrap_or(function);
+        self.copies.insert((root, function), copy);
+        copy
+    }
+}

@@ -1,0 +1,633 @@
+//! Takes summaries into the program: whole files, and copies of single functions.
+
+use std::rc::Rc;
+
+use relspec_summary::{
+    Argument, ArgumentKind, Extent, FunctionIx, Implicit, Key, Op, ParamKind, Shape, Site, Slot,
+    Summary,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::answer::Dispatch;
+use crate::context::{self, inside};
+use crate::names::Name;
+use crate::program::{
+    Arg, ArgKind, Bound, Class, ClassId, Constraint, Context, File, FileId, Function, FunctionId,
+    Key2, Node, Param, Part, Program, Rule, Seed, Special,
+};
+
+/// Containers of copies are told apart by file numbers from here on.
+const FIRST_COPY: u32 = 1 << 31;
+
+/// Takes one summary into the program.
+pub(crate) struct Linker<'p, 's> {
+    program: &'p mut Program,
+    summary: &'s Summary,
+    file: FileId,
+    names: Rc<[Name]>,
+    first_node: u32,
+    first_function: u32,
+    first_class: u32,
+    /// Copies of a parameter to the result of its function.
+    returned: Rc<FxHashSet<(u32, u32)>>,
+    copy: Option<Copy>,
+}
+
+/// What is taken in once more.
+struct Copy {
+    extent: Extent,
+    /// Node of the first variable of the extent.
+    first_node: u32,
+    functions: FxHashMap<FunctionIx, FunctionId>,
+    /// Tells the containers of the copy from others.
+    containers: FileId,
+}
+
+impl<'p, 's> Linker<'p, 's> {
+    /// For a whole file.
+    pub(crate) fn new(program: &'p mut Program, summary: &'s Summary, file: FileId) -> Self {
+        let names = summary.names.iter();
+        let names = names.map(|name| program.names.intern(name)).collect();
+        let first_node = program.nodes;
+        program.nodes = program.nodes.saturating_add(summary.vars);
+        Self {
+            names,
+            first_node,
+            first_function: program.functions.len() as u32,
+            first_class: program.classes.len() as u32,
+            returned: Rc::new(returned(summary)),
+            copy: None,
+            program,
+            summary,
+            file,
+        }
+    }
+
+    /// Copies a function with those inside; what they share with the outside stays shared.
+    pub(crate) fn copy(
+        program: &'p mut Program,
+        summary: &'s Summary,
+        function: FunctionId,
+        depth: u8,
+    ) -> Option<FunctionId> {
+        let info = program.function(function)?;
+        let (id, index) = (info.file, info.index);
+        let file = program.file(id)?;
+        let extent = summary.functions.get(index.0 as usize)?.extent;
+        let mut linker = Self {
+            names: Rc::clone(&file.names),
+            first_node: file.first_node,
+            first_function: file.first_function,
+            first_class: file.first_class,
+            returned: Rc::clone(&file.returned),
+            copy: None,
+            summary,
+            file: id,
+            program,
+        };
+        linker.copy_of(function, extent, depth)
+    }
+
+    fn copy_of(&mut self, of: FunctionId, extent: Extent, depth: u8) -> Option<FunctionId> {
+        let first = self.program.functions.len() as u32;
+        let mut functions: FxHashMap<FunctionIx, FunctionId> = FxHashMap::default();
+        let inside: Vec<u32> = inside(self.summary, extent).collect();
+        for (index, id) in inside.iter().zip(first..) {
+            functions.insert(FunctionIx(*index), FunctionId(id));
+        }
+        let first_node = self.program.nodes;
+        let count = extent.end_var.saturating_sub(extent.first_var);
+        self.program.nodes = first_node.saturating_add(count);
+        self.copy = Some(Copy {
+            extent,
+            first_node,
+            functions,
+            containers: FileId(FIRST_COPY + first),
+        });
+        let summary = self.summary;
+        for index in inside {
+            let function = summary.functions.get(index as usize)?;
+            let origin = FunctionId(self.first_function + index);
+            let mut context = self.program.function(origin)?.context;
+            context.depth = depth;
+            let returned = self.program.function(origin)?.returned.clone();
+            self.add_function(FunctionIx(index), function);
+            if let Some(function) = self.program.functions.last_mut() {
+                function.origin = origin;
+                function.context = context;
+                function.returned = returned;
+            }
+        }
+        let ops = extent.first_op as usize..extent.end_op as usize;
+        for op in summary.ops.get(ops).unwrap_or(&[]) {
+            self.add(op);
+        }
+        let index = self.program.function(of)?.index;
+        self.copy.as_ref()?.functions.get(&index).copied()
+    }
+
+    fn name(&self, name: relspec_summary::Name) -> Name {
+        self.names.get(name.0 as usize).copied().unwrap_or(Name(0))
+    }
+
+    fn node(&self, var: relspec_summary::Var) -> Node {
+        if let Some(copy) = &self.copy
+            && (copy.extent.first_var..copy.extent.end_var).contains(&var.0)
+        {
+            return Node(copy.first_node + (var.0 - copy.extent.first_var));
+        }
+        Node(self.first_node + var.0.min(self.summary.vars.saturating_sub(1)))
+    }
+
+    fn function(&self, function: relspec_summary::FunctionIx) -> FunctionId {
+        let copied = self.copy.as_ref();
+        match copied.and_then(|copy| copy.functions.get(&function)) {
+            Some(copied) => *copied,
+            None => FunctionId(self.first_function.saturating_add(function.0)),
+        }
+    }
+
+    fn class(&self, class: relspec_summary::ClassIx) -> ClassId {
+        ClassId(self.first_class.saturating_add(class.0))
+    }
+
+    fn key(&self, key: Key) -> Key2 {
+        match key {
+            Key::Text(name) => Key2::Text(self.name(name)),
+            Key::Index(index) => Key2::Index(index),
+            Key::Slice => Key2::Slice,
+            Key::Any => Key2::Any,
+        }
+    }
+
+    fn slots(&self, slots: &[Slot]) -> FxHashMap<Name, Bound> {
+        let bound = slots.iter().map(|slot| {
+            let bound = Bound {
+                any: self.node(slot.any),
+                at_end: self.node(slot.at_end),
+            };
+            (self.name(slot.name), bound)
+        });
+        bound.collect()
+    }
+
+    /// Takes in the whole file.
+    pub(crate) fn file(&mut self) {
+        let module = self.program.names.intern(&self.summary.module);
+        let all_names = self.summary.all_names.as_ref();
+        let file = File {
+            module,
+            is_package: self.summary.is_package,
+            is_stub: self.summary.is_stub,
+            globals: self.slots(&self.summary.globals),
+            names: Rc::clone(&self.names),
+            first_node: self.first_node,
+            first_function: self.first_function,
+            first_class: self.first_class,
+            returned: Rc::clone(&self.returned),
+            stars: self
+                .summary
+                .stars
+                .iter()
+                .map(|star| self.name(*star))
+                .collect(),
+            all_names: all_names.map(|names| names.iter().map(|name| self.name(*name)).collect()),
+        };
+        self.program.files.push(file);
+        let summary = self.summary;
+        for (function, index) in summary.functions.iter().zip(0..) {
+            self.add_function(FunctionIx(index), function);
+        }
+        for class in &summary.classes {
+            self.add_class(class);
+        }
+        self.find_returned();
+        self.find_contexts();
+        for op in &summary.ops {
+            self.add(op);
+        }
+    }
+
+    fn add_function(&mut self, index: FunctionIx, function: &relspec_summary::Function) {
+        let params = function.params.iter().map(|param| Param {
+            name: self.name(param.name),
+            kind: param.kind,
+            node: self.node(param.var),
+            default: param.default.map(|var| self.node(var)),
+            id: param.id,
+        });
+        let params: Vec<Param> = params.collect();
+        for param in &function.params {
+            if let Some(default) = param.default {
+                let copy = (self.node(param.var), self.node(default));
+                self.program.copies.push(copy);
+            }
+        }
+        let function = Function {
+            file: self.file,
+            index,
+            origin: FunctionId(self.first_function + index.0),
+            context: Context::default(),
+            def_id: function.def_id,
+            name: self.name(function.name),
+            params,
+            result: self.node(function.result),
+            yields: function.yields.map(|var| self.node(var)),
+            is_async: function.is_async,
+            class: function.class.map(|class| self.class(class)),
+            receiver: function.receiver,
+            takes_class: function.takes_class,
+            is_overload: function.is_overload,
+            returned: Vec::new(),
+        };
+        self.program.functions.push(function);
+    }
+
+    /// Notes the parameters that functions return as they are.
+    fn find_returned(&mut self) {
+        let summary = self.summary;
+        for (function, at) in summary.functions.iter().zip(0..) {
+            let returned = Rc::clone(&self.returned);
+            let is_returned = |param: &relspec_summary::Param| {
+                returned.contains(&(function.result.0, param.var.0))
+            };
+            let params = function.params.iter().zip(0..);
+            let places = params.filter(|(param, _)| is_returned(param));
+            let places: Vec<u32> = places.map(|(_, place)| place).collect();
+            if let Some(function) = self
+                .program
+                .functions
+                .get_mut((self.first_function + at) as usize)
+            {
+                function.returned = places;
+            }
+        }
+    }
+
+    /// Notes the functions that are copied per call.
+    fn find_contexts(&mut self) {
+        let summary = self.summary;
+        for (function, at) in summary.functions.iter().zip(0..) {
+            if !context::depends_on_caller(summary, function) {
+                continue;
+            }
+            let size = function
+                .extent
+                .end_op
+                .saturating_sub(function.extent.first_op);
+            if let Some(function) = self
+                .program
+                .functions
+                .get_mut((self.first_function + at) as usize)
+            {
+                function.context.size = size.max(1);
+            }
+        }
+    }
+
+    fn add_class(&mut self, class: &relspec_summary::Class) {
+        let declared = class.declared.iter();
+        let declared: Vec<(Name, Node)> = declared
+            .map(|(name, var)| (self.name(*name), self.node(*var)))
+            .collect();
+        self.program
+            .stored
+            .extend(declared.iter().map(|(name, _)| *name));
+        let class = Class {
+            def_id: class.def_id,
+            site: class.site,
+            file: self.file,
+            bases: class.bases.iter().map(|var| self.node(*var)).collect(),
+            metaclass: class.metaclass.map(|var| self.node(var)),
+            attributes: self.slots(&class.attributes),
+            declared,
+        };
+        self.program.classes.push(class);
+    }
+
+    fn wait(&mut self, at: relspec_summary::Var, site: Site, rule: Rule) {
+        let at = self.node(at);
+        self.program.triggers.push(at);
+        self.program.constraints.push(Constraint {
+            rule,
+            file: self.file,
+            site,
+        });
+    }
+
+    fn seed(&mut self, dst: relspec_summary::Var, seed: Seed) {
+        let dst = self.node(dst);
+        self.program.seeds.push((dst, seed, self.file));
+    }
+
+    fn argument(&self, argument: &Argument) -> Arg {
+        Arg {
+            kind: match argument.kind {
+                ArgumentKind::Positional => ArgKind::Positional,
+                ArgumentKind::Star => ArgKind::Star,
+                ArgumentKind::Keyword(name) => ArgKind::Keyword(self.name(name)),
+                ArgumentKind::DoubleStar => ArgKind::DoubleStar,
+            },
+            node: self.node(argument.var),
+            site: argument.node,
+        }
+    }
+
+    fn special(&self, method: Implicit) -> Special {
+        match method {
+            Implicit::Binary(plain, reflected) => {
+                Special::Binary(self.name(plain), reflected.map(|name| self.name(name)))
+            }
+            Implicit::InPlace(a, b, c) => {
+                Special::InPlace(self.name(a), self.name(b), self.name(c))
+            }
+            Implicit::Unary(name) => Special::Unary(self.name(name)),
+            Implicit::First(a, b) => Special::First(self.name(a), self.name(b)),
+            Implicit::FirstOf(a, b, c) => {
+                Special::FirstOf(self.name(a), self.name(b), self.name(c))
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm per inclusion")]
+    fn add(&mut self, op: &Op) {
+        match op {
+            Op::Copy { dst, src } if self.returned.contains(&(dst.0, src.0)) => {}
+            Op::Copy { dst, src } => {
+                let copy = (self.node(*dst), self.node(*src));
+                self.program.copies.push(copy);
+            }
+            Op::Narrow { dst, src, class } => {
+                let rule = Rule::Narrow {
+                    dst: self.node(*dst),
+                    src: self.node(*src),
+                    class: self.node(*class),
+                };
+                self.wait(*src, 0, rule.clone());
+                self.wait(*class, 0, rule);
+            }
+            Op::Literal { dst, literal } => self.seed(*dst, Seed::Literal(*literal)),
+            Op::Function { dst, function } => {
+                let function = self.function(*function);
+                self.seed(*dst, Seed::Function(function));
+            }
+            Op::Class { dst, class } => {
+                let class = self.class(*class);
+                self.seed(*dst, Seed::Class(class));
+            }
+            Op::Import { dst, module } => {
+                let module = self.name(*module);
+                self.seed(*dst, Seed::Import(module));
+            }
+            Op::ImportFrom { dst, module, name } => {
+                let seed = Seed::ImportFrom(self.name(*module), self.name(*name));
+                self.seed(*dst, seed);
+            }
+            Op::Builtin { dst, name } => {
+                let name = self.name(*name);
+                self.seed(*dst, Seed::Builtin(name));
+            }
+            Op::Global { dst, name } => {
+                let name = self.name(*name);
+                self.seed(*dst, Seed::Global(name));
+            }
+            Op::Attribute {
+                dst,
+                object,
+                name,
+                site,
+                ..
+            } => {
+                let rule = Rule::Attribute {
+                    dst: self.node(*dst),
+                    name: self.name(*name),
+                };
+                self.wait(*object, *site, rule);
+            }
+            Op::SetAttribute {
+                object,
+                name,
+                src,
+                site,
+            } => {
+                let name = self.name(*name);
+                self.program.stored.insert(name);
+                let src = self.node(*src);
+                self.wait(*object, *site, Rule::SetAttribute { name, src });
+            }
+            Op::Item {
+                dst,
+                object,
+                key,
+                index,
+                site,
+            } => {
+                let rule = Rule::Item {
+                    dst: self.node(*dst),
+                    key: self.key(*key),
+                    index: index.map(|var| self.node(var)),
+                };
+                self.wait(*object, *site, rule);
+            }
+            Op::SetItem {
+                object,
+                key,
+                index,
+                src,
+                site,
+            } => {
+                let rule = Rule::SetItem {
+                    key: self.key(*key),
+                    index: index.map(|var| self.node(var)),
+                    src: self.node(*src),
+                };
+                self.wait(*object, *site, rule);
+            }
+            Op::DeleteItem { object, site } => self.wait(*object, *site, Rule::DeleteItem),
+            Op::Call {
+                dst,
+                callee,
+                arguments,
+                site,
+            } => {
+                let rule = Rule::Call {
+                    dst: Some(self.node(*dst)),
+                    arguments: arguments.iter().map(|a| self.argument(a)).collect(),
+                    dispatch: Dispatch::Call,
+                };
+                self.wait(*callee, *site, rule);
+            }
+            Op::Super {
+                dst,
+                class,
+                receiver,
+            } => {
+                let rule = Rule::Super {
+                    dst: self.node(*dst),
+                    class: self.class(*class),
+                };
+                self.wait(*receiver, 0, rule);
+            }
+            Op::Iterate {
+                dst,
+                src,
+                is_async,
+                site,
+            } => {
+                let rule = Rule::Iterate {
+                    dst: self.node(*dst),
+                    is_async: *is_async,
+                };
+                self.wait(*src, *site, rule);
+            }
+            Op::Unpack { dst, src, index } => {
+                let rule = Rule::Unpack {
+                    dst: self.node(*dst),
+                    index: *index,
+                };
+                self.wait(*src, 0, rule);
+            }
+            Op::Enter {
+                dst,
+                src,
+                is_async,
+                site,
+            } => {
+                let rule = Rule::Enter {
+                    dst: self.node(*dst),
+                    is_async: *is_async,
+                };
+                self.wait(*src, *site, rule);
+            }
+            Op::Await { dst, src, site } => {
+                let dst = self.node(*dst);
+                self.wait(*src, *site, Rule::Await { dst });
+            }
+            Op::YieldFrom {
+                dst,
+                yields,
+                src,
+                site,
+            } => {
+                let rule = Rule::YieldFrom {
+                    dst: self.node(*dst),
+                    yields: self.node(*yields),
+                };
+                self.wait(*src, *site, rule);
+            }
+            Op::Make {
+                dst,
+                shape,
+                id,
+                elements,
+                keys,
+                spread,
+            } => self.make(*dst, *shape, *id, elements, keys, spread),
+            Op::Implicit {
+                dst,
+                method,
+                left,
+                right,
+                site,
+            } => {
+                let rule = Rule::Implicit {
+                    dst: self.node(*dst),
+                    special: self.special(*method),
+                    right: right.map(|var| self.node(var)),
+                };
+                self.wait(*left, *site, rule);
+            }
+            Op::Raise { src, site } => self.wait(*src, *site, Rule::Raise),
+            Op::Caught { dst, class } => {
+                let dst = self.node(*dst);
+                self.wait(*class, 0, Rule::Caught { dst });
+            }
+            Op::Declared { dst, src } => {
+                let declared = (self.node(*dst), self.node(*src));
+                self.program.declared.push(declared);
+            }
+            Op::Instance { dst, class } => {
+                let dst = self.node(*dst);
+                self.wait(*class, 0, Rule::Instance { dst });
+            }
+            Op::Generic {
+                dst,
+                class,
+                instances,
+                types,
+                id,
+            } => {
+                let rule = Rule::Generic {
+                    dst: self.node(*dst),
+                    instances: instances.iter().map(|var| self.node(*var)).collect(),
+                    types: types.iter().map(|var| self.node(*var)).collect(),
+                    id: *id,
+                };
+                self.wait(*class, 0, rule);
+            }
+        }
+    }
+
+    fn make(
+        &mut self,
+        dst: relspec_summary::Var,
+        shape: Shape,
+        id: u32,
+        elements: &[(Key, relspec_summary::Var)],
+        keys: &[relspec_summary::Var],
+        spread: &[relspec_summary::Var],
+    ) {
+        let containers = self.copy.as_ref().map_or(self.file, |copy| copy.containers);
+        let node = self.node(dst);
+        self.program
+            .seeds
+            .push((node, Seed::Container(shape, id), containers));
+        for (key, var) in elements {
+            let part = match self.key(*key) {
+                Key2::Text(name) => Part::Text(name),
+                Key2::Index(index) => Part::Index(index),
+                Key2::Slice | Key2::Any => Part::Unkeyed,
+            };
+            let node = self.node(*var);
+            self.program
+                .elements
+                .push((containers, shape, id, part, node));
+        }
+        for key in keys {
+            let node = self.node(*key);
+            self.program
+                .elements
+                .push((containers, shape, id, Part::Keys, node));
+        }
+        for src in spread {
+            // The number of the container's object is not known yet; see `Solver::new`.
+            let node = self.node(*src);
+            self.program
+                .elements
+                .push((containers, shape, id, Part::All, node));
+        }
+    }
+}
+
+/// Copies of a parameter to the result of its function.
+fn returned(summary: &Summary) -> FxHashSet<(u32, u32)> {
+    let mut params: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut results: FxHashMap<u32, u32> = FxHashMap::default();
+    for (function, at) in summary.functions.iter().zip(0..) {
+        results.insert(function.result.0, at);
+        for param in &function.params {
+            if !matches!(param.kind, ParamKind::VarPositional | ParamKind::VarKeyword) {
+                params.insert(param.var.0, at);
+            }
+        }
+    }
+    let copies = summary.ops.iter().filter_map(|op| match op {
+        Op::Copy { dst, src } => Some((dst.0, src.0)),
+        _ => None,
+    });
+    let of_one = copies.filter(|(dst, src)| {
+        let of = results.get(dst);
+        of.is_some() && of == params.get(src)
+    });
+    of_one.collect()
+}
