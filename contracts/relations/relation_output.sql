@@ -82,4 +82,15 @@ FROM (
     CAST(NULL AS STRING), file_id, origin,
     resolution_method, evidence_rank, confidence, score, candidate_count, target_kind, 110
   FROM rel_call_target
+  UNION ALL
+  SELECT
+    repo, 'rel_parameter_link', 'PARAMETER_LINK', argument_id, ARRAY[argument_id], param_id,
+    CAST(NULL AS STRING), file_id, origin,
+    resolution_method, evidence_rank, confidence, score, candidate_count, link_kind, 120
+  FROM rel_parameter_link
+  UNION ALL
+  SELECT
+    repo, 'rel_overrides', 'OVERRIDES', method_id, ARRAY[method_id], overridden_id,
+    CAST(NULL AS STRING), file_id, 'TYPE', 'type_self', 4, 1.0E0, 0, 1, CAST(NULL AS STRING), 130
+  FROM rel_overrides
 )

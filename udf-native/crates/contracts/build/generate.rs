@@ -316,7 +316,13 @@ fn columnar_route(out: &mut String, contract: &Contract) -> Result<()> {
 /// The rows of a file or repository, a vector per dataset, and the walk over two of them.
 fn facts(out: &mut String, name: &str, doc: &str, contracts: &[&Contract]) -> Result<()> {
     let borrows = contracts.iter().any(|contract| borrows(contract));
-    let lifetime = |name: &str| if borrows { format!("<{name}>") } else { String::new() };
+    let lifetime = |name: &str| {
+        if borrows {
+            format!("<{name}>")
+        } else {
+            String::new()
+        }
+    };
     writeln!(out, "/// {doc}: the rows of each dataset.")?;
     writeln!(
         out,

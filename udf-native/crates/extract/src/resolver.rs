@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use relspec_contracts::frames::Frames;
-use relspec_contracts::{RelCallTarget, RelMro, Resolved};
-use relspec_resolve::{Ancestor, Answers, Input, Limits, resolve};
+use relspec_contracts::{
+    RelCallTarget, RelMro, RelOpenCall, RelOverrides, RelParameterLink, Resolved,
+};
+use relspec_resolve::{Ancestor, Answers, CallEdge, Input, Limits, Reason, resolve};
 use relspec_summary::Summary;
+use rustc_hash::FxHashMap;
 
 use crate::changes::ChangeWriter;
 use crate::{DatasetSet, ExtractError};
@@ -20,8 +23,15 @@ pub struct Resolver {
     requested: DatasetSet,
     /// Encoded summaries by path.
     summaries: BTreeMap<String, (i64, Vec<u8>)>,
-    given: Resolved<'static>,
+    given: Solution,
     frames: Frames,
+}
+
+/// Answers, and the files they speak of in the order of paths.
+#[derive(Debug, Default)]
+struct Solution {
+    files: Vec<i64>,
+    answers: Answers,
 }
 
 impl Resolver {
@@ -48,18 +58,18 @@ impl Resolver {
 
     /// Takes the rows that follow from the summaries as given out.
     pub fn restore(&mut self) -> Result<(), ExtractError> {
-        self.given = self.resolved()?;
+        self.given = self.solve()?;
         Ok(())
     }
 
     /// Resolves, and leaves the rows that differ in [`frames`](Self::frames).
     pub fn changes(&mut self, repo: &str) -> Result<(), ExtractError> {
-        let resolved = self.resolved()?;
+        let solution = self.solve()?;
         self.frames.clear();
         let mut writer = ChangeWriter::new(repo, self.requested, &mut self.frames);
-        Resolved::visit_changes(&self.given, &resolved, &mut writer)?;
+        Resolved::visit_changes(&self.given.rows(), &solution.rows(), &mut writer)?;
         self.frames.check()?;
-        self.given = resolved;
+        self.given = solution;
         Ok(())
     }
 
@@ -69,7 +79,7 @@ impl Resolver {
         &self.frames
     }
 
-    fn resolved(&self) -> Result<Resolved<'static>, ExtractError> {
+    fn solve(&self) -> Result<Solution, ExtractError> {
         let mut inputs = Vec::with_capacity(self.summaries.len());
         for (path, (file_id, bytes)) in &self.summaries {
             inputs.push(Input {
@@ -81,44 +91,123 @@ impl Resolver {
                 })?,
             });
         }
-        let files: Vec<i64> = inputs.iter().map(|input| input.file_id).collect();
-        let answers = resolve(inputs, Limits::default());
-        let mut resolved = Resolved {
-            rel_call_target: targets(&answers, &files),
-            rel_mro: orders(&answers),
-        };
-        resolved.sort();
-        Ok(resolved)
+        Ok(Solution {
+            files: inputs.iter().map(|input| input.file_id).collect(),
+            answers: resolve(inputs, Limits::default()),
+        })
     }
 }
 
-/// One row per site and definition; of several ways from one to the other the first counts.
-fn targets(answers: &Answers, files: &[i64]) -> Vec<RelCallTarget<'static>> {
-    let mut rows: Vec<RelCallTarget<'static>> = Vec::with_capacity(answers.calls.len());
-    for call in &answers.calls {
-        let rank = i32::from(call.evidence_rank);
-        rows.push(RelCallTarget {
-            file_id: files.get(call.file).copied().unwrap_or(0),
+impl Solution {
+    fn rows(&self) -> Resolved<'_> {
+        let calls = self.calls();
+        let mut resolved = Resolved {
+            rel_parameter_link: self.links(&calls),
+            rel_call_target: calls,
+            rel_open_call: self.open(),
+            rel_overrides: self.overrides(),
+            rel_mro: orders(&self.answers),
+        };
+        resolved.sort();
+        resolved
+    }
+
+    fn file(&self, index: usize) -> i64 {
+        self.files.get(index).copied().unwrap_or(0)
+    }
+
+    /// One row per place and definition; of several ways from one to the other the first counts.
+    fn calls(&self) -> Vec<RelCallTarget<'static>> {
+        let calls = self.answers.calls.iter();
+        let mut rows: Vec<RelCallTarget<'static>> = calls.map(|call| self.call(call)).collect();
+        rows.sort_by_key(|row| (row.call_id, row.method_id, row.is_implicit, row.target_kind));
+        rows.dedup_by_key(|row| (row.call_id, row.method_id));
+        rows
+    }
+
+    fn call(&self, call: &CallEdge) -> RelCallTarget<'static> {
+        let evidence_rank = i32::from(call.evidence_rank());
+        RelCallTarget {
+            file_id: self.file(call.file),
             call_id: call.site,
             method_id: call.target,
             target_kind: call.dispatch.as_str(),
             is_implicit: call.dispatch.is_implicit(),
-            origin: match rank {
+            origin: match evidence_rank {
                 2 => "SCOPE",
                 3 => "IMPORT",
                 4 => "TYPE",
                 _ => "NAME",
             },
             resolution_method: call.method.as_str(),
-            evidence_rank: rank,
-            confidence: f64::from(call.confidence_permille) / 1000.0,
+            evidence_rank,
+            confidence: f64::from(call.confidence_permille()) / 1000.0,
             score: 0,
             candidate_count: i32::try_from(call.candidates).unwrap_or(i32::MAX),
-        });
+        }
     }
-    rows.sort_by_key(|row| (row.call_id, row.method_id, row.is_implicit, row.target_kind));
-    rows.dedup_by_key(|row| (row.call_id, row.method_id));
-    rows
+
+    /// Links of the calls that are given out.
+    fn links(&self, calls: &[RelCallTarget<'static>]) -> Vec<RelParameterLink<'static>> {
+        let calls: FxHashMap<(i64, i64), &RelCallTarget<'static>> = calls
+            .iter()
+            .map(|call| ((call.call_id, call.method_id), call))
+            .collect();
+        let links = self.answers.links.iter();
+        let mut rows: Vec<RelParameterLink<'static>> = links
+            .filter_map(|link| {
+                let call = calls.get(&(link.site, link.target))?;
+                Some(RelParameterLink {
+                    file_id: call.file_id,
+                    argument_id: link.argument,
+                    param_id: link.param,
+                    call_id: link.site,
+                    method_id: link.target,
+                    link_kind: link.kind.as_str(),
+                    origin: call.origin,
+                    resolution_method: call.resolution_method,
+                    evidence_rank: call.evidence_rank,
+                    confidence: call.confidence,
+                    score: call.score,
+                    candidate_count: call.candidate_count,
+                })
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.argument_id, row.param_id, row.call_id, row.link_kind));
+        rows.dedup_by_key(|row| (row.argument_id, row.param_id));
+        rows
+    }
+
+    fn open(&self) -> Vec<RelOpenCall<'_>> {
+        let open = self.answers.open.iter();
+        open.map(|open| RelOpenCall {
+            file_id: self.file(open.file),
+            call_id: open.site,
+            reason: open.reason.as_str(),
+            target_name: match &open.reason {
+                Reason::External(name) => Some(name),
+                _ => None,
+            },
+            class_def_id: match open.reason {
+                Reason::Synthesised(class) => Some(class),
+                _ => None,
+            },
+        })
+        .collect()
+    }
+
+    fn overrides(&self) -> Vec<RelOverrides> {
+        let overrides = self.answers.overrides.iter();
+        overrides
+            .map(|found| RelOverrides {
+                file_id: self.file(found.file),
+                method_id: found.method,
+                overridden_id: found.overridden,
+                class_def_id: found.class,
+                ancestor_id: found.ancestor,
+            })
+            .collect()
+    }
 }
 
 fn orders(answers: &Answers) -> Vec<RelMro<'static>> {
@@ -147,9 +236,14 @@ fn orders(answers: &Answers) -> Vec<RelMro<'static>> {
 #[cfg(test)]
 mod tests {
     use bumpalo::Bump;
+    use relspec_contracts::Dataset;
     use relspec_python::{FileInput, Options, extract};
 
     use super::*;
+
+    fn resolver() -> Resolver {
+        Resolver::new([Dataset::RelCallTarget].into_iter().collect())
+    }
 
     const CALLS: &str = "from lib import f\nf()\n";
 
@@ -181,7 +275,7 @@ mod tests {
 
     #[test]
     fn an_answer_goes_when_the_definition_goes_and_comes_back_with_it() {
-        let mut resolver = Resolver::new(DatasetSet::all());
+        let mut resolver = resolver();
         set(&mut resolver, "main.py", CALLS);
         set(&mut resolver, "lib.py", "def f(): pass\n");
         assert_eq!(kinds(&mut resolver), [0]);
@@ -196,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_is_restored_is_not_given_again() {
-        let mut resolver = Resolver::new(DatasetSet::all());
+        let mut resolver = resolver();
         set(&mut resolver, "main.py", CALLS);
         set(&mut resolver, "lib.py", "def f(): pass\n");
         resolver.restore().unwrap();
@@ -205,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_damaged_summary_is_an_error_that_names_the_file() {
-        let mut resolver = Resolver::new(DatasetSet::all());
+        let mut resolver = resolver();
         resolver.set("bad.py", 1, Some(vec![0xff; 3]));
         let error = resolver.changes("r").unwrap_err().to_string();
         assert!(error.contains("bad.py"), "{error}");

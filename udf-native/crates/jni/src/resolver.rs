@@ -82,11 +82,7 @@ pub extern "system" fn Java_io_relspec_udf_Native_resolverRestore<'local>(
     guard_env(
         &mut env,
         || "resolver".to_owned(),
-        |_env| {
-            RESOLVERS.with(handle, |resolver| {
-                resolver.restore().map_err(from_extract)
-            })
-        },
+        |_env| RESOLVERS.with(handle, |resolver| resolver.restore().map_err(from_extract)),
     );
 }
 

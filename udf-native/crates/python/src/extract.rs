@@ -56,7 +56,7 @@ pub fn extract<'a>(
     // Moving what is there to make room for more costs as much as making it.
     let nodes = graph.ids.tree().nodes().len();
     facts.cpg_edges.reserve(nodes * 4 + flow.edge_count());
-    let mut findings = uses::collect(arena, options, path, &analysis, &graph, &mut facts);
+    let mut findings = uses::collect(arena, options, path, &analysis, &graph, &flow, &mut facts);
     findings.extend_from_slice(flow.findings());
     graph.emit(arena, options, path, &analysis, &findings, &mut facts);
     flow.emit(&analysis, &graph, &mut facts);

@@ -36,6 +36,7 @@ use relspec_text::name::mangle_name;
 
 use crate::defs::{DefIndex, DefKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::flow::Flow;
 use crate::graph::{Graph, Traits};
 use crate::{Analysis, Options};
 
@@ -121,6 +122,7 @@ pub fn collect<'a>(
     path: &'a str,
     analysis: &Analysis<'a>,
     graph: &Graph<'a>,
+    flow: &Flow<'a>,
     facts: &mut Facts<'a>,
 ) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -145,7 +147,7 @@ pub fn collect<'a>(
     }
     let targets = sites::targets(&analysis.syntax);
     let sites = Sites::of(analysis, &targets);
-    let summary = summary::of(&file, &module, &sites, &all_names);
+    let summary = summary::of(&file, &module, &sites, flow, &all_names);
     match summary.encode() {
         Ok(bytes) => facts.py_summaries.push(PySummaries {
             file_id: analysis.file_id,

@@ -290,6 +290,21 @@ pub enum Ancestor {
     External(String),
 }
 
+/// A method that overrides another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Override {
+    /// Index of the file of the method in the order of paths.
+    pub file: usize,
+    /// `def_id` of the method.
+    pub method: i64,
+    /// `def_id` of the method of that name in the nearest ancestor that has one.
+    pub overridden: i64,
+    /// `def_id` of the class of the method.
+    pub class: i64,
+    /// `def_id` of that ancestor.
+    pub ancestor: i64,
+}
+
 /// Everything that was found.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
@@ -299,6 +314,8 @@ pub struct Answers {
     pub open: Vec<OpenCall>,
     /// Arguments of the calls and the parameters they reach, sorted.
     pub links: Vec<ParameterLink>,
+    /// Methods that override others, sorted.
+    pub overrides: Vec<Override>,
     /// Per class its `def_id` and the order of lookup, itself first; sorted.
     pub orders: Vec<(i64, Vec<Ancestor>)>,
     /// Numbers for people: nodes, objects, rules.

@@ -8,11 +8,11 @@ use crate::answer::{
     Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, ParameterLink, Reason,
 };
 use crate::evidence::{Basis, Evidence};
-use crate::hierarchy;
 use crate::names::Name;
 use crate::object::Object;
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
 use crate::solver::{Entry, Phase, Solver};
+use crate::{hierarchy, overrides};
 
 pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answers {
     let evidence = inputs.iter().map(|input| Evidence::of(&input.summary));
@@ -27,6 +27,7 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     collector.links(&entries);
     collector.open();
     collector.orders();
+    collector.answers.overrides = overrides::of(collector.solver);
     collector.answers
 }
 

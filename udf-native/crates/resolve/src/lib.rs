@@ -19,6 +19,7 @@ mod link;
 mod mro;
 mod names;
 mod object;
+mod overrides;
 mod program;
 mod protocol;
 mod solver;
@@ -27,7 +28,7 @@ use relspec_summary::Summary;
 
 pub use answer::{
     Ancestor, Answers, CALIBRATION, Calibration, CallEdge, Dispatch, LinkKind, Method, OpenCall,
-    ParameterLink, Reason,
+    Override, ParameterLink, Reason,
 };
 
 /// One file.

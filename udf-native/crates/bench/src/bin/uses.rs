@@ -12,6 +12,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 use relspec_bench::{cpu, sources};
 use relspec_contracts::Facts;
+use relspec_python::flow::Flow;
 use relspec_python::graph::Graph;
 use relspec_python::{Options, analyze, uses};
 
@@ -35,9 +36,10 @@ impl Totals {
         let analysis = analyze(&arena, &options, "repo", path, bytes);
         let analysed = cpu();
         let graph = Graph::of(&arena, &options, path, &analysis);
+        let flow = Flow::of(&arena, &options, &analysis, &graph);
         let made = cpu();
         let mut facts = Facts::default();
-        uses::collect(&arena, &options, path, &analysis, &graph, &mut facts);
+        uses::collect(&arena, &options, path, &analysis, &graph, &flow, &mut facts);
         let done = cpu();
         self.files += 1;
         self.kilobytes += bytes.len().div_ceil(1000) as u32;

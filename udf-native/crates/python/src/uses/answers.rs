@@ -248,7 +248,7 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             score: kind + if is_conditional { 0 } else { weight::FIRM },
             penalty: partial + conditional_penalty(is_conditional),
             is_conditional,
-            })
+        })
     }
 
     fn builtin_entity(&self, name: &str, state: BuiltinState, is_partial: bool) -> &'static str {

@@ -25,6 +25,7 @@ use super::imports;
 use super::places::Place;
 use super::sites::Sites;
 use crate::defs::{DefIndex, DefKind};
+use crate::flow::Flow;
 use crate::scopes::{BindingId, ScopeId};
 use crate::syntax::{Constant, Field, Flags, Kind, Node, NodeId, Op as Operator, Syntax};
 
@@ -36,12 +37,14 @@ pub(super) fn of<'a>(
     file: &File<'a, '_>,
     module: &Module<'_>,
     sites: &Sites,
+    flow: &Flow<'a>,
     all_names: &AllNames<'a>,
 ) -> Summary {
     let analysis = file.analysis;
     let mut lowering = Lowering {
         file,
         sites,
+        flow,
         out: Summary {
             module: module.name.clone(),
             is_package: module.is_package,
@@ -87,6 +90,7 @@ enum Shared {
 struct Lowering<'a, 's> {
     file: &'s File<'a, 's>,
     sites: &'s Sites,
+    flow: &'s Flow<'a>,
     out: Summary,
     names: FxHashMap<&'a str, Name>,
     /// Per node the variable of its value, or of what it binds.

@@ -28,6 +28,7 @@ use std::path::PathBuf;
 
 use bumpalo::Bump;
 use relspec_contracts::Facts;
+use relspec_python::flow::Flow;
 use relspec_python::graph::Graph;
 use relspec_python::{Options, analyze, uses};
 use show::Names;
@@ -61,7 +62,8 @@ fn rows(path: &str, source: &str, kinds: &[&str]) -> String {
     let analysis = analyze(&arena, &options, "repo", path, source.as_bytes());
     let graph = Graph::of(&arena, &options, path, &analysis);
     let mut facts = Facts::default();
-    let findings = uses::collect(&arena, &options, path, &analysis, &graph, &mut facts);
+    let flow = Flow::of(&arena, &options, &analysis, &graph);
+    let findings = uses::collect(&arena, &options, path, &analysis, &graph, &flow, &mut facts);
     facts.sort();
     let names = Names::of(&analysis, &graph, &facts);
     let mut text = String::new();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use bumpalo::Bump;
 use proptest::prelude::*;
 use relspec_contracts::{Facts, Row};
+use relspec_python::flow::Flow;
 use relspec_python::graph::Graph;
 use relspec_python::{Options, analyze, uses};
 
@@ -17,7 +18,8 @@ fn examine(path: &str, source: &[u8]) {
     let analysis = analyze(&arena, &options, "repo", path, source);
     let graph = Graph::of(&arena, &options, path, &analysis);
     let mut facts = Facts::default();
-    let findings = uses::collect(&arena, &options, path, &analysis, &graph, &mut facts);
+    let flow = Flow::of(&arena, &options, &analysis, &graph);
+    let findings = uses::collect(&arena, &options, path, &analysis, &graph, &flow, &mut facts);
     facts.sort();
     assert!(findings.len() <= source.len() + 1);
 

@@ -4,8 +4,9 @@ use relspec_summary::Var;
 
 use super::{Lowering, NONE, Shared};
 use crate::defs::DefIndex;
+use crate::flow::Strength;
 use crate::scopes::{BindingFlags, BindingId, Occurrence, Resolution, ScopeId, ScopeKind};
-use crate::syntax::NodeId;
+use crate::syntax::{Kind, NodeId};
 
 impl Lowering<'_, '_> {
     /// The variable of a name that is read.
@@ -72,6 +73,14 @@ impl Lowering<'_, '_> {
         if self.home(occurrence.scope) != self.home(binding.scope) {
             return vec![self.any(target)];
         }
+        let is_function = scope.is_some_and(|scope| scope.kind.is_function_like());
+        if let Some((mut sources, is_sure)) = self.reaching(occurrence.node, target) {
+            if !is_sure && !is_function {
+                let name = self.name(self.file.analysis.atoms.text(binding.name));
+                sources.push(self.shared(Shared::Builtin(name)));
+            }
+            return sources;
+        }
         let horizon = self.file.places.horizon(occurrence.node);
         let sites = self.sites.of_binding(target);
         let may_have_run = match sites.partition_point(|site| site.order < horizon) {
@@ -82,12 +91,46 @@ impl Lowering<'_, '_> {
         let nodes: Vec<NodeId> = live.iter().map(|site| site.node).collect();
         let mut sources: Vec<Var> = nodes.into_iter().map(|node| self.own(node)).collect();
         let text = self.file.analysis.atoms.text(binding.name);
-        let is_function = scope.is_some_and(|scope| scope.kind.is_function_like());
         if !is_sure && !is_function {
             let name = self.name(text);
             sources.push(self.shared(Shared::Builtin(name)));
         }
         sources
+    }
+
+    /// What the definitions that reach a use give, and whether one of them surely does; `None`
+    /// where the flow of the METHOD is not known.
+    fn reaching(&mut self, id: NodeId, target: BindingId) -> Option<(Vec<Var>, bool)> {
+        let flow = self.flow;
+        let mut sources: Vec<Var> = Vec::new();
+        let (mut is_known, mut is_sure) = (false, true);
+        for def in flow.defs_of(id) {
+            let is_meant = flow
+                .variable(def.variable)
+                .is_some_and(|variable| variable.binding == Some(target) && !variable.is_attribute);
+            if !is_meant {
+                continue;
+            }
+            is_known = true;
+            let source = match def.strength {
+                Strength::Strong => self.own(def.site),
+                Strength::Entry => {
+                    is_sure = false;
+                    continue;
+                }
+                Strength::Weak => match self.syntax().node(def.site).kind {
+                    // What is inside may have assigned it.
+                    Kind::FunctionDef | Kind::AsyncFunctionDef | Kind::ClassDef | Kind::Lambda => {
+                        self.any(target)
+                    }
+                    _ => continue,
+                },
+            };
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        is_known.then_some((sources, is_sure))
     }
 
     /// The scope whose code a scope runs with: comprehensions run in place.
