@@ -91,6 +91,7 @@ FROM (
   UNION ALL
   SELECT
     repo, 'rel_overrides', 'OVERRIDES', method_id, ARRAY[method_id], overridden_id,
-    CAST(NULL AS STRING), file_id, 'TYPE', 'type_self', 4, 1.0E0, 0, 1, CAST(NULL AS STRING), 130
+    CAST(NULL AS STRING), file_id, origin,
+    resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS STRING), 130
   FROM rel_overrides
 )

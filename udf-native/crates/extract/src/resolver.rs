@@ -196,7 +196,7 @@ impl Solution {
         .collect()
     }
 
-    fn overrides(&self) -> Vec<RelOverrides> {
+    fn overrides(&self) -> Vec<RelOverrides<'static>> {
         let overrides = self.answers.overrides.iter();
         overrides
             .map(|found| RelOverrides {
@@ -205,6 +205,12 @@ impl Solution {
                 overridden_id: found.overridden,
                 class_def_id: found.class,
                 ancestor_id: found.ancestor,
+                origin: "TYPE",
+                resolution_method: "type_self",
+                evidence_rank: 4,
+                confidence: 1.0,
+                score: 0,
+                candidate_count: 1,
             })
             .collect()
     }
