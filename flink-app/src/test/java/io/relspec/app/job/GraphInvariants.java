@@ -56,6 +56,7 @@ final class GraphInvariants {
     invariants.ownersExist();
     invariants.everyFileIsAccountedFor();
     invariants.propertiesAreTypedAndHaveAnEntity();
+    FlowInvariants.assertHold(tables);
   }
 
   private void keysAreUnique() {
