@@ -212,6 +212,7 @@ impl Solver<'_> {
             .iter()
             .find(|(_, kind, _)| *kind == ParamKind::VarKeyword)
             .map(|(_, _, node)| *node);
+        let is_filled = filled(&params, taken, arguments);
         let mut place = taken;
         for argument in arguments {
             match argument.kind {
@@ -258,8 +259,10 @@ impl Solver<'_> {
                     }
                 }
                 ArgKind::DoubleStar => {
-                    for (name, kind, node) in &params {
-                        if matches!(kind, ParamKind::Positional | ParamKind::KeywordOnly) {
+                    for ((name, kind, node), is_filled) in params.iter().zip(&is_filled) {
+                        let is_named =
+                            matches!(kind, ParamKind::Positional | ParamKind::KeywordOnly);
+                        if is_named && !is_filled {
                             let (dst, name) = (*node, *name);
                             self.derive(id, dst.0, argument.node, || Rule::Named { dst, name });
                         }
@@ -293,7 +296,14 @@ impl Solver<'_> {
                 Some((*place as usize, param.name, param.default))
             })
             .collect();
+        let params: Vec<(Name, ParamKind, Node)> = info
+            .params
+            .iter()
+            .map(|param| (param.name, param.kind, param.node))
+            .collect();
+        let is_filled = filled(&params, taken, arguments);
         for (place, name, default) in returned {
+            let is_filled = is_filled.get(place).copied().unwrap_or(false);
             let mut is_passed = place < taken;
             let mut at = taken;
             for argument in arguments {
@@ -313,7 +323,7 @@ impl Solver<'_> {
                         self.link(dst, argument.node);
                         is_passed = true;
                     }
-                    ArgKind::DoubleStar => {
+                    ArgKind::DoubleStar if !is_filled => {
                         self.derive(id, dst.0, argument.node, || Rule::Named { dst, name });
                     }
                     _ => {}
@@ -556,4 +566,19 @@ impl Solver<'_> {
             dispatch,
         });
     }
+}
+
+/// Per parameter whether an argument of its own reaches it; the first `taken` have theirs.
+fn filled(params: &[(Name, ParamKind, Node)], taken: usize, arguments: &[Arg]) -> Vec<bool> {
+    let is_there = |kind: ArgKind| arguments.iter().any(|argument| argument.kind == kind);
+    let positional = arguments
+        .iter()
+        .filter(|argument| argument.kind == ArgKind::Positional)
+        .count();
+    let params = params.iter().zip(0..);
+    let filled = params.map(|((name, kind, _), place)| {
+        let is_positional = matches!(kind, ParamKind::Positional | ParamKind::PositionalOnly);
+        is_positional && place < taken + positional || is_there(ArgKind::Keyword(*name))
+    });
+    filled.collect()
 }

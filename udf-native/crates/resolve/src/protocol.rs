@@ -313,12 +313,7 @@ impl Solver<'_> {
                     let node = self.part(object, part);
                     self.put(container, part, node);
                 }
-                // Which keys there will be is not known yet: all of them, under no key.
-                let all = self.part(object, Part::All);
-                let unkeyed = self.part(container, Part::Unkeyed);
-                self.link(unkeyed, all);
-                let own = self.part(container, Part::All);
-                self.link(own, all);
+                self.follow(object, container);
             }
             _ if is_dict => {
                 let pair = self.fresh();

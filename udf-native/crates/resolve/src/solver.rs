@@ -55,6 +55,14 @@ pub(crate) struct Entry {
     pub(crate) has_receiver: bool,
 }
 
+/// What is known of a dict.
+#[derive(Debug, Default)]
+struct Dict {
+    keys: Vec<Name>,
+    /// Dicts that take over what this one has.
+    followers: Vec<ObjectId>,
+}
+
 /// What is taken for granted so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
@@ -100,6 +108,7 @@ pub(crate) struct Solver<'s> {
     links: FxHashSet<(Node, Node)>,
     derived: FxHashSet<(ConstraintId, Node, u32)>,
     pub(crate) parts: FxHashMap<(ObjectId, Part), Node>,
+    dicts: FxHashMap<ObjectId, Dict>,
     /// Why each function is entered, and when that was found.
     pub(crate) entered: FxHashMap<Entry, (Dispatch, Phase)>,
     /// The same in the order of finding, without bare signatures.
@@ -145,6 +154,7 @@ impl<'s> Solver<'s> {
             links: FxHashSet::default(),
             derived: FxHashSet::default(),
             parts: FxHashMap::default(),
+            dicts: FxHashMap::default(),
             entered: FxHashMap::default(),
             calls: Vec::new(),
             externals: FxHashMap::default(),
@@ -556,11 +566,35 @@ impl<'s> Solver<'s> {
 
     /// Puts what a node holds into a container.
     pub(crate) fn put(&mut self, container: ObjectId, part: Part, src: Node) {
-        let node = self.part(container, part);
-        self.link(node, src);
-        if part != Part::Keys {
-            let all = self.part(container, Part::All);
-            self.link(all, src);
+        let mut waiting = vec![(container, src)];
+        while let Some((container, src)) = waiting.pop() {
+            let node = self.part(container, part);
+            self.link(node, src);
+            if part != Part::Keys {
+                let all = self.part(container, Part::All);
+                self.link(all, src);
+            }
+            if let Part::Text(name) = part {
+                let dict = self.dicts.entry(container).or_default();
+                if !dict.keys.contains(&name) {
+                    dict.keys.push(name);
+                    let followers = dict.followers.iter();
+                    waiting.extend(followers.map(|follower| (*follower, node)));
+                }
+            }
+        }
+    }
+
+    /// Whatever `dict` has under a key, `follower` has too.
+    pub(crate) fn follow(&mut self, dict: ObjectId, follower: ObjectId) {
+        let known = self.dicts.entry(dict).or_default();
+        if dict == follower || known.followers.contains(&follower) {
+            return;
+        }
+        known.followers.push(follower);
+        for name in known.keys.clone() {
+            let node = self.part(dict, Part::Text(name));
+            self.put(follower, Part::Text(name), node);
         }
     }
 
