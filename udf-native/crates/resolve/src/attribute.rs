@@ -93,7 +93,7 @@ impl Solver<'_> {
             self.add(node, class);
             return;
         }
-        let is_found = self.look_up(node, class, 0, object, name, true);
+        self.look_up(node, class, 0, object, name, true);
         if is_stored {
             for ancestor in self.hierarchy.order(class).to_vec() {
                 if let Ancestor::Class(ancestor) = ancestor {
@@ -103,7 +103,7 @@ impl Solver<'_> {
                 }
             }
         }
-        if !is_found || self.attribute_in_order(class, 0, name).is_none() {
+        if !self.has_name(class, name) {
             self.fallback(node, class, object);
         }
     }

@@ -15,6 +15,7 @@ mod context;
 mod evidence;
 mod external;
 mod hierarchy;
+mod infer;
 mod link;
 mod mro;
 mod names;
@@ -58,7 +59,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            max_callables: 8,
+            max_callables: 16,
             max_instances: 24,
             max_others: 8,
             max_copied: 400_000,

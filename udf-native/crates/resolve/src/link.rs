@@ -203,6 +203,7 @@ impl<'p, 's> Linker<'p, 's> {
         }
         self.find_returned();
         self.find_contexts();
+        self.find_fields();
         for op in &summary.ops {
             self.add(op);
         }
@@ -264,6 +265,26 @@ impl<'p, 's> Linker<'p, 's> {
         }
     }
 
+    /// Notes what methods set on their receivers.
+    fn find_fields(&mut self) {
+        let summary = self.summary;
+        let receivers = summary.functions.iter().filter_map(|function| {
+            let receiver = function.params.get(function.receiver? as usize)?;
+            Some((receiver.var, self.class(function.class?)))
+        });
+        let receivers: FxHashMap<_, ClassId> = receivers.collect();
+        for op in &summary.ops {
+            if let Op::SetAttribute { object, name, .. } = op
+                && let Some(class) = receivers.get(object)
+            {
+                let name = self.name(*name);
+                if let Some(class) = self.program.classes.get_mut(class.0 as usize) {
+                    class.fields.insert(name);
+                }
+            }
+        }
+    }
+
     /// Notes the functions that are copied per call.
     fn find_contexts(&mut self) {
         let summary = self.summary;
@@ -301,6 +322,7 @@ impl<'p, 's> Linker<'p, 's> {
             metaclass: class.metaclass.map(|var| self.node(var)),
             attributes: self.slots(&class.attributes),
             declared,
+            fields: FxHashSet::default(),
         };
         self.program.classes.push(class);
     }

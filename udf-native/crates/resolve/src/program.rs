@@ -108,6 +108,8 @@ pub(crate) struct Class {
     pub(crate) metaclass: Option<Node>,
     pub(crate) attributes: FxHashMap<Name, Bound>,
     pub(crate) declared: Vec<(Name, Node)>,
+    /// What its methods set on their receivers.
+    pub(crate) fields: FxHashSet<Name>,
 }
 
 /// Argument of a call.

@@ -34,6 +34,9 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
         solver.assume();
         solver.run();
         solver.assume_rest();
+        solver.infer();
+        solver.run();
+        solver.assume_rest();
         let found = hierarchy::of(&mut solver);
         if round == 2 || !found.adds_to(&solver.hierarchy) {
             return collect::answers(inputs, &solver);

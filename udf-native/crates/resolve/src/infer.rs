@@ -1,0 +1,234 @@
+//! What the attributes that are asked of an object say about its class, where nothing else does.
+
+use rustc_hash::FxHashMap;
+
+use crate::hierarchy::Ancestor;
+use crate::names::Name;
+use crate::object::Object;
+use crate::program::{ClassId, Node, Rule};
+use crate::solver::{Phase, Solver};
+
+/// An object that may be of more classes is of any.
+const MAX_CLASSES: usize = 5;
+
+/// Attributes of builtin types, which say nothing about an object. Sorted.
+const COMMON: &[&str] = &[
+    "acquire",
+    "add",
+    "append",
+    "bit_length",
+    "capitalize",
+    "casefold",
+    "center",
+    "clear",
+    "close",
+    "closed",
+    "conjugate",
+    "copy",
+    "count",
+    "decode",
+    "difference",
+    "discard",
+    "encode",
+    "end",
+    "endswith",
+    "expandtabs",
+    "extend",
+    "fileno",
+    "find",
+    "findall",
+    "finditer",
+    "flush",
+    "format",
+    "format_map",
+    "from_bytes",
+    "fromkeys",
+    "fullmatch",
+    "get",
+    "group",
+    "groupdict",
+    "groups",
+    "hex",
+    "imag",
+    "index",
+    "insert",
+    "intersection",
+    "is_integer",
+    "isalnum",
+    "isalpha",
+    "isatty",
+    "isdecimal",
+    "isdigit",
+    "isidentifier",
+    "islower",
+    "isnumeric",
+    "isspace",
+    "issubset",
+    "issuperset",
+    "isupper",
+    "items",
+    "join",
+    "keys",
+    "ljust",
+    "lower",
+    "lstrip",
+    "match",
+    "mode",
+    "name",
+    "partition",
+    "pop",
+    "popitem",
+    "read",
+    "readline",
+    "readlines",
+    "real",
+    "release",
+    "remove",
+    "replace",
+    "reverse",
+    "rfind",
+    "rindex",
+    "rjust",
+    "rpartition",
+    "rsplit",
+    "rstrip",
+    "search",
+    "seek",
+    "send",
+    "setdefault",
+    "sort",
+    "span",
+    "split",
+    "splitlines",
+    "start",
+    "startswith",
+    "strip",
+    "sub",
+    "subn",
+    "swapcase",
+    "symmetric_difference",
+    "tell",
+    "throw",
+    "title",
+    "to_bytes",
+    "translate",
+    "truncate",
+    "union",
+    "update",
+    "upper",
+    "values",
+    "write",
+    "writelines",
+    "zfill",
+];
+
+impl Solver<'_> {
+    /// Gives objects of which nothing is known the classes that have all they are asked for.
+    pub(crate) fn infer(&mut self) {
+        self.phase = Phase::Names;
+        let classes = self.classes_by_attribute();
+        for (node, names) in self.asked() {
+            for class in self.classes_with(&names, &classes) {
+                let instance = self.objects.intern(Object::Instance(class));
+                self.add(node, instance);
+            }
+        }
+    }
+
+    /// Per name the classes that have it of their own.
+    fn classes_by_attribute(&self) -> FxHashMap<Name, Vec<ClassId>> {
+        let mut classes: FxHashMap<Name, Vec<ClassId>> = FxHashMap::default();
+        for (info, id) in self.program.classes.iter().zip(0..) {
+            let is_stub = self
+                .program
+                .file(info.file)
+                .is_some_and(|file| file.is_stub);
+            if is_stub {
+                continue;
+            }
+            #[expect(clippy::iter_over_hash_type, reason = "each goes to a list of its own")]
+            for name in info.attributes.keys() {
+                classes.entry(*name).or_default().push(ClassId(id));
+            }
+        }
+        classes
+    }
+
+    /// What is asked of each object of which nothing is known, in the order of the program.
+    fn asked(&self) -> Vec<(Node, Vec<Name>)> {
+        let mut asked: Vec<(Node, Name)> = Vec::new();
+        for (constraint, node) in self.constraints.iter().zip(&self.triggers) {
+            let Rule::Attribute { name, .. } = &constraint.rule else {
+                continue;
+            };
+            if self.is_unknown(*node) {
+                asked.push((*node, *name));
+            }
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        let groups = asked.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
+            let names = group.iter().map(|(_, name)| *name);
+            Some((group.first()?.0, names.collect()))
+        });
+        groups.collect()
+    }
+
+    /// Whether a variable holds at most values of builtin types.
+    fn is_unknown(&self, node: Node) -> bool {
+        let mut held = self.held(node).iter();
+        held.all(|object| match self.objects.get(*object) {
+            Object::Container(..) => true,
+            Object::ExternalValue(path) => {
+                self.program.names.text(path).starts_with("builtins.")
+            }
+            _ => false,
+        })
+    }
+
+    /// The most general classes that have all of the names, unless there are many.
+    fn classes_with(
+        &self,
+        names: &[Name],
+        classes: &FxHashMap<Name, Vec<ClassId>>,
+    ) -> Vec<ClassId> {
+        let telling = names.iter().filter(|name| {
+            let text = self.program.names.text(**name);
+            !text.starts_with("__") && COMMON.binary_search(&text).is_err()
+        });
+        let telling: Vec<Name> = telling.copied().collect();
+        let lists = telling.iter().filter_map(|name| classes.get(name));
+        let mut found: Vec<ClassId> = Vec::new();
+        for list in lists {
+            // A name of very many classes says as little as none.
+            if list.len() <= 20 * MAX_CLASSES {
+                found.extend(list);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|class| telling.iter().all(|name| self.has_name(*class, *name)));
+        let all = found.clone();
+        found.retain(|class| {
+            let ancestors = self.hierarchy.order(*class).iter().skip(1);
+            !ancestors.into_iter().any(
+                |ancestor| matches!(ancestor, Ancestor::Class(ancestor) if all.contains(ancestor)),
+            )
+        });
+        if found.len() > MAX_CLASSES {
+            found.clear();
+        }
+        found
+    }
+
+    /// Whether instances of a class have an attribute: bound in its body or set by its methods.
+    pub(crate) fn has_name(&self, class: ClassId, name: Name) -> bool {
+        let mut order = self.hierarchy.order(class).iter();
+        order.any(|ancestor| match ancestor {
+            Ancestor::Class(ancestor) => self.program.class(*ancestor).is_some_and(|class| {
+                class.attributes.contains_key(&name) || class.fields.contains(&name)
+            }),
+            Ancestor::External(_) => false,
+        })
+    }
+}
