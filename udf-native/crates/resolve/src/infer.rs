@@ -179,9 +179,7 @@ impl Solver<'_> {
         let mut held = self.held(node).iter();
         held.all(|object| match self.objects.get(*object) {
             Object::Container(..) => true,
-            Object::ExternalValue(path) => {
-                self.program.names.text(path).starts_with("builtins.")
-            }
+            Object::ExternalValue(path) => self.program.names.text(path).starts_with("builtins."),
             _ => false,
         })
     }
