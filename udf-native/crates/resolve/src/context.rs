@@ -74,10 +74,10 @@ fn reaches(ops: &[Op], mut flows: FxHashSet<Var>, function: &Function) -> bool {
                         flows.insert(*dst);
                     }
                 }
-                Op::Make { dst, elements, .. } => {
-                    if elements.iter().any(|(_, var)| flows.contains(var)) {
-                        flows.insert(*dst);
-                    }
+                Op::Make { dst, elements, .. }
+                    if elements.iter().any(|(_, var)| flows.contains(var)) =>
+                {
+                    flows.insert(*dst);
                 }
                 _ => {}
             }
