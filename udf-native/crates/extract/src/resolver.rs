@@ -122,6 +122,19 @@ impl Solution {
         let mut rows: Vec<RelCallTarget<'static>> = calls.map(|call| self.call(call)).collect();
         rows.sort_by_key(|row| (row.call_id, row.method_id, row.is_implicit, row.target_kind));
         rows.dedup_by_key(|row| (row.call_id, row.method_id));
+        for site in rows.chunk_by_mut(|a, b| a.call_id == b.call_id) {
+            if mixed(site.iter().map(|row| row.evidence_rank)) {
+                for row in site.iter_mut() {
+                    (row.origin, row.resolution_method, row.evidence_rank) = VALUES;
+                }
+            }
+            let implicit = site.iter().filter(|row| row.is_implicit).count();
+            let explicit = site.len() - implicit;
+            for row in site {
+                let count = if row.is_implicit { implicit } else { explicit };
+                row.candidate_count = i32::try_from(count).unwrap_or(i32::MAX);
+            }
+        }
         rows
     }
 
@@ -175,6 +188,16 @@ impl Solution {
             .collect();
         rows.sort_by_key(|row| (row.argument_id, row.param_id, row.call_id, row.link_kind));
         rows.dedup_by_key(|row| (row.argument_id, row.param_id));
+        for argument in rows.chunk_by_mut(|a, b| a.argument_id == b.argument_id) {
+            let is_mixed = mixed(argument.iter().map(|row| row.evidence_rank));
+            let count = i32::try_from(argument.len()).unwrap_or(i32::MAX);
+            for row in argument {
+                row.candidate_count = count;
+                if is_mixed {
+                    (row.origin, row.resolution_method, row.evidence_rank) = VALUES;
+                }
+            }
+        }
         rows
     }
 
@@ -214,6 +237,16 @@ impl Solution {
             })
             .collect()
     }
+}
+
+/// What answers rest on that rest on several kinds of evidence: a question has one.
+const VALUES: (&str, &str, i32) = ("TYPE", "value_flow", 4);
+
+fn mixed(ranks: impl Iterator<Item = i32>) -> bool {
+    let mut ranks = ranks;
+    ranks
+        .next()
+        .is_some_and(|first| ranks.any(|rank| rank != first))
 }
 
 fn orders(answers: &Answers) -> Vec<RelMro<'static>> {
