@@ -15,7 +15,7 @@ impl Solver<'_> {
     pub(crate) fn load(&mut self, id: ConstraintId, dst: Node, name: Name, object: ObjectId) {
         let node = self.attribute_of(object, name);
         match self.objects.get(object) {
-            Object::Instance(_) | Object::Super(..) => {
+            Object::Instance(_) | Object::Super(..) | Object::Module(_) => {
                 self.derive(id, dst.0, node, || Rule::Deliver { dst });
             }
             _ => self.link(dst, node),
@@ -67,12 +67,28 @@ impl Solver<'_> {
                 let method = self.objects.intern(Object::ExternalMethod(object, name));
                 self.add(node, method);
             }
+            Object::Made(path, _) => {
+                if let Some(object) = self.external(path, name) {
+                    self.add(node, object);
+                }
+                let method = self.objects.intern(Object::ExternalMethod(object, name));
+                self.add(node, method);
+            }
+            Object::Generic(_) | Object::Names(_) => {
+                let method = self.objects.intern(Object::ExternalMethod(object, name));
+                self.add(node, method);
+            }
             Object::ExternalMethod(receiver, _) => {
                 if let Object::ExternalValue(_) = self.objects.get(receiver) {
                     self.add(node, receiver);
                 }
             }
-            Object::Static(_) | Object::ClassMethod(_) | Object::Access(..) => {}
+            Object::Static(function) | Object::ClassMethod(function) => {
+                if self.program.names.text(name) == "__func__" {
+                    self.link(node, function);
+                }
+            }
+            Object::Access(..) | Object::Factory(_) => {}
         }
         node
     }
@@ -88,10 +104,22 @@ impl Solver<'_> {
 
     fn instance_attribute(&mut self, node: Node, class: ClassId, object: ObjectId, name: Name) {
         let is_stored = self.program.stored.contains(&name);
-        if self.program.names.text(name) == "__class__" {
-            let class = self.objects.intern(Object::Class(class));
-            self.add(node, class);
-            return;
+        match self.program.names.text(name) {
+            "__class__" => {
+                let class = self.objects.intern(Object::Class(class));
+                self.add(node, class);
+                return;
+            }
+            "__dict__" => {
+                let names = self.objects.intern(Object::Names(object));
+                self.add(node, names);
+            }
+            "value" | "_value_" if self.hierarchy.is_enum(class) => {
+                for member in self.members_of(class) {
+                    self.link(node, member);
+                }
+            }
+            _ => {}
         }
         self.look_up(node, class, 0, object, name, true);
         if is_stored {
@@ -104,18 +132,45 @@ impl Solver<'_> {
             }
         }
         if !self.has_name(class, name) {
-            self.fallback(node, class, object);
+            self.fallback(node, class, object, "__getattr__", name);
+        }
+        if !self.program.names.text(name).starts_with("__") {
+            self.fallback(node, class, object, "__getattribute__", name);
         }
     }
 
+    /// What the body of an enumeration binds to names.
+    fn members_of(&self, class: ClassId) -> Vec<Node> {
+        let Some(info) = self.program.class(class) else {
+            return Vec::new();
+        };
+        let is_member = |name: &Name| !self.program.names.text(*name).starts_with("__");
+        let members = info.attributes.iter().filter(|(name, _)| is_member(name));
+        let mut members: Vec<Node> = members.map(|(_, bound)| bound.at_end).collect();
+        members.sort_unstable();
+        members
+    }
+
     /// What `__getattr__` gives where a class has no such attribute.
-    fn fallback(&mut self, node: Node, class: ClassId, object: ObjectId) {
-        let Some(name) = self.program.names.get("__getattr__") else {
+    fn fallback(
+        &mut self,
+        node: Node,
+        class: ClassId,
+        object: ObjectId,
+        method: &str,
+        asked: Name,
+    ) {
+        let Some(name) = self.program.names.get(method) else {
             return;
         };
         let Some(found) = self.attribute_in_order(class, 0, name) else {
             return;
         };
+        let forwarded = Rule::Forwarded {
+            dst: node,
+            name: asked,
+        };
+        self.wait(found, forwarded, FileId(0), 0);
         let rule = Rule::Bind {
             dst: node,
             receiver: object,
@@ -190,6 +245,11 @@ impl Solver<'_> {
                         if let Some(object) = self.external(path, name) {
                             self.add(node, object);
                         }
+                        if self.acts_on_receiver(name) {
+                            let method = Object::ExternalMethod(receiver, name);
+                            let method = self.objects.intern(method);
+                            self.add(node, method);
+                        }
                         is_found = true;
                     }
                 }
@@ -213,6 +273,10 @@ impl Solver<'_> {
         if is_member {
             let instance = self.objects.intern(Object::Instance(class));
             self.add(node, instance);
+        }
+        if self.program.names.text(name) == "__dict__" {
+            let names = self.objects.intern(Object::Names(object));
+            self.add(node, names);
         }
         let is_found = self.look_up(node, class, 0, object, name, false);
         if !is_found && let Some(metaclass) = self.hierarchy.metaclass(class) {
@@ -246,7 +310,11 @@ impl Solver<'_> {
         };
         let is_new = self.program.names.text(name) == "__new__";
         let is_found = self.look_up(node, of, skip, receiver, name, is_instance && !is_new);
-        if !is_found {
+        let is_call = self.program.names.text(name) == "__call__";
+        if !is_found && is_call && matches!(self.objects.get(receiver), Object::Class(_)) {
+            let method = self.objects.intern(Object::ExternalMethod(receiver, name));
+            self.add(node, method);
+        } else if !is_found {
             let object = self.program.names.intern("builtins.object");
             if let Some(object) = self.external(object, name) {
                 self.add(node, object);
@@ -271,19 +339,24 @@ impl Solver<'_> {
                 self.link(node, bound.at_end);
                 continue;
             }
-            for star in info.stars.clone() {
-                let Some(from) = self.program.module(star) else {
+            // The last one that has the name binds it.
+            for star in info.stars.iter().rev() {
+                let Some(from) = self.program.module(*star) else {
                     continue;
                 };
                 if !seen.contains(&from) && self.gives_away(from, name) {
                     seen.push(from);
-                    waiting.push(from);
+                    if self.binds(from, name) {
+                        waiting.push(from);
+                        break;
+                    }
                 }
             }
         }
         if is_found {
             return;
         }
+        self.module_fallback(node, file, object, name);
         let Some((module, is_package)) = self
             .program
             .file(file)
@@ -309,6 +382,152 @@ impl Solver<'_> {
                 self.add(node, object);
             }
         }
+    }
+
+    /// What `__getattr__` of a module gives where it has no such name.
+    fn module_fallback(&mut self, node: Node, file: FileId, object: ObjectId, asked: Name) {
+        let text = self.program.names.text(asked);
+        if text.starts_with("__") {
+            return;
+        }
+        let Some(name) = self.program.names.get("__getattr__") else {
+            return;
+        };
+        let bound = self
+            .program
+            .file(file)
+            .and_then(|file| file.globals.get(&name));
+        let Some(found) = bound.map(|bound| bound.at_end) else {
+            return;
+        };
+        let forwarded = Rule::Forwarded {
+            dst: node,
+            name: asked,
+        };
+        self.wait(found, forwarded, FileId(0), 0);
+        let rule = Rule::Bind {
+            dst: node,
+            receiver: object,
+            is_instance: false,
+            is_asked: true,
+        };
+        self.wait(found, rule, FileId(0), 0);
+    }
+
+    /// The attribute of the objects that `__getattr__` passes on to.
+    pub(crate) fn forwarded(&mut self, dst: Node, name: Name, object: ObjectId) {
+        let Object::Function(function) = self.objects.get(object) else {
+            return;
+        };
+        let forwards = self
+            .program
+            .function(function)
+            .map(|info| info.forwards.clone());
+        for node in forwards.into_iter().flatten() {
+            self.wait(node, Rule::Attribute { dst, name }, FileId(0), 0);
+        }
+    }
+
+    /// Attributes whose names start in one way.
+    pub(crate) fn prefixed(&mut self, id: ConstraintId, dst: Node, prefix: Name, object: ObjectId) {
+        const MANY: usize = 64;
+        let prefix = self.program.names.text(prefix);
+        let starts = |name: &Name| self.program.names.text(*name).starts_with(prefix);
+        let mut names: Vec<Name> = Vec::new();
+        match self.objects.get(object) {
+            Object::Instance(class) | Object::Class(class) => {
+                for ancestor in self.hierarchy.order(class) {
+                    if let Ancestor::Class(ancestor) = ancestor
+                        && let Some(info) = self.program.class(*ancestor)
+                    {
+                        names.extend(info.attributes.keys().filter(|name| starts(name)));
+                    }
+                }
+            }
+            Object::Module(file) => {
+                if let Some(info) = self.program.file(file) {
+                    names.extend(info.globals.keys().filter(|name| starts(name)));
+                }
+            }
+            _ => {}
+        }
+        names.sort_unstable();
+        names.dedup();
+        if names.len() <= MANY {
+            for name in names {
+                self.load(id, dst, name, object);
+            }
+        }
+    }
+
+    /// `del object.name`.
+    pub(crate) fn delete(&mut self, id: ConstraintId, name: Name, object: ObjectId) {
+        let Object::Instance(class) = self.objects.get(object) else {
+            return;
+        };
+        if let Some(found) = self.attribute_in_order(class, 0, name) {
+            self.derive(id, object.0, found, || Rule::Remove { receiver: object });
+        }
+        let text = self.builtin_value("str");
+        let text = self.holding(text);
+        self.special(
+            id,
+            object,
+            "__delattr__",
+            &[text],
+            None,
+            Dispatch::Attribute,
+        );
+    }
+
+    /// An attribute that the class binds to `object` is deleted from an instance.
+    pub(crate) fn remove(&mut self, id: ConstraintId, receiver: ObjectId, object: ObjectId) {
+        let receiver = self.holding(receiver);
+        match self.objects.get(object) {
+            Object::Property(_) => {
+                let deleter = self.part(object, Part::Deleter);
+                self.derive(id, deleter.0, deleter, || Rule::Call {
+                    dst: None,
+                    arguments: Box::new([Arg::positional(receiver)]),
+                    dispatch: Dispatch::Property,
+                });
+            }
+            Object::Instance(_) => {
+                self.special(
+                    id,
+                    object,
+                    "__delete__",
+                    &[receiver],
+                    None,
+                    Dispatch::Property,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a module or what it imports with stars binds a name.
+    fn binds(&self, file: FileId, name: Name) -> bool {
+        let mut waiting = vec![file];
+        let mut seen = vec![file];
+        while let Some(at) = waiting.pop() {
+            let Some(info) = self.program.file(at) else {
+                continue;
+            };
+            if info.globals.contains_key(&name) {
+                return true;
+            }
+            for star in &info.stars {
+                if let Some(from) = self.program.module(*star)
+                    && !seen.contains(&from)
+                    && self.gives_away(from, name)
+                {
+                    seen.push(from);
+                    waiting.push(from);
+                }
+            }
+        }
+        false
     }
 
     /// Whether a star import of a module may bind a name.
@@ -355,6 +574,18 @@ impl Solver<'_> {
                 self.add(dst, bound);
             }
             Object::Static(function) => self.link(dst, function),
+            Object::Generic(default) => {
+                let registered = self.part(object, Part::Registered);
+                for function in [default, registered] {
+                    let rule = Rule::Bind {
+                        dst,
+                        receiver,
+                        is_instance,
+                        is_asked: false,
+                    };
+                    self.wait(function, rule, FileId(0), 0);
+                }
+            }
             Object::ClassMethod(function) => {
                 if let Some(class) = self.class_of(receiver) {
                     let rule = Rule::Bind {
@@ -420,14 +651,12 @@ impl Solver<'_> {
                 );
             }
             Object::Function(function) => {
-                self.enter_function(
-                    id,
-                    function,
-                    Some(receiver),
-                    &[],
-                    Some(dst),
-                    Dispatch::Property,
-                );
+                let text = self.builtin_value("str");
+                let text = Arg::positional(self.holding(text));
+                let is_module = matches!(self.objects.get(receiver), Object::Module(_));
+                let receiver = (!is_module).then_some(receiver);
+                let dispatch = Dispatch::Property;
+                self.enter_function(id, function, receiver, &[text], Some(dst), dispatch);
             }
             _ => {}
         }

@@ -34,6 +34,20 @@ impl Solver<'_> {
                 };
                 self.call_attribute(id, object, "__call__", arguments, dst, dispatch);
             }
+            Object::Generic(default) => {
+                let registered = self.part(object, Part::Registered);
+                for function in [default, registered] {
+                    self.derive(id, function.0, function, || Rule::Call {
+                        dst,
+                        arguments: arguments.into(),
+                        dispatch,
+                    });
+                }
+            }
+            Object::Made(path, made) => {
+                let path = self.program.names.text(path).to_owned();
+                self.call_made(id, &path, made, arguments, dst);
+            }
             Object::Partial(call) => self.call_partial(id, call, arguments, dst, dispatch),
             Object::Static(function) => {
                 self.derive(id, function.0, function, || Rule::Call {
@@ -488,7 +502,7 @@ impl Solver<'_> {
         if self.has(class, "__init__") {
             self.call_attribute(id, instance, "__init__", arguments, None, dispatch);
         } else {
-            self.fill_fields(class, arguments);
+            self.fill_fields(id, class, arguments);
             self.special(
                 id,
                 instance,
@@ -501,7 +515,7 @@ impl Solver<'_> {
     }
 
     /// A class without `__init__` whose body declares fields takes them as arguments.
-    fn fill_fields(&mut self, class: ClassId, arguments: &[Arg]) {
+    fn fill_fields(&mut self, id: ConstraintId, class: ClassId, arguments: &[Arg]) {
         let mut fields: Vec<(Name, ClassId)> = Vec::new();
         for ancestor in self.hierarchy.order(class).iter().rev() {
             let Ancestor::Class(ancestor) = ancestor else {
@@ -512,10 +526,25 @@ impl Solver<'_> {
             };
             for (name, _) in &info.declared {
                 fields.retain(|(known, _)| known != name);
-                fields.push((*name, class));
+                fields.push((*name, *ancestor));
             }
         }
         let instance = self.objects.intern(Object::Instance(class));
+        for (name, declaring) in &fields {
+            let bound = self.program.class(*declaring);
+            let bound = bound.and_then(|class| class.attributes.get(name)).copied();
+            if let Some(bound) = bound {
+                let field = self.part(instance, Part::Field(*name));
+                self.derive(id, field.0, bound.at_end, || Rule::Fill { dst: field });
+            }
+        }
+        let is_tuple = self.extends(class, "typing.NamedTuple");
+        for ((name, _), place) in fields.iter().zip(0..) {
+            if is_tuple {
+                let field = self.part(instance, Part::Field(*name));
+                self.put(instance, Part::Index(place), field);
+            }
+        }
         for (argument, place) in arguments.iter().zip(0..) {
             let field = match argument.kind {
                 ArgKind::Positional => fields.get(place).map(|(name, _)| *name),

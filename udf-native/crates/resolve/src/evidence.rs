@@ -85,6 +85,9 @@ impl<'s> Evidence<'s> {
             Op::Attribute {
                 dst, object, site, ..
             }
+            | Op::Prefixed {
+                dst, object, site, ..
+            }
             | Op::Item {
                 dst, object, site, ..
             } => (Some(*dst), Some((*site, *object))),
@@ -100,6 +103,7 @@ impl<'s> Evidence<'s> {
             } => (Some(*dst), Some((*site, *left))),
             Op::SetAttribute { object, site, .. }
             | Op::SetItem { object, site, .. }
+            | Op::DeleteAttribute { object, site, .. }
             | Op::DeleteItem { object, site } => (None, Some((*site, *object))),
             Op::Raise { src, site } => (None, Some((*site, *src))),
             Op::Declared { .. } => (None, None),

@@ -97,7 +97,7 @@ impl Solver<'_> {
     }
 
     /// `function` is called back with what the nodes hold.
-    fn call_back(
+    pub(crate) fn call_back(
         &mut self,
         id: ConstraintId,
         function: Node,
@@ -131,7 +131,7 @@ impl Solver<'_> {
     }
 
     /// A container that a call makes.
-    fn made_by(&mut self, id: ConstraintId, shape: Shape, which: u32) -> ObjectId {
+    pub(crate) fn made_by(&mut self, id: ConstraintId, shape: Shape, which: u32) -> ObjectId {
         self.objects.intern(Object::Container(
             shape,
             crate::program::FileId(u32::MAX - 2 - which),
@@ -357,6 +357,7 @@ impl Solver<'_> {
                         kind: ArgKind::Star,
                         node: element,
                         site: 0,
+                        text: None,
                     };
                     self.derive(id, function.0, function, || Rule::Call {
                         dst: Some(node),
@@ -455,12 +456,51 @@ impl Solver<'_> {
                     }
                 }
             }
+            ("functools", "singledispatch" | "singledispatchmethod") => {
+                if let Some(default) = first {
+                    let object = self.objects.intern(Object::Generic(default));
+                    self.give(dst, object);
+                }
+            }
+            ("builtins", "globals") => {
+                let (file, _) = self.place(id);
+                let module = self.objects.intern(Object::Module(file));
+                let names = self.objects.intern(Object::Names(module));
+                self.give(dst, names);
+            }
+            ("builtins", "vars") => {
+                if let (Some(of), Some(dst)) = (first, dst) {
+                    self.derive(id, dst.0, of, || Rule::NamesOf { dst });
+                }
+            }
+            ("builtins", "isinstance" | "issubclass") => {
+                let method = if name == "isinstance" {
+                    "__instancecheck__"
+                } else {
+                    "__subclasscheck__"
+                };
+                self.method_of(id, given.place(1), method, None, None);
+                return false;
+            }
+            ("operator", "methodcaller" | "attrgetter" | "itemgetter")
+            | ("threading", "Thread" | "Timer")
+            | ("multiprocessing", "Process") => {
+                let path = self.program.names.intern(path);
+                let object = self.objects.intern(Object::Made(path, self.root(id).0));
+                self.give(dst, object);
+            }
             ("functools", "partial" | "partialmethod") => {
                 let object = self.objects.intern(Object::Partial(self.root(id).0));
                 self.give(dst, object);
             }
-            ("copy", "copy" | "deepcopy")
-            | ("weakref", "proxy" | "ref")
+            ("copy", "copy" | "deepcopy") => {
+                let method = format!("__{name}__");
+                self.method_of(id, first, &method, None, dst);
+                if let (Some(first), Some(dst)) = (first, dst) {
+                    self.link(dst, first);
+                }
+            }
+            ("weakref", "proxy" | "ref")
             | (
                 "contextlib",
                 "closing" | "nullcontext" | "contextmanager" | "asynccontextmanager",
@@ -507,7 +547,8 @@ impl Solver<'_> {
                         .named(self, "default_factory")
                         .or_else(|| given.named(self, "factory"));
                     if let Some(factory) = factory {
-                        self.call_back(id, factory, &[], Some(dst));
+                        let factory = self.objects.intern(Object::Factory(factory));
+                        self.add(dst, factory);
                     }
                 }
             }
@@ -564,6 +605,126 @@ impl Solver<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// What was made by a call outside is called.
+    pub(crate) fn call_made(
+        &mut self,
+        id: ConstraintId,
+        path: &str,
+        made: u32,
+        arguments: &[Arg],
+        dst: Option<Node>,
+    ) {
+        let Some(by) = self.constraints.get(made as usize).cloned() else {
+            return;
+        };
+        let Rule::Call {
+            arguments: given, ..
+        } = &by.rule
+        else {
+            return;
+        };
+        let (Some(text), Some(object)) = (
+            given.first().and_then(|argument| argument.text),
+            arguments.first().map(|argument| argument.node),
+        ) else {
+            return;
+        };
+        match path {
+            "operator.methodcaller" => {
+                let node = self.attribute_in(id, object, text);
+                let rest: Box<[Arg]> = given.get(1..).unwrap_or(&[]).into();
+                self.derive(id, made, node, || Rule::Call {
+                    dst,
+                    arguments: rest,
+                    dispatch: Dispatch::Callback,
+                });
+            }
+            "operator.attrgetter" => {
+                let node = self.attribute_in(id, object, text);
+                if let Some(dst) = dst {
+                    self.link(dst, node);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A node with the attribute of what another holds.
+    fn attribute_in(&mut self, id: ConstraintId, of: Node, name: Name) -> Node {
+        let holder = self.objects.intern(Object::Container(
+            Shape::Generator,
+            crate::program::FileId(u32::MAX - 8),
+            of.0,
+        ));
+        let node = self.part(holder, Part::Attribute(name));
+        self.derive(id, node.0, of, || Rule::Attribute { dst: node, name });
+        node
+    }
+
+    /// A thread or process is started.
+    fn start(&mut self, id: ConstraintId, made: u32) {
+        let Some(by) = self.constraints.get(made as usize).cloned() else {
+            return;
+        };
+        let Rule::Call { arguments, .. } = &by.rule else {
+            return;
+        };
+        let given = Given { all: arguments };
+        let target = given
+            .named(self, "target")
+            .or_else(|| given.named(self, "function"))
+            .or_else(|| given.place(1));
+        let passed = given.named(self, "args").map(|node| Arg {
+            kind: ArgKind::Star,
+            ..Arg::positional(node)
+        });
+        let named = given.named(self, "kwargs").map(|node| Arg {
+            kind: ArgKind::DoubleStar,
+            ..Arg::positional(node)
+        });
+        if let Some(target) = target {
+            self.derive(id, target.0, target, || Rule::Call {
+                dst: None,
+                arguments: passed.into_iter().chain(named).collect(),
+                dispatch: Dispatch::Callback,
+            });
+        }
+    }
+
+    /// Whether a method that an instance has from outside acts on what the instance has.
+    pub(crate) fn acts_on_receiver(&self, name: Name) -> bool {
+        matches!(
+            self.program.names.text(name),
+            "start"
+                | "get"
+                | "pop"
+                | "popitem"
+                | "setdefault"
+                | "update"
+                | "append"
+                | "extend"
+                | "insert"
+                | "add"
+                | "appendleft"
+                | "popleft"
+                | "items"
+                | "values"
+                | "keys"
+                | "copy"
+                | "sort"
+                | "index"
+                | "count"
+                | "remove"
+                | "__contains__"
+                | "__eq__"
+                | "__iter__"
+                | "__getitem__"
+                | "__setitem__"
+                | "assertEqual"
+                | "_replace"
+        )
     }
 
     fn give(&mut self, dst: Option<Node>, object: ObjectId) {
@@ -667,7 +828,18 @@ impl Solver<'_> {
                         }
                     }
                     "pop" | "popleft" | "get" | "setdefault" | "__getitem__" => {
-                        let all = self.part(receiver, Part::All);
+                        let key = arguments.first().and_then(|argument| argument.text);
+                        let all = match key {
+                            Some(key) if is_dict => {
+                                let node = self.fresh();
+                                let all = self.part(receiver, Part::Text(key));
+                                self.link(node, all);
+                                let unkeyed = self.part(receiver, Part::Unkeyed);
+                                self.link(node, unkeyed);
+                                node
+                            }
+                            _ => self.part(receiver, Part::All),
+                        };
                         if let Some(default) = given.place(1)
                             && text == "setdefault"
                         {
@@ -749,6 +921,13 @@ impl Solver<'_> {
                 self.external_method(id, "generator", name);
             }
             Object::Property(_) => match text.as_str() {
+                "deleter" => {
+                    if let Some(function) = first {
+                        let deleter = self.part(receiver, Part::Deleter);
+                        self.link(deleter, function);
+                    }
+                    self.give(dst, receiver);
+                }
                 "setter" => {
                     if let Some(function) = first {
                         let setter = self.part(receiver, Part::Setter);
@@ -758,20 +937,63 @@ impl Solver<'_> {
                 }
                 _ => self.give(dst, receiver),
             },
-            Object::Function(function) => match text.as_str() {
-                "register" => {
+            Object::Generic(_) => {
+                if text == "register"
+                    && let Some(implementation) = given.place(1).or(first)
+                {
                     // `register(cls)` gives a decorator, `register` alone is one.
-                    if let Some(implementation) = given.place(1).or(first) {
-                        let registered = self.part(receiver, Part::Registered);
-                        self.derive(id, registered.0, implementation, || Rule::Definitions {
-                            dst: registered,
-                        });
-                        if let Some(dst) = dst {
-                            self.derive(id, dst.0, implementation, || Rule::Functions { dst });
-                            self.give(Some(dst), object);
-                        }
+                    let registered = self.part(receiver, Part::Registered);
+                    self.derive(id, registered.0, implementation, || Rule::Functions {
+                        dst: registered,
+                    });
+                    if let Some(dst) = dst {
+                        self.derive(id, dst.0, implementation, || Rule::Functions { dst });
+                        self.give(Some(dst), object);
                     }
                 }
+                if text == "dispatch"
+                    && let (Object::Generic(default), Some(dst)) = (self.objects.get(receiver), dst)
+                {
+                    let registered = self.part(receiver, Part::Registered);
+                    self.link(dst, default);
+                    self.link(dst, registered);
+                }
+            }
+            Object::Class(class) if text == "__call__" => {
+                self.make_instance(id, class, arguments, dst, Dispatch::Constructor);
+            }
+            Object::Made(_, made) if text == "start" => self.start(id, made),
+            Object::Names(of) => match text.as_str() {
+                "get" | "pop" | "setdefault" | "__getitem__" => {
+                    let key = arguments.first().and_then(|argument| argument.text);
+                    if let (Some(key), Some(dst)) = (key, dst) {
+                        self.item(id, dst, crate::program::Key2::Text(key), None, receiver);
+                    }
+                }
+                "values" | "items" => {
+                    let result = self.made_by(id, Shape::Generator, 0);
+                    let pair = self.made_by(id, Shape::Tuple, 1);
+                    for node in self.values_of(of) {
+                        let part = if text == "items" { pair } else { result };
+                        let index = if text == "items" {
+                            Part::Index(1)
+                        } else {
+                            Part::Unkeyed
+                        };
+                        self.put(part, index, node);
+                    }
+                    if text == "items" {
+                        let holder = self.holding(pair);
+                        self.put(result, Part::Unkeyed, holder);
+                    }
+                    self.give(dst, result);
+                }
+                _ => {}
+            },
+            Object::Instance(class) => {
+                self.inherited_method(id, class, receiver, &text, arguments, dst);
+            }
+            Object::Function(function) => match text.as_str() {
                 "__get__" => {
                     if let (Some(first), Some(dst)) = (first, dst) {
                         let holder = self.objects.intern(Object::Function(function));

@@ -16,6 +16,7 @@ mod evidence;
 mod external;
 mod hierarchy;
 mod infer;
+mod inherited;
 mod link;
 mod mro;
 mod names;

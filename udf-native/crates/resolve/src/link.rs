@@ -240,6 +240,11 @@ impl<'p, 's> Linker<'p, 's> {
             takes_class: function.takes_class,
             is_overload: function.is_overload,
             returned: Vec::new(),
+            forwards: function
+                .forwards
+                .iter()
+                .map(|var| self.node(*var))
+                .collect(),
         };
         self.program.functions.push(function);
     }
@@ -352,6 +357,7 @@ impl<'p, 's> Linker<'p, 's> {
             },
             node: self.node(argument.var),
             site: argument.node,
+            text: argument.text.map(|text| self.name(text)),
         }
     }
 
@@ -464,6 +470,22 @@ impl<'p, 's> Linker<'p, 's> {
                     src: self.node(*src),
                 };
                 self.wait(*object, *site, rule);
+            }
+            Op::Prefixed {
+                dst,
+                object,
+                prefix,
+                site,
+            } => {
+                let rule = Rule::Prefixed {
+                    dst: self.node(*dst),
+                    prefix: self.name(*prefix),
+                };
+                self.wait(*object, *site, rule);
+            }
+            Op::DeleteAttribute { object, name, site } => {
+                let name = self.name(*name);
+                self.wait(*object, *site, Rule::DeleteAttribute { name });
             }
             Op::DeleteItem { object, site } => self.wait(*object, *site, Rule::DeleteItem),
             Op::Call {

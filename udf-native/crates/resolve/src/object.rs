@@ -48,6 +48,15 @@ pub(crate) enum Object {
     Partial(u32),
     /// What calling a generator function or coroutine function gives.
     Running(FunctionId),
+    /// The names of an object as a dict: `vars(…)`, `__dict__`, `globals()`.
+    Names(ObjectId),
+    /// A generic function by the node of its default implementation.
+    Generic(Node),
+    /// What makes the value of a field, by the node of the function that does.
+    Factory(Node),
+    /// Something of a class outside that was made by a call, by the class and the call: a thread,
+    /// `methodcaller`.
+    Made(Name, u32),
 }
 
 /// What objects are limited by: a variable that may hold many of a sort says little.
@@ -113,9 +122,11 @@ impl Objects {
 
     pub(crate) fn sort(&self, id: ObjectId) -> Sort {
         match self.get(id) {
-            Object::Function(_) | Object::Bound(..) | Object::Class(_) | Object::Partial(_) => {
-                Sort::Callable
-            }
+            Object::Function(_)
+            | Object::Bound(..)
+            | Object::Class(_)
+            | Object::Partial(_)
+            | Object::Generic(_) => Sort::Callable,
             Object::External(_)
             | Object::ExternalValue(_)
             | Object::ExternalMethod(..)

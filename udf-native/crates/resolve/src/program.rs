@@ -88,6 +88,8 @@ pub(crate) struct Function {
     /// Parameters that it returns as they are: what they hold goes from argument to result of the
     /// same call, not through the function.
     pub(crate) returned: Vec<u32>,
+    /// Objects whose attribute of the same name `__getattr__` gives.
+    pub(crate) forwards: Vec<Node>,
 }
 
 /// Whether what a function makes depends on who calls it, so that calls get copies of their own.
@@ -119,6 +121,8 @@ pub(crate) struct Arg {
     pub(crate) node: Node,
     /// CPG node of the value; 0 if it stands nowhere.
     pub(crate) site: Site,
+    /// The value if it is a text.
+    pub(crate) text: Option<Name>,
 }
 
 impl Arg {
@@ -128,6 +132,7 @@ impl Arg {
             kind: ArgKind::Positional,
             node,
             site: 0,
+            text: None,
         }
     }
 }
@@ -161,6 +166,8 @@ pub(crate) enum Part {
     Itself,
     /// Setter of a property.
     Setter,
+    /// Deleter of a property.
+    Deleter,
     /// Implementations registered with a generic function.
     Registered,
     /// Result of a special method that syntax calls.
@@ -216,6 +223,31 @@ pub(crate) enum Rule {
         src: Node,
     },
     DeleteItem,
+    /// Attributes whose names start so.
+    Prefixed {
+        dst: Node,
+        prefix: Name,
+    },
+    DeleteAttribute {
+        name: Name,
+    },
+    /// An attribute that a class binds is deleted from `receiver`.
+    Remove {
+        receiver: ObjectId,
+    },
+    /// What arrives is `__getattr__`, which gives the attribute of other objects.
+    Forwarded {
+        dst: Node,
+        name: Name,
+    },
+    /// The names of what arrives go to `dst` as a dict.
+    NamesOf {
+        dst: Node,
+    },
+    /// What arrives may make the value of a field.
+    Fill {
+        dst: Node,
+    },
     Call {
         dst: Option<Node>,
         arguments: Box<[Arg]>,

@@ -102,6 +102,11 @@ impl Solver<'_> {
                 self.iterate(id, dst, false, object);
             }
             Object::Container(..) => self.element(dst, Key2::Index(index), object),
+            Object::Instance(class)
+                if !self.has(class, "__iter__") && !self.has(class, "__getitem__") =>
+            {
+                self.element(dst, Key2::Index(index), object);
+            }
             _ => self.iterate(id, dst, false, object),
         }
     }
@@ -140,7 +145,7 @@ impl Solver<'_> {
         match self.objects.get(object) {
             Object::Container(..) if key == Key2::Slice => self.add(dst, object),
             Object::Container(..) => self.element(dst, key, object),
-            Object::Instance(class) => {
+            Object::Instance(_) => {
                 let arguments: Vec<Node> = index.into_iter().collect();
                 if !self.special(
                     id,
@@ -150,7 +155,7 @@ impl Solver<'_> {
                     Some(dst),
                     Dispatch::Item,
                 ) {
-                    self.elements_of_instance(dst, class, object);
+                    self.element(dst, key, object);
                     let arguments: Vec<Node> = index.into_iter().collect();
                     self.special(
                         id,
@@ -195,8 +200,45 @@ impl Solver<'_> {
                 }
             }
             Object::External(_) | Object::ExternalValue(_) => self.add(dst, object),
+            Object::Names(of) => self.named_value(id, dst, key, of),
             _ => {}
         }
+    }
+
+    /// What an object has under a name that is a key.
+    fn named_value(&mut self, id: ConstraintId, dst: Node, key: Key2, of: ObjectId) {
+        match key {
+            Key2::Text(name) => match self.objects.get(of) {
+                // The dict of a class holds what its body binds as it is.
+                Object::Class(class) => {
+                    if let Some(found) = self.attribute_in_order(class, 0, name) {
+                        self.link(dst, found);
+                    }
+                }
+                _ => self.load(id, dst, name, of),
+            },
+            _ => {
+                for node in self.values_of(of) {
+                    self.link(dst, node);
+                }
+            }
+        }
+    }
+
+    /// What an object has under any name, if that is not much.
+    pub(crate) fn values_of(&self, of: ObjectId) -> Vec<Node> {
+        const MANY: usize = 16;
+        let slots = match self.objects.get(of) {
+            Object::Module(file) => self.program.file(file).map(|file| &file.globals),
+            Object::Class(class) => self.program.class(class).map(|class| &class.attributes),
+            _ => None,
+        };
+        let Some(slots) = slots.filter(|slots| slots.len() <= MANY) else {
+            return Vec::new();
+        };
+        let mut nodes: Vec<Node> = slots.values().map(|bound| bound.at_end).collect();
+        nodes.sort_unstable();
+        nodes
     }
 
     /// `object[key] = src`.
@@ -228,7 +270,16 @@ impl Solver<'_> {
                     None => vec![src],
                 };
                 if !self.special(id, object, "__setitem__", &arguments, None, Dispatch::Item) {
-                    self.put(object, Part::Unkeyed, src);
+                    let part = match key {
+                        Key2::Text(name) => Part::Text(name),
+                        _ => Part::Unkeyed,
+                    };
+                    self.put(object, part, src);
+                }
+            }
+            Object::Names(of) => {
+                if let Key2::Text(name) = key {
+                    self.store(id, name, src, of);
                 }
             }
             _ => {}
@@ -314,6 +365,26 @@ impl Solver<'_> {
                     self.put(container, part, node);
                 }
                 self.follow(object, container);
+            }
+            Object::Instance(class) if is_dict && self.has(class, "keys") => {
+                let keys = self.part(container, Part::Keys);
+                let made = self.part(object, Part::Result(self.root(id)));
+                self.special(id, object, "keys", &[], Some(made), Dispatch::Item);
+                self.derive(id, keys.0, made, || Rule::Iterate {
+                    dst: keys,
+                    is_async: false,
+                });
+                let values = self.part(container, Part::Unkeyed);
+                let all = self.part(container, Part::All);
+                self.link(all, values);
+                self.special(
+                    id,
+                    object,
+                    "__getitem__",
+                    &[keys],
+                    Some(values),
+                    Dispatch::Item,
+                );
             }
             _ if is_dict => {
                 let pair = self.fresh();

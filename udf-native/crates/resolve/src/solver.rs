@@ -622,6 +622,19 @@ impl<'s> Solver<'s> {
             Rule::SetAttribute { name, src } => self.store(id, *name, *src, object),
             Rule::Item { dst, key, index } => self.item(id, *dst, *key, *index, object),
             Rule::SetItem { key, index, src } => self.set_item(id, *key, *index, *src, object),
+            Rule::Prefixed { dst, prefix } => self.prefixed(id, *dst, *prefix, object),
+            Rule::DeleteAttribute { name } => self.delete(id, *name, object),
+            Rule::Remove { receiver } => self.remove(id, *receiver, object),
+            Rule::Forwarded { dst, name } => self.forwarded(*dst, *name, object),
+            Rule::NamesOf { dst } => {
+                let names = self.objects.intern(Object::Names(object));
+                self.add(*dst, names);
+            }
+            Rule::Fill { dst } => {
+                if let Object::Factory(function) = self.objects.get(object) {
+                    self.call_back(id, function, &[], Some(*dst));
+                }
+            }
             Rule::DeleteItem => {
                 self.special(id, object, "__delitem__", &[], None, Dispatch::Item);
             }

@@ -93,6 +93,8 @@ pub struct Function {
     pub is_abstract: bool,
     /// A class is defined inside.
     pub has_class: bool,
+    /// Of `__getattr__` and the like: objects whose attribute of the same name it gives.
+    pub forwards: Vec<Var>,
     /// What belongs to the function and to the functions inside.
     pub extent: Extent,
 }
@@ -213,6 +215,8 @@ pub struct Argument {
     pub var: Var,
     /// CPG node of the value.
     pub node: i64,
+    /// The value if it is a text that may name something.
+    pub text: Option<Name>,
 }
 
 /// How an argument is passed.
@@ -283,6 +287,15 @@ pub enum Op {
         src: Var,
         site: Site,
     },
+    /// An attribute of `object` whose name starts so.
+    Prefixed {
+        dst: Var,
+        object: Var,
+        prefix: Name,
+        site: Site,
+    },
+    /// `del object.name`.
+    DeleteAttribute { object: Var, name: Name, site: Site },
     /// `object[key]`.
     Item {
         dst: Var,
@@ -392,7 +405,9 @@ impl Op {
             | Self::ImportFrom { dst, .. }
             | Self::Builtin { dst, .. }
             | Self::Global { dst, .. } => f(dst),
-            Self::Attribute { dst, object, .. } => [dst, object].into_iter().for_each(f),
+            Self::Attribute { dst, object, .. } | Self::Prefixed { dst, object, .. } => {
+                [dst, object].into_iter().for_each(f);
+            }
             Self::SetAttribute { object, src, .. } => [object, src].into_iter().for_each(f),
             Self::Item {
                 dst, object, index, ..
@@ -404,7 +419,7 @@ impl Op {
             } => {
                 [object, src].into_iter().chain(index).for_each(f);
             }
-            Self::DeleteItem { object, .. } => f(object),
+            Self::DeleteItem { object, .. } | Self::DeleteAttribute { object, .. } => f(object),
             Self::Call {
                 dst,
                 callee,

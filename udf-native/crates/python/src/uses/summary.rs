@@ -257,6 +257,7 @@ impl<'a, 's> Lowering<'a, 's> {
                 is_overload: false,
                 is_abstract: false,
                 has_class: false,
+                forwards: Vec::new(),
                 extent: Extent::default(),
             });
         }

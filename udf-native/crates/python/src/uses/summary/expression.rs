@@ -1,6 +1,8 @@
 //! What expressions hold.
 
-use relspec_summary::{Argument, ArgumentKind, Implicit, Key, Literal, Name, Op, Shape, Var};
+use relspec_summary::{
+    Argument, ArgumentKind, FunctionIx, Implicit, Key, Literal, Name, Op, Shape, Var,
+};
 use relspec_text::name::mangle_name;
 
 use super::operator::{binary, in_place, unary};
@@ -131,16 +133,18 @@ impl<'a> Lowering<'a, '_> {
     }
 
     pub(super) fn attribute(&mut self, id: NodeId, node: &Node) {
-        if matches!(
-            node.ctx,
-            crate::syntax::Ctx::Store | crate::syntax::Ctx::Del
-        ) {
+        if node.ctx == crate::syntax::Ctx::Store {
             return;
         }
         let (Some(base), Some(name)) = (self.child(id, Field::Value), self.attribute_name(id))
         else {
             return;
         };
+        if node.ctx == crate::syntax::Ctx::Del {
+            let (object, site) = (self.value(base), self.site(id));
+            self.emit(Op::DeleteAttribute { object, name, site });
+            return;
+        }
         let (dst, object, site) = (self.own(id), self.value(base), self.site(id));
         let receiver = self.site(base);
         self.emit(Op::Attribute {
@@ -199,6 +203,7 @@ impl<'a> Lowering<'a, '_> {
                 kind,
                 var: self.value(value),
                 node: self.site(value),
+                text: self.telling_text(value),
             });
         }
         let (dst, site) = (self.own(id), self.site(id));
@@ -236,8 +241,11 @@ impl<'a> Lowering<'a, '_> {
             _ => None,
         };
         match (called, arguments.as_slice()) {
-            ("getattr", [object, _, rest @ ..]) => {
-                let Some(name) = text(1) else { return };
+            ("getattr", [object, asked, rest @ ..]) => {
+                let Some(name) = text(1) else {
+                    self.computed_attribute(id, *object, *asked, rest);
+                    return;
+                };
                 let name = self.name(name);
                 let receiver = self.site(*object);
                 let (object, site) = (self.value(*object), self.site(id));
@@ -278,6 +286,109 @@ impl<'a> Lowering<'a, '_> {
                 self.emit(Op::Import { dst, module });
             }
             _ => {}
+        }
+    }
+
+    /// `getattr` with a name that is put together, or that is what `__getattr__` was asked for.
+    fn computed_attribute(&mut self, id: NodeId, object: NodeId, asked: NodeId, rest: &[NodeId]) {
+        let value = self.value(object);
+        if let Some(function) = self.asked_around(id, asked)
+            && let Some(function) = self.out.functions.get_mut(function.0 as usize)
+        {
+            function.forwards.push(value);
+        }
+        let Some(prefix) = self.prefix(asked) else {
+            return;
+        };
+        let prefix = self.name(prefix);
+        let (dst, site) = (self.own(id), self.site(id));
+        self.emit(Op::Prefixed {
+            dst,
+            object: value,
+            prefix,
+            site,
+        });
+        if let Some(default) = rest.first() {
+            let default = self.value(*default);
+            self.copy(dst, default);
+        }
+    }
+
+    /// The `__getattr__` around, if `asked` is the name it was asked for.
+    fn asked_around(&self, id: NodeId, asked: NodeId) -> Option<FunctionIx> {
+        let defs = &self.file.analysis.defs;
+        let owner = defs.owner(id);
+        let definition = defs.get(owner)?;
+        let name = self.file.analysis.atoms.text(definition.name);
+        if !matches!(name, "__getattr__" | "__getattribute__") {
+            return None;
+        }
+        let params = self.syntax().children(definition.node);
+        let mut params = params
+            .map(|child| self.syntax().node(child))
+            .filter(|node| node.field.is_param());
+        let is_in_class = defs.class_of(owner).is_some();
+        let param = params.nth(usize::from(is_in_class))?;
+        let node = self.syntax().node(asked);
+        (node.kind == Kind::Name && node.name == param.name)
+            .then(|| self.function(owner))
+            .flatten()
+    }
+
+    /// How the text of an expression starts for sure.
+    fn prefix(&self, id: NodeId) -> Option<&'a str> {
+        let syntax = self.syntax();
+        let mut id = id;
+        if syntax.node(id).kind == Kind::Name {
+            id = self.only_value(id)?;
+        }
+        let first = match syntax.node(id).kind {
+            Kind::JoinedStr => syntax.children(id).next()?,
+            Kind::BinOp if syntax.node(id).op == Operator::Add => self.child(id, Field::Left)?,
+            Kind::BinOp if syntax.node(id).op == Operator::Mod => self.child(id, Field::Left)?,
+            Kind::Call => {
+                let callee = self.child(id, Field::Func)?;
+                let is_format = self.is_named(syntax.node(callee), "format");
+                is_format
+                    .then(|| self.child(callee, Field::Value))
+                    .flatten()?
+            }
+            _ => return None,
+        };
+        let Some(Constant::Str(text)) = syntax.constant(first) else {
+            return None;
+        };
+        let end = text.find(['%', '{']).unwrap_or(text.len());
+        let prefix = text.get(..end)?;
+        (prefix.len() >= 2 && relspec_text::name::is_identifier(prefix)).then_some(prefix)
+    }
+
+    /// The value of a name that is assigned once.
+    fn only_value(&self, name: NodeId) -> Option<NodeId> {
+        let scopes = &self.file.analysis.scopes;
+        let binding = scopes.target(scopes.occurrence(name)?.binding?)?;
+        let [site] = self.sites.of_binding(binding) else {
+            return None;
+        };
+        let parent = self.syntax().parent(site.node)?;
+        (self.syntax().node(parent).kind == Kind::Assign)
+            .then(|| self.child(parent, Field::Value))
+            .flatten()
+    }
+
+    /// A constant text that may name an attribute, key or field.
+    fn telling_text(&mut self, id: NodeId) -> Option<Name> {
+        const LONGEST: usize = 64;
+        match self.syntax().constant(id) {
+            Some(Constant::Str(text)) => {
+                let is_name = !text.is_empty()
+                    && text.len() <= LONGEST
+                    && text
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ' ' | ',' | '-'));
+                is_name.then(|| self.name(text))
+            }
+            _ => None,
         }
     }
 

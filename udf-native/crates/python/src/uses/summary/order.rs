@@ -132,6 +132,7 @@ impl Lowering<'_, '_> {
 fn renumber_function(function: &mut Function, renumber: &impl Fn(&mut Var)) {
     renumber(&mut function.result);
     function.yields.iter_mut().for_each(renumber);
+    function.forwards.iter_mut().for_each(renumber);
     for param in &mut function.params {
         renumber(&mut param.var);
         param.default.iter_mut().for_each(renumber);

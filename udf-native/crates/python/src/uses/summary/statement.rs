@@ -150,6 +150,7 @@ impl Lowering<'_, '_> {
                 kind: ArgumentKind::Positional,
                 var: value,
                 node: self.site(id),
+                text: None,
             };
             self.emit(Op::Call {
                 dst,
