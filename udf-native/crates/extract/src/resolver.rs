@@ -189,12 +189,17 @@ impl Solution {
         rows.sort_by_key(|row| (row.argument_id, row.param_id, row.call_id, row.link_kind));
         rows.dedup_by_key(|row| (row.argument_id, row.param_id));
         for argument in rows.chunk_by_mut(|a, b| a.argument_id == b.argument_id) {
-            let is_mixed = mixed(argument.iter().map(|row| row.evidence_rank));
-            let count = i32::try_from(argument.len()).unwrap_or(i32::MAX);
-            for row in argument {
-                row.candidate_count = count;
-                if is_mixed {
+            if mixed(argument.iter().map(|row| row.evidence_rank)) {
+                for row in argument.iter_mut() {
                     (row.origin, row.resolution_method, row.evidence_rank) = VALUES;
+                }
+            }
+            // Several calls may take the same argument, as decorators do.
+            argument.sort_by_key(|row| (row.call_id, row.param_id));
+            for call in argument.chunk_by_mut(|a, b| a.call_id == b.call_id) {
+                let count = i32::try_from(call.len()).unwrap_or(i32::MAX);
+                for row in call {
+                    row.candidate_count = count;
                 }
             }
         }

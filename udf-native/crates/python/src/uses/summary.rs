@@ -462,7 +462,8 @@ impl<'a, 's> Lowering<'a, 's> {
 
     fn module(&mut self, all_names: &AllNames<'a>) {
         self.out.globals = self.slots(ScopeId::MODULE);
-        if all_names.kind == AllKind::Static {
+        // What another module lists is not known here; public names are the better guess then.
+        if all_names.kind == AllKind::Static && all_names.extended.is_empty() {
             let entries = all_names.entries.iter();
             let names = entries.map(|(name, _)| *name).collect::<Vec<_>>();
             self.out.all_names = Some(names.into_iter().map(|name| self.name(name)).collect());
