@@ -63,6 +63,8 @@ impl Solver<'_> {
             Object::ExternalValue(_)
             | Object::Container(..)
             | Object::Running(_)
+            | Object::Generic(_)
+            | Object::Names(_)
             | Object::Property(_) => {
                 let method = self.objects.intern(Object::ExternalMethod(object, name));
                 self.add(node, method);
@@ -71,10 +73,6 @@ impl Solver<'_> {
                 if let Some(object) = self.external(path, name) {
                     self.add(node, object);
                 }
-                let method = self.objects.intern(Object::ExternalMethod(object, name));
-                self.add(node, method);
-            }
-            Object::Generic(_) | Object::Names(_) => {
                 let method = self.objects.intern(Object::ExternalMethod(object, name));
                 self.add(node, method);
             }

@@ -94,6 +94,15 @@ impl Collector<'_> {
         }) {
             let functions = group.chunk_by(|a, b| a.function == b.function);
             let candidates = functions.clone().count() as u32;
+            let is_implicit = group.first().is_some_and(|way| way.is_implicit);
+            let limit = if is_implicit {
+                self.solver.limits.max_implicit_candidates
+            } else {
+                self.solver.limits.max_candidates
+            };
+            if candidates > limit {
+                continue;
+            }
             for same in functions {
                 let Some(first) = same.first() else { continue };
                 let key = (first.file, first.site, first.is_implicit, first.function);

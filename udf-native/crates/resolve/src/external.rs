@@ -993,15 +993,11 @@ impl Solver<'_> {
             Object::Instance(class) => {
                 self.inherited_method(id, class, receiver, &text, arguments, dst);
             }
-            Object::Function(function) => match text.as_str() {
-                "__get__" => {
-                    if let (Some(first), Some(dst)) = (first, dst) {
-                        let holder = self.objects.intern(Object::Function(function));
-                        self.method(dst, first, holder);
-                    }
+            Object::Function(_) if text == "__get__" => {
+                if let (Some(first), Some(dst)) = (first, dst) {
+                    self.method(dst, first, receiver);
                 }
-                _ => {}
-            },
+            }
             Object::ExternalValue(path) => {
                 let class = self.program.names.text(path).to_owned();
                 if class == "builtins.str" {

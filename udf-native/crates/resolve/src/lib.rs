@@ -53,6 +53,10 @@ pub struct Limits {
     pub max_instances: u8,
     /// Containers and what lies outside of the repository.
     pub max_others: u8,
+    /// Answers of one call expression; more say nothing.
+    pub max_candidates: u32,
+    /// Answers of one place that calls without a call expression.
+    pub max_implicit_candidates: u32,
     /// Inclusions that are copied for calls of functions whose results depend on who calls them.
     pub max_copied: u32,
 }
@@ -63,6 +67,8 @@ impl Default for Limits {
             max_callables: 16,
             max_instances: 24,
             max_others: 8,
+            max_candidates: 16,
+            max_implicit_candidates: 8,
             max_copied: 400_000,
         }
     }
