@@ -30,7 +30,8 @@ const fn is_within(inner: Extent, outer: Extent) -> bool {
 
 /// Whether a function gives back functions made inside, or calls what it is given.
 pub(crate) fn depends_on_caller(summary: &Summary, function: &Function) -> bool {
-    let extent = function.extent;
+    let mut extent = function.extent;
+    extent.end_op = extent.end_op.min(summary.ops.len() as u32);
     let size = extent.end_op.saturating_sub(extent.first_op);
     if size == 0 || size > LARGE {
         return false;

@@ -73,7 +73,9 @@ impl<'p, 's> Linker<'p, 's> {
         let info = program.function(function)?;
         let (id, index) = (info.file, info.index);
         let file = program.file(id)?;
-        let extent = summary.functions.get(index.0 as usize)?.extent;
+        let mut extent = summary.functions.get(index.0 as usize)?.extent;
+        extent.end_var = extent.end_var.min(summary.vars);
+        extent.end_op = extent.end_op.min(summary.ops.len() as u32);
         let mut linker = Self {
             names: Rc::clone(&file.names),
             first_node: file.first_node,
