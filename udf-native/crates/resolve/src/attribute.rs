@@ -97,7 +97,11 @@ impl Solver<'_> {
             return None;
         }
         let joined = self.program.names.join(path, name);
-        Some(self.objects.intern(Object::External(joined)))
+        let object = match self.program.module_ending(joined) {
+            Some(file) => Object::Module(file),
+            None => Object::External(joined),
+        };
+        Some(self.objects.intern(object))
     }
 
     fn instance_attribute(&mut self, node: Node, class: ClassId, object: ObjectId, name: Name) {

@@ -406,6 +406,7 @@ pub(crate) struct Program {
     pub(crate) stored: FxHashSet<Name>,
     modules: FxHashMap<Name, FileId>,
     namespaces: FxHashSet<Name>,
+    suffixes: FxHashMap<Name, FileId>,
 }
 
 impl Program {
@@ -443,6 +444,38 @@ impl Program {
                 }
             }
         }
+        self.find_suffixes();
+    }
+
+    /// A module that is the only one to end in a name is meant by it where nothing else is.
+    fn find_suffixes(&mut self) {
+        let mut ends: FxHashMap<Name, Option<FileId>> = FxHashMap::default();
+        for (file, id) in self.files.iter().zip(0..) {
+            let text = self.names.text(file.module).to_owned();
+            let is_importable = text.split('.').all(relspec_text::name::is_identifier);
+            if file.is_stub || !is_importable {
+                continue;
+            }
+            for (suffix, _) in relspec_text::qname::module_suffixes(&text) {
+                if relspec_text::python::is_stdlib(suffix, (3, 13)) {
+                    continue;
+                }
+                let suffix = self.names.intern(suffix);
+                ends.entry(suffix)
+                    .and_modify(|known| *known = None)
+                    .or_insert(Some(FileId(id)));
+            }
+        }
+        let ends = ends.into_iter().filter_map(|(suffix, file)| {
+            let is_free = !self.modules.contains_key(&suffix) && !self.namespaces.contains(&suffix);
+            file.filter(|_| is_free).map(|file| (suffix, file))
+        });
+        self.suffixes = ends.collect();
+    }
+
+    /// The module that ends in a name nothing else bears.
+    pub(crate) fn module_ending(&self, name: Name) -> Option<FileId> {
+        self.suffixes.get(&name).copied()
     }
 
     pub(crate) fn module(&self, name: Name) -> Option<FileId> {
