@@ -41,10 +41,15 @@ class ProductRelationsTest {
     return RelationHarness.of(CONTRACTS, new NativeFunctionLibrary())
         .relations(RelationFiles.fromClassPath())
         .empty(
-            CONTRACTS.in(Database.EVIDENCE).stream()
-                .filter(contract -> contract.route() == Route.ROW)
+            CONTRACTS.all().stream()
+                .filter(ProductRelationsTest::isNativeRows)
                 .map(DatasetContract::dataset)
                 .toArray(String[]::new))
         .compile();
+  }
+
+  private static boolean isNativeRows(DatasetContract contract) {
+    return contract.route() == Route.ROW
+        && (contract.database() == Database.EVIDENCE || contract.resolved());
   }
 }
