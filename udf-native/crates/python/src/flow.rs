@@ -22,6 +22,7 @@
 //!
 //! Variables are bindings, and attributes reached through the receiver, up to three in a row. What
 //! a call does to attributes of the receiver is not seen here, nor that two names mean one object.
+//! Nor is it seen that a star import may bind a name that the module binds too.
 //! A variable that others may assign between two statements of a METHOD keeps what they may have
 //! assigned as a definition: the METHOD itself for a global or free variable that it assigns too,
 //! the METHOD_REF or TYPE_REF for a variable that something inside assigns.
