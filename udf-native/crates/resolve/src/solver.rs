@@ -31,17 +31,18 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
         }
         solver.create();
         solver.run();
+        let found = hierarchy::of(&mut solver);
+        if round == 1 && found.adds_to(&solver.hierarchy) {
+            hierarchy = found;
+            continue;
+        }
         solver.assume();
         solver.run();
         solver.assume_rest();
         solver.infer();
         solver.run();
         solver.assume_rest();
-        let found = hierarchy::of(&mut solver);
-        if round == 2 || !found.adds_to(&solver.hierarchy) {
-            return collect::answers(inputs, &solver);
-        }
-        hierarchy = found;
+        return collect::answers(inputs, &solver);
     }
     Answers::default()
 }
@@ -376,17 +377,27 @@ impl<'s> Solver<'s> {
         };
         let new: Vec<ObjectId> = held.get(*done as usize..).unwrap_or(&[]).to_vec();
         *done = held.len() as u32;
-        let successors = self.successors.get(at).cloned().unwrap_or_default();
-        for successor in successors {
+        let successors = self.successors.get_mut(at).map(std::mem::take);
+        let successors = successors.unwrap_or_default();
+        for successor in &successors {
             for object in &new {
-                self.add(successor, *object);
+                self.add(*successor, *object);
             }
         }
-        let waiting = self.waiting.get(at).cloned().unwrap_or_default();
-        for constraint in waiting {
+        if let Some(slot) = self.successors.get_mut(at) {
+            *slot = successors;
+        }
+        // What comes to wait in the meantime has all the node holds on the list of what is late.
+        let waiting = self.waiting.get_mut(at).map(std::mem::take);
+        let mut waiting = waiting.unwrap_or_default();
+        for constraint in &waiting {
             for object in &new {
-                self.apply(constraint, *object);
+                self.apply(*constraint, *object);
             }
+        }
+        if let Some(slot) = self.waiting.get_mut(at) {
+            waiting.append(slot);
+            *slot = waiting;
         }
     }
 
@@ -476,9 +487,12 @@ impl<'s> Solver<'s> {
         if let Some(successors) = self.successors.get_mut(src.0 as usize) {
             successors.push(dst);
         }
-        let held = self.held(src).to_vec();
-        for object in held {
-            self.add(dst, object);
+        // Nothing is added to `src` on the way.
+        let count = self.held(src).len();
+        for at in 0..count {
+            if let Some(object) = self.held(src).get(at).copied() {
+                self.add(dst, object);
+            }
         }
     }
 
@@ -508,8 +522,12 @@ impl<'s> Solver<'s> {
         // What is not done yet comes when the node is visited.
         let done = self.done.get(at).copied().unwrap_or(0) as usize;
         let held = self.held(node).get(..done).unwrap_or(&[]);
+        if held.is_empty() {
+            return;
+        }
         let late = held.iter().map(|object| (id, *object));
-        self.late.extend(late.collect::<Vec<_>>());
+        let late: Vec<_> = late.collect();
+        self.late.extend(late);
     }
 
     /// Lets a rule wait at a node, once for each constraint that leads there; `way` tells several
