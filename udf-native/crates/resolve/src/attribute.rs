@@ -15,7 +15,9 @@ impl Solver<'_> {
     pub(crate) fn load(&mut self, id: ConstraintId, dst: Node, name: Name, object: ObjectId) {
         let node = self.attribute_of(object, name);
         match self.objects.get(object) {
-            Object::Instance(_) | Object::Super(..) | Object::Module(_) => {
+            Object::Instance(_) | Object::Super(..) | Object::Module(_) | Object::Class(_)
+                if !self.is_preliminary =>
+            {
                 self.derive(id, dst.0, node, || Rule::Deliver { dst });
             }
             _ => self.link(dst, node),
@@ -97,7 +99,7 @@ impl Solver<'_> {
             return None;
         }
         let joined = self.program.names.join(path, name);
-        let object = match self.program.module_ending(joined) {
+        let object = match self.program.module(joined) {
             Some(file) => Object::Module(file),
             None => Object::External(joined),
         };
@@ -642,15 +644,17 @@ impl Solver<'_> {
                 });
             }
             Object::Instance(_) => {
-                let argument = self.holding(receiver);
-                self.special(
-                    id,
-                    what,
-                    "__get__",
-                    &[argument],
-                    Some(dst),
-                    Dispatch::Property,
-                );
+                let holder = self.holding(receiver);
+                let arguments = match self.class_of(receiver) {
+                    Some(class) if class == receiver => {
+                        let none = self.builtin_value("NoneType");
+                        [self.holding(none), holder]
+                    }
+                    Some(class) => [holder, self.holding(class)],
+                    None => [holder, holder],
+                };
+                let dispatch = Dispatch::Property;
+                self.special(id, what, "__get__", &arguments, Some(dst), dispatch);
             }
             Object::Function(function) => {
                 let text = self.builtin_value("str");

@@ -20,6 +20,7 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
         solver,
         evidence: evidence.collect(),
         answered: FxHashSet::default(),
+        dropped: FxHashSet::default(),
         answers: Answers::default(),
     };
     let entries = collector.entries();
@@ -50,6 +51,8 @@ struct Collector<'s> {
     evidence: Vec<Evidence<'s>>,
     /// Places of call expressions that something in the repository answers.
     answered: FxHashSet<(FileId, Site)>,
+    /// Places of call expressions with too many answers.
+    dropped: FxHashSet<(FileId, Site)>,
     answers: Answers,
 }
 
@@ -101,6 +104,9 @@ impl Collector<'_> {
                 self.solver.limits.max_candidates
             };
             if candidates > limit {
+                if let (Some(first), false) = (group.first(), is_implicit) {
+                    self.dropped.insert((first.file, first.site));
+                }
                 continue;
             }
             for same in functions {
@@ -336,14 +342,14 @@ impl Collector<'_> {
         let Some(node) = solver.triggers.get(id).copied() else {
             return Reason::NoValue;
         };
-        if let Some(class) = self.called_class(node) {
-            return Reason::Synthesised(class);
-        }
         if let Some(path) = solver.externals.get(&place) {
             return Reason::External(solver.program.names.text(*path).to_owned());
         }
-        if solver.crowded.contains(&node) {
+        if solver.crowded.contains(&node) || self.dropped.contains(&place) {
             return Reason::Crowded;
+        }
+        if let Some(class) = self.called_class(node) {
+            return Reason::Synthesised(class);
         }
         let evidence = self.evidence.get(place.0.0 as usize);
         evidence.map_or(Reason::NoValue, |evidence| evidence.unknown(place.1))

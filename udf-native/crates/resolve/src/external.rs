@@ -139,7 +139,7 @@ impl Solver<'_> {
         ))
     }
 
-    fn method_of(
+    pub(crate) fn method_of(
         &mut self,
         id: ConstraintId,
         of: Option<Node>,
@@ -473,6 +473,13 @@ impl Solver<'_> {
                     self.derive(id, dst.0, of, || Rule::NamesOf { dst });
                 }
             }
+            ("pytest", "raises") => {
+                if let Some(function) = given.place(1) {
+                    let passed = given.from(2);
+                    self.call_back(id, function, &passed, None);
+                }
+                return false;
+            }
             ("builtins", "isinstance" | "issubclass") => {
                 let method = if name == "isinstance" {
                     "__instancecheck__"
@@ -698,6 +705,14 @@ impl Solver<'_> {
         matches!(
             self.program.names.text(name),
             "start"
+                | "__call__"
+                | "assertNotEqual"
+                | "assertIn"
+                | "assertTrue"
+                | "assertFalse"
+                | "assertCountEqual"
+                | "assertListEqual"
+                | "assertRaises"
                 | "get"
                 | "pop"
                 | "popitem"
@@ -804,6 +819,14 @@ impl Solver<'_> {
         match self.objects.get(receiver) {
             Object::Container(shape, ..) => {
                 let is_dict = shape == Shape::Dict;
+                if matches!(shape, Shape::Set | Shape::Dict)
+                    && matches!(
+                        text.as_str(),
+                        "add" | "discard" | "remove" | "get" | "pop" | "setdefault"
+                    )
+                {
+                    self.method_of(id, first, "__hash__", None, None);
+                }
                 match text.as_str() {
                     "append" | "add" | "appendleft" | "push" => {
                         if let Some(src) = first {
@@ -1000,6 +1023,7 @@ impl Solver<'_> {
             }
             Object::ExternalValue(path) => {
                 let class = self.program.names.text(path).to_owned();
+                self.library_method(id, &class, &text, &given, dst);
                 if class == "builtins.str" {
                     match text.as_str() {
                         "join" => {
@@ -1040,6 +1064,54 @@ impl Solver<'_> {
                     {
                         self.derive(id, dst.0, *node, || Rule::Definitions { dst });
                     }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Methods of well-known classes that call what they are given.
+    fn library_method(
+        &mut self,
+        id: ConstraintId,
+        class: &str,
+        method: &str,
+        given: &Given<'_>,
+        dst: Option<Node>,
+    ) {
+        let first = given.place(0);
+        match (class, method) {
+            (
+                "contextlib.ExitStack" | "contextlib.AsyncExitStack",
+                "enter_context" | "enter_async_context",
+            ) => {
+                if let Some(context) = first {
+                    let dst = dst.unwrap_or_else(|| self.fresh());
+                    let is_async = method == "enter_async_context";
+                    self.derive(id, dst.0, context, || Rule::Enter { dst, is_async });
+                }
+            }
+            (_, "callback" | "submit" | "apply" | "call_soon" | "call_soon_threadsafe") => {
+                if let Some(function) = first {
+                    let passed = given.from(1);
+                    self.call_back(id, function, &passed, None);
+                }
+            }
+            (_, "run_in_executor" | "call_later" | "call_at") => {
+                if let Some(function) = given.place(1) {
+                    let passed = given.from(2);
+                    self.call_back(id, function, &passed, None);
+                }
+            }
+            (_, "map" | "imap" | "imap_unordered" | "starmap") => {
+                if let (Some(function), Some(of)) = (first, given.place(1)) {
+                    let element = self.elements(id, of);
+                    self.call_back(id, function, &[element], None);
+                }
+            }
+            (_, "add_done_callback") | ("re.compile", "sub" | "subn") => {
+                if let Some(function) = first {
+                    self.call_back(id, function, &[], None);
                 }
             }
             _ => {}

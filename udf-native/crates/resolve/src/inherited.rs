@@ -6,7 +6,7 @@ use relspec_summary::Shape;
 use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::object::ObjectId;
-use crate::program::{Arg, ClassId, ConstraintId, Node, Part};
+use crate::program::{Arg, ClassId, ConstraintId, Node, Part, Rule};
 use crate::solver::Solver;
 
 impl Solver<'_> {
@@ -34,7 +34,8 @@ impl Solver<'_> {
             self.special(id, receiver, "run", &[], None, Dispatch::Callback);
             return;
         }
-        if name == "assertEqual" {
+        if let Some(method) = name.strip_prefix("assert") {
+            self.assertion(id, method, arguments);
             return;
         }
         if name == "_replace" {
@@ -94,6 +95,30 @@ impl Solver<'_> {
             "copy" => {
                 if let Some(dst) = dst {
                     self.add(dst, receiver);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the assertions of `unittest` call.
+    fn assertion(&mut self, id: ConstraintId, method: &str, arguments: &[Arg]) {
+        let first = arguments.first().map(|argument| argument.node);
+        match method {
+            "Equal" | "NotEqual" => self.method_of(id, first, "__eq__", None, None),
+            "In" => {
+                let second = arguments.get(1).map(|argument| argument.node);
+                self.method_of(id, second, "__contains__", Some("__iter__"), None);
+            }
+            "True" | "False" => self.method_of(id, first, "__bool__", Some("__len__"), None),
+            "Raises" => {
+                if let Some(function) = arguments.get(1) {
+                    let passed: Box<[Arg]> = arguments.get(2..).unwrap_or(&[]).into();
+                    self.derive(id, function.node.0, function.node, || Rule::Call {
+                        dst: None,
+                        arguments: passed,
+                        dispatch: Dispatch::Callback,
+                    });
                 }
             }
             _ => {}

@@ -406,7 +406,10 @@ pub(crate) struct Program {
     pub(crate) stored: FxHashSet<Name>,
     modules: FxHashMap<Name, FileId>,
     namespaces: FxHashSet<Name>,
-    suffixes: FxHashMap<Name, FileId>,
+    /// Modules by what is left of their names after a directory that is no package, where only
+    /// one has it: scripts and packages below a source root that is not known to be one. With it
+    /// whether it is a package.
+    suffixes: FxHashMap<Name, (bool, Option<FileId>)>,
 }
 
 impl Program {
@@ -417,6 +420,7 @@ impl Program {
             Linker::new(&mut program, &input.summary, FileId(file)).file();
         }
         program.find_modules();
+        program.find_suffixes();
         program
     }
 
@@ -444,42 +448,54 @@ impl Program {
                 }
             }
         }
-        self.find_suffixes();
     }
 
-    /// A module that is the only one to end in a name is meant by it where nothing else is.
+    /// Notes what modules may be imported as from below directories that are no packages.
     fn find_suffixes(&mut self) {
-        let mut ends: FxHashMap<Name, Option<FileId>> = FxHashMap::default();
-        for (file, id) in self.files.iter().zip(0..) {
-            let text = self.names.text(file.module).to_owned();
-            let is_importable = text.split('.').all(relspec_text::name::is_identifier);
-            if file.is_stub || !is_importable {
-                continue;
-            }
-            for (suffix, _) in relspec_text::qname::module_suffixes(&text) {
-                if relspec_text::python::is_stdlib(suffix, (3, 13)) {
+        let mut modules: Vec<(Name, FileId)> = self
+            .files
+            .iter()
+            .filter_map(|file| Some((file.module, self.module(file.module)?)))
+            .collect();
+        modules.sort_unstable();
+        modules.dedup();
+        for (module, file) in modules {
+            let text = self.names.text(module).to_owned();
+            for (at, _) in text.match_indices('.') {
+                let (prefix, suffix) = (text.get(..at), text.get(at + 1..));
+                let (Some(prefix), Some(suffix)) = (prefix, suffix) else {
+                    continue;
+                };
+                let is_namespace = self
+                    .names
+                    .get(prefix)
+                    .is_some_and(|name| self.is_namespace(name));
+                if !is_namespace {
+                    break;
+                }
+                let top = suffix.split('.').next().unwrap_or(suffix);
+                if relspec_text::python::is_stdlib(top, (3, 13)) {
                     continue;
                 }
                 let suffix = self.names.intern(suffix);
-                ends.entry(suffix)
-                    .and_modify(|known| *known = None)
-                    .or_insert(Some(FileId(id)));
+                let is_package = self.file(file).is_some_and(|file| file.is_package);
+                match self.suffixes.get(&suffix).copied() {
+                    // A package is meant rather than a module, one of several is not.
+                    Some((known, _)) if known && !is_package => {}
+                    Some((known, _)) if known == is_package => {
+                        self.suffixes.insert(suffix, (known, None));
+                    }
+                    _ => {
+                        self.suffixes.insert(suffix, (is_package, Some(file)));
+                    }
+                }
             }
         }
-        let ends = ends.into_iter().filter_map(|(suffix, file)| {
-            let is_free = !self.modules.contains_key(&suffix) && !self.namespaces.contains(&suffix);
-            file.filter(|_| is_free).map(|file| (suffix, file))
-        });
-        self.suffixes = ends.collect();
-    }
-
-    /// The module that ends in a name nothing else bears.
-    pub(crate) fn module_ending(&self, name: Name) -> Option<FileId> {
-        self.suffixes.get(&name).copied()
     }
 
     pub(crate) fn module(&self, name: Name) -> Option<FileId> {
-        self.modules.get(&name).copied()
+        let exact = self.modules.get(&name).copied();
+        exact.or_else(|| self.suffixes.get(&name).and_then(|(_, file)| *file))
     }
 
     pub(crate) fn is_namespace(&self, name: Name) -> bool {

@@ -262,6 +262,7 @@ impl Solver<'_> {
                     && let Some(index) = index
                 {
                     self.put(object, Part::Keys, index);
+                    self.method_of(id, Some(index), "__hash__", None, None);
                 }
             }
             Object::Instance(_) => {

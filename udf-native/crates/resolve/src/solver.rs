@@ -336,8 +336,6 @@ impl<'s> Solver<'s> {
             Object::Module(file)
         } else if self.program.is_namespace(name) {
             Object::Namespace(name)
-        } else if let Some(file) = self.program.module_ending(name) {
-            Object::Module(file)
         } else {
             Object::External(name)
         }

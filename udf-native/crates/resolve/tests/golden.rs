@@ -2,11 +2,7 @@
 //!
 //! `UPDATE_GOLDEN=1` rewrites the list of the cases that are not exact yet.
 
-#![expect(
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    reason = "a test fails by a panic, and a variable says to rewrite what it compares with"
-)]
+#![expect(clippy::expect_used, reason = "a test fails by a panic")]
 
 mod harness;
 
@@ -18,8 +14,8 @@ use std::path::{Path, PathBuf};
 use harness::Repository;
 
 /// Floors of all cases together, in thousandths.
-const RECALL: usize = 965;
-const PRECISION: usize = 975;
+const RECALL: usize = 970;
+const PRECISION: usize = 978;
 
 #[derive(Default)]
 struct Score {
