@@ -488,6 +488,12 @@ impl Summary {
 
     /// The summary that [`encode`](Self::encode) wrote.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        Ok(postcard::from_bytes(bytes)?)
+        let summary: Self = postcard::from_bytes(bytes)?;
+        // Every variable is spoken of, so there are no more of them than the bytes have room for.
+        let most = bytes.len().saturating_mul(4).saturating_add(1024);
+        if summary.vars as usize > most {
+            return Err(Malformed(postcard::Error::DeserializeBadEncoding));
+        }
+        Ok(summary)
     }
 }
