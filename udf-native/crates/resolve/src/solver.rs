@@ -47,6 +47,9 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
     Answers::default()
 }
 
+/// Lists of more are looked through by a hash set.
+const FEW: usize = 48;
+
 /// A variable holds no more methods that differ only in their receivers.
 const MAX_HELD: usize = 256;
 
@@ -200,10 +203,7 @@ impl<'s> Solver<'s> {
             self.wait_with(*node, ConstraintId(id));
         }
         for (dst, src) in std::mem::take(&mut self.program.copies) {
-            if let Some(successors) = self.successors.get_mut(src.0 as usize) {
-                successors.push(dst);
-            }
-            if depth > 0 {
+            if self.connect(dst, src) && depth > 0 {
                 for object in self.held(src).to_vec() {
                     self.add(dst, object);
                 }
@@ -405,7 +405,6 @@ impl<'s> Solver<'s> {
     }
 
     pub(crate) fn add(&mut self, node: Node, object: ObjectId) {
-        const FEW: usize = 8;
         let at = node.0 as usize;
         let Some(held) = self.held.get(at) else {
             return;
@@ -479,11 +478,8 @@ impl<'s> Solver<'s> {
 
     /// Whatever `src` holds, `dst` may hold.
     pub(crate) fn link(&mut self, dst: Node, src: Node) {
-        if dst == src || !self.links.insert((dst, src)) {
+        if !self.connect(dst, src) {
             return;
-        }
-        if let Some(successors) = self.successors.get_mut(src.0 as usize) {
-            successors.push(dst);
         }
         // Nothing is added to `src` on the way.
         let count = self.held(src).len();
@@ -492,6 +488,30 @@ impl<'s> Solver<'s> {
                 self.add(dst, object);
             }
         }
+    }
+
+    /// Notes that whatever `src` holds goes to `dst`; `false` if that is known.
+    fn connect(&mut self, dst: Node, src: Node) -> bool {
+        let Some(successors) = self.successors.get_mut(src.0 as usize) else {
+            return false;
+        };
+        if dst == src {
+            return false;
+        }
+        if successors.len() < FEW {
+            if successors.contains(&dst) {
+                return false;
+            }
+        } else {
+            if successors.len() == FEW {
+                self.links.extend(successors.iter().map(|dst| (*dst, src)));
+            }
+            if !self.links.insert((dst, src)) {
+                return false;
+            }
+        }
+        successors.push(dst);
+        true
     }
 
     /// Lets a rule wait at a node.
