@@ -12,7 +12,7 @@ SELECT
   END AS origin,
   resolution_method, evidence_rank,
   confidence(prior, penalty, CAST(candidate_count AS BIGINT), NOT is_conditional) AS confidence,
-  score, candidate_count, prior, penalty, is_conditional
+  score, candidate_count
 FROM (
   SELECT
     *,

@@ -7,6 +7,7 @@
 pub mod atom;
 pub mod defs;
 pub mod diagnostic;
+mod edge;
 mod extract;
 pub mod flow;
 pub mod graph;

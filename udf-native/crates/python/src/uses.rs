@@ -34,10 +34,12 @@ use relspec_contracts::{Facts, PySummaries};
 use relspec_text::Module;
 use relspec_text::name::mangle_name;
 
+use crate::atom::Atom;
 use crate::defs::{DefIndex, DefKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
 use crate::graph::{Graph, Traits};
+use crate::syntax::NodeId;
 use crate::{Analysis, Options};
 
 use all_names::AllNames;
@@ -86,11 +88,44 @@ impl<'a> File<'a, '_> {
     /// A name as the compiler stores it in a class.
     fn mangle(&self, class: DefIndex, name: &'a str) -> &'a str {
         let class = self.analysis.defs.get(class).map(|class| class.name);
-        let class = class.map_or("", |name| self.analysis.atoms.text(name));
+        self.mangled(
+            class.map_or("", |name| self.analysis.atoms.text(name)),
+            name,
+        )
+    }
+
+    fn mangled(&self, class: &str, name: &'a str) -> &'a str {
         match mangle_name(class, name) {
             std::borrow::Cow::Borrowed(name) => name,
             std::borrow::Cow::Owned(mangled) => self.arena.alloc_str(&mangled),
         }
+    }
+
+    /// The name of an attribute as the compiler stores it.
+    fn attribute_name(&self, node: NodeId, name: Atom) -> &'a str {
+        let analysis = self.analysis;
+        let scope = analysis.scopes.get(analysis.scopes.scope_at(node));
+        let text = analysis.atoms.text(name);
+        match scope.and_then(|scope| scope.private) {
+            Some(class) => self.mangled(analysis.atoms.text(class), text),
+            None => text,
+        }
+    }
+
+    /// The class whose body the function around a node stands in.
+    fn class_around(&self, node: NodeId) -> Option<DefIndex> {
+        let defs = &self.analysis.defs;
+        let mut def = defs.owner(node);
+        while matches!(
+            self.def_kind(def),
+            Some(DefKind::Function | DefKind::Lambda)
+        ) {
+            if let Some(class) = defs.class_of(def) {
+                return Some(class);
+            }
+            def = defs.get(def)?.parent?;
+        }
+        None
     }
 }
 

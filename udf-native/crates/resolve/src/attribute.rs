@@ -170,15 +170,16 @@ impl Solver<'_> {
         let Some(found) = self.attribute_in_order(class, 0, name) else {
             return;
         };
-        let forwarded = Rule::Forwarded {
-            dst: node,
-            name: asked,
-        };
-        self.wait(found, forwarded, FileId(0), 0);
+        self.ask(node, found, object, true, asked);
+    }
+
+    /// The `__getattr__` that `found` holds is asked for a name.
+    fn ask(&mut self, node: Node, found: Node, receiver: ObjectId, is_instance: bool, name: Name) {
+        self.wait(found, Rule::Forwarded { dst: node, name }, FileId(0), 0);
         let rule = Rule::Bind {
             dst: node,
-            receiver: object,
-            is_instance: true,
+            receiver,
+            is_instance,
             is_asked: true,
         };
         self.wait(found, rule, FileId(0), 0);
@@ -404,18 +405,7 @@ impl Solver<'_> {
         let Some(found) = bound.map(|bound| bound.at_end) else {
             return;
         };
-        let forwarded = Rule::Forwarded {
-            dst: node,
-            name: asked,
-        };
-        self.wait(found, forwarded, FileId(0), 0);
-        let rule = Rule::Bind {
-            dst: node,
-            receiver: object,
-            is_instance: false,
-            is_asked: true,
-        };
-        self.wait(found, rule, FileId(0), 0);
+        self.ask(node, found, object, false, asked);
     }
 
     /// The attribute of the objects that `__getattr__` passes on to.

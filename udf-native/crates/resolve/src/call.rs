@@ -388,6 +388,29 @@ impl Solver<'_> {
         self.make_instance(id, class, arguments, dst, dispatch);
     }
 
+    /// What a class binds is taken from `receiver` and called when a class is made.
+    fn call_for_creation(
+        &mut self,
+        id: ConstraintId,
+        found: Node,
+        receiver: ObjectId,
+        arguments: &[Arg],
+    ) {
+        let node = self.fresh();
+        let rule = Rule::Bind {
+            dst: node,
+            receiver,
+            is_instance: true,
+            is_asked: false,
+        };
+        self.derive(id, node.0, found, || rule);
+        self.derive(id, 0, node, || Rule::Call {
+            dst: None,
+            arguments: arguments.into(),
+            dispatch: Dispatch::Creation,
+        });
+    }
+
     /// What making a class calls: its metaclass, its bases, what is bound in its body.
     pub(crate) fn created(&mut self, id: ConstraintId, class: ClassId, object: ObjectId) {
         if let Some(metaclass) = self.hierarchy.metaclass(class) {
@@ -398,43 +421,19 @@ impl Solver<'_> {
                 };
                 let receiver = if name == "__new__" { receiver } else { object };
                 if let Some(found) = self.attribute_in_order(metaclass, 0, text) {
-                    let node = self.fresh();
-                    let rule = Rule::Bind {
-                        dst: node,
-                        receiver,
-                        is_instance: true,
-                        is_asked: false,
-                    };
-                    self.derive(id, node.0, found, || rule);
                     let arguments: Vec<Arg> = if name == "__new__" {
                         vec![Arg::positional(self.holding(receiver))]
                     } else {
                         Vec::new()
                     };
-                    self.derive(id, 0, node, || Rule::Call {
-                        dst: None,
-                        arguments: arguments.into(),
-                        dispatch: Dispatch::Creation,
-                    });
+                    self.call_for_creation(id, found, receiver, &arguments);
                 }
             }
         }
         if let Some(name) = self.program.names.get("__init_subclass__")
             && let Some(found) = self.attribute_in_order(class, 1, name)
         {
-            let node = self.fresh();
-            let rule = Rule::Bind {
-                dst: node,
-                receiver: object,
-                is_instance: true,
-                is_asked: false,
-            };
-            self.derive(id, node.0, found, || rule);
-            self.derive(id, 0, node, || Rule::Call {
-                dst: None,
-                arguments: Box::default(),
-                dispatch: Dispatch::Creation,
-            });
+            self.call_for_creation(id, found, object, &[]);
         }
         let bound = self.program.class(class).map(|info| {
             let mut bound: Vec<(Name, Node)> = info

@@ -69,7 +69,11 @@ impl Solver<'_> {
         let Some(dst) = dst else { return };
         let value = self.objects.intern(Object::ExternalValue(path));
         self.add(dst, value);
-        // A decorator that nothing is known of is taken to return what it is given.
+        self.give_back(id, dst, arguments);
+    }
+
+    /// A decorator that nothing is known of is taken to return what it is given.
+    fn give_back(&mut self, id: ConstraintId, dst: Node, arguments: &[Arg]) {
         if let [
             Arg {
                 kind: ArgKind::Positional,
@@ -1054,16 +1058,7 @@ impl Solver<'_> {
                 }
                 if let Some(dst) = dst {
                     self.add(dst, receiver);
-                    if let [
-                        Arg {
-                            kind: ArgKind::Positional,
-                            node,
-                            ..
-                        },
-                    ] = arguments
-                    {
-                        self.derive(id, dst.0, *node, || Rule::Definitions { dst });
-                    }
+                    self.give_back(id, dst, arguments);
                 }
             }
             _ => {}

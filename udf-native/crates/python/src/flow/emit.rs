@@ -1,9 +1,10 @@
 //! From flow to rows.
 
-use relspec_contracts::{CpgEdges, CpgProps, Facts};
+use relspec_contracts::{CpgProps, Facts};
 
 use super::Flow;
 use crate::Analysis;
+use crate::edge::exact;
 use crate::graph::{CpgNodeId, Graph, NodeKind};
 
 struct Writer<'w, 'a> {
@@ -75,24 +76,9 @@ impl<'a> Writer<'_, 'a> {
         dst: CpgNodeId,
         discriminator: Option<&'a str>,
     ) {
-        let (src, dst) = (self.graph.ids.id(src), self.graph.ids.id(dst));
-        self.facts.cpg_edges.push(CpgEdges {
-            edge_id: relspec_ids::edge_id(kind, src, dst, discriminator),
-            kind,
-            src,
-            dst,
-            discriminator,
-            file_id: Some(self.file_id),
-            origin: "FLOW",
-            resolution_method: "exact",
-            is_local: true,
-            evidence_rank: 0,
-            confidence: 1.0,
-            score: None,
-            ambiguity_group: None,
-            symbol_roles: None,
-            reason: None,
-        });
+        let ends = (self.graph.ids.id(src), self.graph.ids.id(dst));
+        let edge = exact(self.file_id, "FLOW", kind, ends, discriminator);
+        self.facts.cpg_edges.push(edge);
     }
 
     fn unreachable(&mut self, node: CpgNodeId) {

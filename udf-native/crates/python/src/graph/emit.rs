@@ -24,6 +24,7 @@ use super::places::Places;
 use super::{Graph, numbers};
 use crate::defs::DefIndex;
 use crate::diagnostic::Diagnostic;
+use crate::edge::exact;
 use crate::syntax::Span;
 use crate::{Analysis, Options};
 
@@ -148,24 +149,14 @@ impl<'a, 'g> Writer<'a, 'g> {
         discriminator: Option<&'a str>,
         reason: Option<&'static str>,
     ) {
-        let text = kind.as_str();
-        self.facts.cpg_edges.push(CpgEdges {
-            edge_id: relspec_ids::edge_id(text, src, dst, discriminator),
-            kind: text,
-            src,
-            dst,
+        let made = exact(
+            self.file_id,
+            kind.origin(),
+            kind.as_str(),
+            (src, dst),
             discriminator,
-            file_id: Some(self.file_id),
-            origin: kind.origin(),
-            resolution_method: "exact",
-            is_local: true,
-            evidence_rank: 0,
-            confidence: 1.0,
-            score: None,
-            ambiguity_group: None,
-            symbol_roles: None,
-            reason,
-        });
+        );
+        self.facts.cpg_edges.push(CpgEdges { reason, ..made });
     }
 
     fn prop(&mut self, node: i64, key: &'static str, value: Value<'a>) {

@@ -170,7 +170,7 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             for target in targets {
                 let kind = match target {
                     Target::Instance(_) => return Verdict::Ask,
-                    Target::Class(_) | Target::Function(..) => weight::KIND,
+                    Target::Class(_) | Target::Function(_) => weight::KIND,
                     _ => 0,
                 };
                 called.extend(self.symbol(symbols, *candidate, target, kind));
@@ -217,7 +217,7 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
             row.is_some_and(|row| row.is_conditional)
         };
         let (symbol, is_conditional, is_partial) = match target {
-            Target::Class(def) | Target::Function(def, _) => {
+            Target::Class(def) | Target::Function(def) => {
                 (symbols.of_def(*def)?, is_conditional(*def), false)
             }
             Target::Variable {

@@ -3,6 +3,7 @@
 use relspec_contracts::CpgEdges;
 
 use super::symbols::SymbolIx;
+use crate::edge;
 
 /// On what an answer rests, by its rank.
 const fn origin(rank: i32) -> &'static str {
@@ -17,23 +18,7 @@ const fn origin(rank: i32) -> &'static str {
 
 /// An edge that states what scopes decide.
 pub(super) fn exact<'a>(file_id: i64, kind: &'static str, src: i64, dst: i64) -> CpgEdges<'a> {
-    CpgEdges {
-        edge_id: relspec_ids::edge_id(kind, src, dst, None),
-        kind,
-        src,
-        dst,
-        discriminator: None,
-        file_id: Some(file_id),
-        origin: "SCOPE",
-        resolution_method: "exact",
-        is_local: true,
-        evidence_rank: 0,
-        confidence: 1.0,
-        score: None,
-        ambiguity_group: None,
-        symbol_roles: None,
-        reason: None,
-    }
+    edge::exact(file_id, "SCOPE", kind, (src, dst), None)
 }
 
 /// One answer to a question.

@@ -21,21 +21,12 @@ const MAX_DEPTH: usize = 4;
 /// A name that may mean more things is left to the relations.
 const MAX_TARGETS: usize = 16;
 
-/// How a function was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Via {
-    /// By its own name or through something that supplies the receiver.
-    Bound,
-    /// Through its class, so the receiver is the first argument.
-    Class,
-}
-
 /// What a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Target<'a> {
     Class(DefIndex),
     Instance(DefIndex),
-    Function(DefIndex, Via),
+    Function(DefIndex),
     /// A variable of the module or of a class, or a property.
     Variable {
         symbol: SymbolIx,
@@ -191,9 +182,7 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
         match root {
             Root::Def(def) => match (self.file.def_kind(def), symbols.of_def(def)) {
                 (Some(DefKind::Class), _) => self.to(&[Target::Class(def)]),
-                (Some(DefKind::Function | DefKind::Lambda), _) => {
-                    self.to(&[Target::Function(def, Via::Bound)])
-                }
+                (Some(DefKind::Function | DefKind::Lambda), _) => self.to(&[Target::Function(def)]),
                 (Some(DefKind::TypeAlias), Some(symbol)) => self.to(&[Target::Variable {
                     symbol,
                     holds: Holds::Several,
@@ -266,15 +255,12 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
         step: Step<'a>,
     ) -> Followed<'a> {
         match (target, step) {
-            (Target::Class(class), Step::Name(name)) => {
-                self.attribute(values, symbols, class, name, Via::Class)
-            }
-            (Target::Instance(class), Step::Name(name)) => {
-                self.attribute(values, symbols, class, name, Via::Bound)
+            (Target::Class(class) | Target::Instance(class), Step::Name(name)) => {
+                self.attribute(values, symbols, class, name)
             }
             (Target::Class(class), Step::Call) => self.to(&[Target::Instance(class)]),
             (Target::Class(class), Step::Index) => self.to(&[Target::Class(class)]),
-            (Target::Function(def, _), Step::Name(name)) => self.of_property(def, name),
+            (Target::Function(def), Step::Name(name)) => self.of_property(def, name),
             (Target::Variable { holds, .. }, step) => self.held(values, symbols, holds, step),
             (
                 Target::Builtin {

@@ -245,7 +245,7 @@ fn through_receivers<'a>(
         };
         out.push(Member {
             class,
-            name: values.attribute_name(id, name),
+            name: file.attribute_name(id, name),
             source_name: analysis.atoms.text(name),
             kind,
             site: id,

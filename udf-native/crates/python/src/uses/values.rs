@@ -7,7 +7,6 @@
 mod annotations;
 mod names;
 
-use relspec_text::name::mangle_name;
 use rustc_hash::FxHashMap;
 
 use super::File;
@@ -59,7 +58,6 @@ pub(super) struct Values<'a, 's> {
     globals: FxHashMap<Atom, BindingId>,
     /// By binding and number of its sites that may have run.
     named: FxHashMap<(BindingId, u32), Named>,
-    mangled: FxHashMap<(Atom, Atom), &'a str>,
 }
 
 impl<'a, 's> Values<'a, 's> {
@@ -87,7 +85,6 @@ impl<'a, 's> Values<'a, 's> {
             receivers: receivers(file),
             globals,
             named: FxHashMap::default(),
-            mangled: FxHashMap::default(),
         }
     }
 
@@ -232,7 +229,7 @@ impl<'a, 's> Values<'a, 's> {
         if set.is_empty() {
             return Ok(set);
         }
-        let name = self.attribute_name(id, name);
+        let name = self.file.attribute_name(id, name);
         if name == "__class__"
             && let Some(class) = self.receiver_class(set)
         {
@@ -263,23 +260,6 @@ impl<'a, 's> Values<'a, 's> {
             Some(Part::Root(root)) => Some(root),
             _ => None,
         }
-    }
-
-    /// The name of an attribute as the compiler stores it.
-    pub(super) fn attribute_name(&mut self, node: NodeId, name: Atom) -> &'a str {
-        let analysis = self.file.analysis;
-        let text = analysis.atoms.text(name);
-        if !text.starts_with("__") || text.ends_with("__") {
-            return text;
-        }
-        let scope = analysis.scopes.get(analysis.scopes.scope_at(node));
-        let Some(class) = scope.and_then(|scope| scope.private) else {
-            return text;
-        };
-        let arena = self.file.arena;
-        self.mangled
-            .entry((class, name))
-            .or_insert_with(|| arena.alloc_str(&mangle_name(analysis.atoms.text(class), text)))
     }
 
     fn call(&mut self, id: NodeId) -> Known<SetIx> {
@@ -319,28 +299,13 @@ impl<'a, 's> Values<'a, 's> {
                     _ => None,
                 }
             }
-            None => self.class_around(id),
+            None => self.file.class_around(id),
         };
         let is_class = |def: &DefIndex| self.file.def_kind(*def) == Some(DefKind::Class);
         Ok(match class.filter(is_class) {
             Some(class) => self.root(Root::SuperOf(class), Basis::SelfType),
             None => SetIx::EMPTY,
         })
-    }
-
-    /// The class whose body the function around a node stands in.
-    fn class_around(&self, node: NodeId) -> Option<DefIndex> {
-        let defs = &self.file.analysis.defs;
-        let mut def = defs.owner(node);
-        while self.file.def_kind(def) == Some(DefKind::Function)
-            || self.file.def_kind(def) == Some(DefKind::Lambda)
-        {
-            if let Some(class) = defs.class_of(def) {
-                return Some(class);
-            }
-            def = defs.get(def)?.parent?;
-        }
-        None
     }
 
     /// `type(self)` is the class of the receiver; of anything else it is unknown.

@@ -1,6 +1,6 @@
 //! Attributes of the classes of a file, as far as the file alone fixes the order of their ancestors.
 
-use super::{BuiltinState, Followed, Follower, MAX_HOPS, MAX_TARGETS, Target, Via, add};
+use super::{BuiltinState, Followed, Follower, MAX_HOPS, MAX_TARGETS, Target, add};
 use crate::defs::{DefIndex, DefKind};
 use crate::syntax::{Field, NodeId};
 use crate::uses::paths::{Part, Root, Step};
@@ -36,10 +36,9 @@ impl<'a, 's> Follower<'a, '_, 's> {
         symbols: &Symbols<'a>,
         class: DefIndex,
         name: &'a str,
-        via: Via,
     ) -> Followed<'a> {
         match self.lookup(values, class, name) {
-            Lookup::Own(class) => self.own_attribute(symbols, class, name, via),
+            Lookup::Own(class) => self.own_attribute(symbols, class, name),
             Lookup::Builtin(base) => self.to(&[Target::Builtin {
                 name: self.file.join(base, name),
                 state: BuiltinState::Other,
@@ -50,13 +49,7 @@ impl<'a, 's> Follower<'a, '_, 's> {
         }
     }
 
-    fn own_attribute(
-        &self,
-        symbols: &Symbols<'a>,
-        class: DefIndex,
-        name: &'a str,
-        via: Via,
-    ) -> Followed<'a> {
+    fn own_attribute(&self, symbols: &Symbols<'a>, class: DefIndex, name: &'a str) -> Followed<'a> {
         let mut targets: Vec<Target<'a>> = Vec::new();
         for member in self
             .members
@@ -65,7 +58,7 @@ impl<'a, 's> Follower<'a, '_, 's> {
             .filter(|m| m.is_live())
         {
             let target = match (member.kind, member.def) {
-                ("METHOD", Some(def)) => Target::Function(def, via),
+                ("METHOD", Some(def)) => Target::Function(def),
                 ("CLASS", Some(def)) => Target::Class(def),
                 (_, def) => {
                     let symbol = match def {
@@ -174,7 +167,7 @@ impl<'a, 's> Follower<'a, '_, 's> {
         name: &'a str,
     ) -> Followed<'a> {
         match self.base(values, class) {
-            Base::Own(base) => self.attribute(values, symbols, base, name, Via::Bound),
+            Base::Own(base) => self.attribute(values, symbols, base, name),
             Base::Builtin(base) => self.to(&[Target::Builtin {
                 name: self.file.join(base, name),
                 state: BuiltinState::Other,

@@ -3,7 +3,6 @@
 use relspec_summary::{
     Argument, ArgumentKind, FunctionIx, Implicit, Key, Literal, Name, Op, Shape, Var,
 };
-use relspec_text::name::mangle_name;
 
 use super::operator::{binary, in_place, unary};
 use super::{Constant, Field, Kind, Lowering, Node, NodeId, Operator, Shared};
@@ -118,18 +117,20 @@ impl<'a> Lowering<'a, '_> {
 
     /// The name of an attribute as the compiler stores it.
     pub(super) fn attribute_name(&mut self, id: NodeId) -> Option<Name> {
-        let analysis = self.file.analysis;
-        let text = analysis.atoms.text(analysis.syntax.node(id).name?);
-        if !text.starts_with("__") || text.ends_with("__") {
-            return Some(self.name(text));
-        }
-        let scope = analysis.scopes.get(analysis.scopes.scope_at(id));
-        let Some(class) = scope.and_then(|scope| scope.private) else {
-            return Some(self.name(text));
-        };
-        let mangled = mangle_name(analysis.atoms.text(class), text);
-        let mangled: &'a str = self.file.arena.alloc_str(&mangled);
-        Some(self.name(mangled))
+        let name = self.syntax().node(id).name?;
+        Some(self.name(self.file.attribute_name(id, name)))
+    }
+
+    /// `base.name` is read at a place.
+    fn load(&mut self, dst: Var, base: NodeId, name: Name, at: NodeId) {
+        let (object, site, receiver) = (self.value(base), self.site(at), self.site(base));
+        self.emit(Op::Attribute {
+            dst,
+            object,
+            name,
+            site,
+            receiver,
+        });
     }
 
     pub(super) fn attribute(&mut self, id: NodeId, node: &Node) {
@@ -145,15 +146,8 @@ impl<'a> Lowering<'a, '_> {
             self.emit(Op::DeleteAttribute { object, name, site });
             return;
         }
-        let (dst, object, site) = (self.own(id), self.value(base), self.site(id));
-        let receiver = self.site(base);
-        self.emit(Op::Attribute {
-            dst,
-            object,
-            name,
-            site,
-            receiver,
-        });
+        let dst = self.own(id);
+        self.load(dst, base, name, id);
     }
 
     fn subscript(&mut self, id: NodeId, node: &Node) {
@@ -247,15 +241,7 @@ impl<'a> Lowering<'a, '_> {
                     return;
                 };
                 let name = self.name(name);
-                let receiver = self.site(*object);
-                let (object, site) = (self.value(*object), self.site(id));
-                self.emit(Op::Attribute {
-                    dst,
-                    object,
-                    name,
-                    site,
-                    receiver,
-                });
+                self.load(dst, *object, name, id);
                 if let Some(default) = rest.first() {
                     let default = self.value(*default);
                     self.copy(dst, default);
@@ -399,22 +385,12 @@ impl<'a> Lowering<'a, '_> {
 
     /// `super()`: the class around, and the first parameter of the function around.
     fn super_call(&mut self, id: NodeId, dst: Var) {
-        let defs = &self.file.analysis.defs;
-        let mut def = defs.owner(id);
-        let function = def;
-        let class = loop {
-            if let Some(class) = defs.class_of(def) {
-                break class;
-            }
-            match defs.get(def).and_then(|def| def.parent) {
-                Some(parent) => def = parent,
-                None => return,
-            }
-        };
-        let Some(class) = self.class(class) else {
+        let class = self.file.class_around(id);
+        let Some(class) = class.and_then(|class| self.class(class)) else {
             return;
         };
-        let Some(node) = defs.get(function).map(|def| def.node) else {
+        let defs = &self.file.analysis.defs;
+        let Some(node) = defs.get(defs.owner(id)).map(|def| def.node) else {
             return;
         };
         let param = self

@@ -6,7 +6,6 @@ import io.relspec.cpg.source.FileVersion;
 import io.relspec.udf.NativeDataset;
 import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.extract.FileChanges;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +27,19 @@ final class ChangeEmitter {
   private final HeldRows held;
   private final int[] arities;
   private final boolean[] questions;
-  private final List<@Nullable OutputTag<RowData>> rowTags = new ArrayList<>();
+  private final List<@Nullable OutputTag<RowData>> rowTags;
   private final Map<String, OutputTag<ColumnarBatch>> batchTags = new HashMap<>();
 
   ChangeEmitter(Output<StreamRecord<RowData>> output, DatasetOutputs outputs) {
     this.output = output;
     this.outputs = outputs;
     this.held = new HeldRows(output);
+    this.arities = outputs.arities();
+    this.rowTags = outputs.rowTags();
     List<NativeDataset> all = NativeDataset.all();
-    this.arities = new int[all.size()];
     this.questions = new boolean[all.size()];
-    for (NativeDataset dataset : all) {
-      boolean isRow = outputs.datasets().contains(dataset.name()) && !dataset.isColumnar();
-      rowTags.add(isRow ? outputs.rows(dataset.name()) : null);
-      questions[rowTags.size() - 1] = QUESTIONS.contains(dataset.name());
-      arities[rowTags.size() - 1] = isRow ? outputs.arity(dataset.name()) : 0;
+    for (int i = 0; i < questions.length; i++) {
+      questions[i] = QUESTIONS.contains(all.get(i).name());
     }
   }
 

@@ -6,7 +6,9 @@ import io.relspec.udf.NativeDataset;
 import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.columnar.ColumnarBatchTypeInfo;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +16,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** The side outputs of an operator that yields several datasets: one per requested dataset. */
 public final class DatasetOutputs implements Serializable {
@@ -42,6 +45,16 @@ public final class DatasetOutputs implements Serializable {
     return NativeDataset.all().stream()
         .mapToInt(dataset -> rowTypes.containsKey(dataset.name()) ? arity(dataset.name()) : 0)
         .toArray();
+  }
+
+  /** Outputs of the row datasets by the number of the dataset; null for what was not asked for. */
+  public List<@Nullable OutputTag<RowData>> rowTags() {
+    List<@Nullable OutputTag<RowData>> tags = new ArrayList<>();
+    for (NativeDataset dataset : NativeDataset.all()) {
+      boolean isRow = rowTypes.containsKey(dataset.name()) && !dataset.isColumnar();
+      tags.add(isRow ? rows(dataset.name()) : null);
+    }
+    return tags;
   }
 
   /** Output of a row dataset. */

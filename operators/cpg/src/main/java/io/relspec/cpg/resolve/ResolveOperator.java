@@ -1,9 +1,7 @@
 package io.relspec.cpg.resolve;
 
 import io.relspec.cpg.output.DatasetOutputs;
-import io.relspec.udf.NativeDataset;
 import io.relspec.udf.resolve.CallResolver;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +66,7 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
     resolvers = new HashMap<>();
     changed = new TreeSet<>();
     arities = outputs.arities();
-    tags = new ArrayList<>();
-    for (NativeDataset dataset : NativeDataset.all()) {
-      boolean isRequested = outputs.datasets().contains(dataset.name());
-      tags.add(isRequested ? outputs.rows(dataset.name()) : null);
-    }
+    tags = outputs.rowTags();
     resolutions = getMetricGroup().addGroup("relspec").counter("resolutions");
   }
 
