@@ -76,22 +76,4 @@ FROM (
     question = 'MODULE' AND use_kind = 'IMPORT'
     OR question = 'IMPORTED' AND target_kind = 'MODULE' AND target_name = name
     OR use_kind = 'AUGMENTED')
-  UNION ALL
-  SELECT
-    repo, 'rel_call_target', 'CALL', call_id, ARRAY[call_id], method_id,
-    CAST(NULL AS STRING), file_id, origin,
-    resolution_method, evidence_rank, confidence, score, candidate_count, target_kind, 110
-  FROM rel_call_target
-  UNION ALL
-  SELECT
-    repo, 'rel_parameter_link', 'PARAMETER_LINK', argument_id, ARRAY[argument_id], param_id,
-    CAST(NULL AS STRING), file_id, origin,
-    resolution_method, evidence_rank, confidence, score, candidate_count, link_kind, 120
-  FROM rel_parameter_link
-  UNION ALL
-  SELECT
-    repo, 'rel_overrides', 'OVERRIDES', method_id, ARRAY[method_id], overridden_id,
-    CAST(NULL AS STRING), file_id, origin,
-    resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS STRING), 130
-  FROM rel_overrides
 )

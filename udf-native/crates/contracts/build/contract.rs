@@ -133,7 +133,7 @@ impl Contract {
         self.database == "evidence" || self.database == "graph"
     }
 
-    /// Datasets that call resolution produces.
+    /// Datasets that call resolution produces, at least in part.
     pub fn is_resolved(&self) -> bool {
         self.resolved
     }

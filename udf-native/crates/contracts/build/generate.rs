@@ -67,7 +67,8 @@ pub fn module(contracts: &[Contract]) -> Result<String> {
     registry(&mut out, contracts)?;
     let extracted: Vec<&Contract> = contracts.iter().filter(|c| c.is_extracted()).collect();
     let resolved: Vec<&Contract> = contracts.iter().filter(|c| c.is_resolved()).collect();
-    let all: Vec<&Contract> = extracted.iter().chain(&resolved).copied().collect();
+    let only_resolved = resolved.iter().filter(|c| !c.is_extracted());
+    let all: Vec<&Contract> = extracted.iter().chain(only_resolved).copied().collect();
     dataset_enum(&mut out, &all)?;
     for contract in &all {
         row_struct(&mut out, contract)?;

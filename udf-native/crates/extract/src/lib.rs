@@ -7,6 +7,7 @@
 mod changes;
 pub mod export;
 mod resolver;
+mod solution;
 
 use std::mem;
 
@@ -18,7 +19,7 @@ use thiserror::Error;
 
 use changes::ChangeWriter;
 pub use changes::ColumnarChange;
-pub use resolver::Resolver;
+pub use resolver::{FileAnswers, Resolver};
 
 /// Why the changes of a file could not be given.
 #[derive(Debug, Error)]

@@ -306,7 +306,7 @@ fn changes(
 }
 
 /// Hands a batch over; whoever gets the addresses owns both structures.
-fn export(change: ColumnarChange) -> Result<[jlong; 5], NativeError> {
+pub(crate) fn export(change: ColumnarChange) -> Result<[jlong; 5], NativeError> {
     let rows = change.batch.num_rows();
     let data = StructArray::from(change.batch).into_data();
     let (array, schema) = arrow::ffi::to_ffi(&data).map_err(NativeError::argument)?;

@@ -1,13 +1,12 @@
 //! The resolver behind a handle, for `io.relspec.udf.resolve.CallResolver`.
 
 use jni::EnvUnowned;
-use jni::objects::{JByteArray, JClass};
+use jni::objects::{JByteArray, JClass, JLongArray};
 use jni::sys::jlong;
 use relspec_extract::Resolver;
 
 use crate::bytes::{copy, text};
-use crate::error::NativeError;
-use crate::extractor::{datasets, from_extract};
+use crate::extractor::{datasets, export, from_extract};
 use crate::guard::{guard, guard_env};
 use crate::handle::Handles;
 
@@ -86,25 +85,70 @@ pub extern "system" fn Java_io_relspec_udf_Native_resolverRestore<'local>(
     );
 }
 
-/// Resolves, and gives the frames of the rows that differ.
+/// Resolves; what differs is then given by `resolverNext`.
 #[unsafe(no_mangle)]
-pub extern "system" fn Java_io_relspec_udf_Native_resolverChanges<'local>(
+pub extern "system" fn Java_io_relspec_udf_Native_resolverSolve<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: jlong,
+) {
+    guard_env(
+        &mut env,
+        || "resolver".to_owned(),
+        |_env| RESOLVERS.with(handle, |resolver| resolver.solve().map_err(from_extract)),
+    );
+}
+
+/// What differs in the next file where something does; null after the last one.
+///
+/// The result holds: file id, number of batches, then per batch its dataset, row count, whether it
+/// replaces rows, and the addresses of its `FFI_ArrowArray` and `FFI_ArrowSchema`, which the caller
+/// owns. The frames are fetched by `resolverFrames`.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_resolverNext<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
     handle: jlong,
     repo: JByteArray<'local>,
-) -> JByteArray<'local> {
+) -> JLongArray<'local> {
     guard_env(
         &mut env,
         || "resolver".to_owned(),
         |env| {
             let repo = text(env, &repo)?;
-            RESOLVERS
+            let answers = RESOLVERS
                 .with(handle, |resolver| {
-                    resolver.changes(&repo).map_err(from_extract)?;
-                    Ok::<_, NativeError>(env.byte_array_from_slice(resolver.frames().bytes())?)
+                    resolver.next(&repo).map_err(from_extract)
                 })
-                .map_err(|error| error.during(&repo))
+                .map_err(|error| error.during(&repo))?;
+            let Some(answers) = answers else {
+                return Ok(JLongArray::null());
+            };
+            let mut result = vec![answers.file_id, answers.batches.len() as jlong];
+            for change in answers.batches {
+                result.extend(export(change)?);
+            }
+            let array = env.new_long_array(result.len())?;
+            array.set_region(env, 0, &result)?;
+            Ok(array)
+        },
+    )
+}
+
+/// The row frames of the last file.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_resolverFrames<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    handle: jlong,
+) -> JByteArray<'local> {
+    guard_env(
+        &mut env,
+        || "resolver".to_owned(),
+        |env| {
+            RESOLVERS.with(handle, |resolver| {
+                Ok(env.byte_array_from_slice(resolver.frames().bytes())?)
+            })
         },
     )
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use relspec_summary::{Literal, ParamKind, Shape, Site, Summary};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use crate::answer::{Answers, Dispatch};
 use crate::collect;
@@ -102,16 +103,18 @@ pub(crate) struct Solver<'s> {
     begun: usize,
     /// Per constraint the node it waits at.
     pub(crate) triggers: Vec<Node>,
-    held: Vec<Vec<ObjectId>>,
+    held: Vec<SmallVec<[ObjectId; 4]>>,
     done: Vec<u32>,
     /// Per node how many of the objects are of each sort.
     counts: Vec<Counts>,
     members: FxHashSet<u64>,
-    successors: Vec<Vec<Node>>,
-    waiting: Vec<Vec<ConstraintId>>,
+    successors: Vec<SmallVec<[Node; 4]>>,
+    waiting: Vec<SmallVec<[ConstraintId; 4]>>,
     queue: VecDeque<Node>,
     is_queued: Vec<bool>,
     late: VecDeque<(ConstraintId, ObjectId)>,
+    /// What is new at the node that is visited; kept for its memory.
+    arrived: Vec<ObjectId>,
     links: FxHashSet<(Node, Node)>,
     derived: FxHashSet<(ConstraintId, Node, u32)>,
     pub(crate) parts: FxHashMap<(ObjectId, Part), Node>,
@@ -149,15 +152,16 @@ impl<'s> Solver<'s> {
             constraints: Vec::new(),
             roots: Vec::new(),
             triggers: Vec::new(),
-            held: vec![Vec::new(); count],
+            held: vec![SmallVec::new(); count],
             done: vec![0; count],
             counts: vec![Counts::default(); count],
             members: FxHashSet::default(),
-            successors: vec![Vec::new(); count],
-            waiting: vec![Vec::new(); count],
+            successors: vec![SmallVec::new(); count],
+            waiting: vec![SmallVec::new(); count],
             queue: VecDeque::new(),
             is_queued: vec![false; count],
             late: VecDeque::new(),
+            arrived: Vec::new(),
             links: FxHashSet::default(),
             derived: FxHashSet::default(),
             parts: FxHashMap::default(),
@@ -373,7 +377,9 @@ impl<'s> Solver<'s> {
         let (Some(held), Some(done)) = (self.held.get(at), self.done.get_mut(at)) else {
             return;
         };
-        let new: Vec<ObjectId> = held.get(*done as usize..).unwrap_or(&[]).to_vec();
+        let mut new = std::mem::take(&mut self.arrived);
+        new.clear();
+        new.extend_from_slice(held.get(*done as usize..).unwrap_or(&[]));
         *done = held.len() as u32;
         let successors = self.successors.get_mut(at).map(std::mem::take);
         let successors = successors.unwrap_or_default();
@@ -397,11 +403,14 @@ impl<'s> Solver<'s> {
             waiting.append(slot);
             *slot = waiting;
         }
+        self.arrived = new;
     }
 
     /// What a node holds so far.
     pub(crate) fn held(&self, node: Node) -> &[ObjectId] {
-        self.held.get(node.0 as usize).map_or(&[], Vec::as_slice)
+        self.held
+            .get(node.0 as usize)
+            .map_or(&[], SmallVec::as_slice)
     }
 
     pub(crate) fn add(&mut self, node: Node, object: ObjectId) {
@@ -468,11 +477,11 @@ impl<'s> Solver<'s> {
 
     /// Makes room for a node.
     fn grow(&mut self) {
-        self.held.push(Vec::new());
+        self.held.push(SmallVec::new());
         self.done.push(0);
         self.counts.push(Counts::default());
-        self.successors.push(Vec::new());
-        self.waiting.push(Vec::new());
+        self.successors.push(SmallVec::new());
+        self.waiting.push(SmallVec::new());
         self.is_queued.push(false);
     }
 
@@ -543,8 +552,7 @@ impl<'s> Solver<'s> {
         if held.is_empty() {
             return;
         }
-        let late = held.iter().map(|object| (id, *object));
-        let late: Vec<_> = late.collect();
+        let late: SmallVec<[_; 8]> = held.iter().map(|object| (id, *object)).collect();
         self.late.extend(late);
     }
 

@@ -1,5 +1,5 @@
-//! Throughput of the native part alone: extraction of a directory's Python files, then their columnar datasets as
-//! Parquet.
+//! Throughput of the native part alone: parsing, scopes and facts of a directory's Python files; the whole extraction,
+//! with the graph, control and data flow and summaries; then the columnar datasets as Parquet.
 //!
 //! `bench/extract DIR [RUNS]` prints medians over the runs, in the processor time of
 //! one thread, so that other processes of the machine do not count. Files are read beforehand.
@@ -11,17 +11,20 @@ use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
+use bumpalo::Bump;
 use relspec_bench::{Source, cpu, sources};
 use relspec_columnar::{Column, ColumnType, Compression, FileSpec, ParquetEncoder};
 use relspec_contracts::Dataset;
 use relspec_extract::{DatasetSet, Extractor};
-use relspec_python::{FileInput, Options};
+use relspec_python::scopes::ScopeKind;
+use relspec_python::{FileInput, Options, analyze};
 
 const DEFAULT_RUNS: usize = 5;
 
 /// Times of one run.
 #[derive(Clone, Copy)]
 struct Run {
+    analysis: Duration,
     extraction: Duration,
     parquet: Duration,
 }
@@ -29,6 +32,7 @@ struct Run {
 /// What a run produced; the same in every run.
 #[derive(Default)]
 struct Output {
+    functions: usize,
     facts: usize,
     columnar_rows: usize,
     parquet_bytes: usize,
@@ -57,6 +61,7 @@ fn run(sources: &[Source], output: &mut Output) -> Result<Run, Box<dyn Error>> {
     let mut extractor = Extractor::new(Options::default(), DatasetSet::all());
     let mut files = BTreeMap::new();
     let mut times = Run {
+        analysis: analyse(sources, output),
         extraction: Duration::ZERO,
         parquet: Duration::ZERO,
     };
@@ -80,6 +85,21 @@ fn run(sources: &[Source], output: &mut Output) -> Result<Run, Box<dyn Error>> {
     }
     times.parquet += cpu().saturating_sub(start);
     Ok(times)
+}
+
+/// Time of parsing, scopes and facts alone.
+fn analyse(sources: &[Source], output: &mut Output) -> Duration {
+    let options = Options::default();
+    let mut arena = Bump::new();
+    let start = cpu();
+    for source in sources {
+        arena.reset();
+        let analysis = analyze(&arena, &options, "bench", &source.path, &source.bytes);
+        let scopes = analysis.scopes.all().iter();
+        let functions = scopes.filter(|scope| scope.kind == ScopeKind::Function);
+        output.functions += functions.count();
+    }
+    cpu().saturating_sub(start)
 }
 
 fn write(
@@ -149,23 +169,31 @@ fn same(left: &DataType, right: &DataType) -> bool {
 fn print(sources: &[Source], times: &[Run], output: &Output) {
     let bytes: usize = sources.iter().map(|source| source.bytes.len()).sum();
     println!(
-        "{} files, {:.1} MB, {} facts, {} columnar rows, {:.1} MB of Parquet, medians of {} runs",
+        "{} files, {:.1} MB, {} functions, {} facts, {} columnar rows, {:.1} MB of Parquet, medians of {} runs",
         sources.len(),
         megabytes(bytes),
+        output.functions,
         output.facts,
         output.columnar_rows,
         megabytes(output.parquet_bytes),
         times.len()
     );
+    let analysis = median(times.iter().map(|run| run.analysis));
     let extraction = median(times.iter().map(|run| run.extraction));
     let parquet = median(times.iter().map(|run| run.parquet));
+    for (what, time) in [
+        ("parse, scopes, facts", analysis),
+        ("whole extraction", extraction),
+    ] {
+        println!(
+            "{what:<20} {:>7.3} s {:>7.1} MB/s {:>9.0} functions/s",
+            time.as_secs_f64(),
+            megabytes(bytes) / time.as_secs_f64(),
+            megabytes(output.functions) * 1e6 / time.as_secs_f64()
+        );
+    }
     println!(
-        "extraction {:>7.3} s {:>7.1} MB/s",
-        extraction.as_secs_f64(),
-        megabytes(bytes) / extraction.as_secs_f64()
-    );
-    println!(
-        "Parquet    {:>7.3} s {:>7.2} million rows/s",
+        "Parquet              {:>7.3} s {:>7.2} million rows/s",
         parquet.as_secs_f64(),
         megabytes(output.columnar_rows) / parquet.as_secs_f64()
     );

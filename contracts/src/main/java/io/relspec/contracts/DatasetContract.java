@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param route how rows leave the extractor
  * @param change keyed changelog or append only
  * @param materialised whether it is stored by default
- * @param resolved whether call resolution produces it, which sees a repository as a whole
+ * @param resolved whether call resolution, which sees a repository as a whole, produces it or a
+ *     part of it
  * @param evidence its rank as evidence, null when it is none
  * @param columns columns in order, at least one
  * @param key columns that identify a row

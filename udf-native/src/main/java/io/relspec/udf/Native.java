@@ -105,8 +105,14 @@ public final class Native {
   /** Takes the rows that follow from the summaries as given out. */
   public static native void resolverRestore(long resolver);
 
-  /** Resolves, and gives the frames of the rows that differ from those given out. */
-  public static native byte[] resolverChanges(long resolver, byte[] repo);
+  /** Resolves; what differs is then given by {@link #resolverNext}. */
+  public static native void resolverSolve(long resolver);
+
+  /** What differs in the next file where something does, as numbers; null after the last one. */
+  public static native long @Nullable [] resolverNext(long resolver, byte[] repo);
+
+  /** The row frames of the last file. */
+  public static native byte[] resolverFrames(long resolver);
 
   /** Closes a resolver. */
   public static native void resolverClose(long resolver);

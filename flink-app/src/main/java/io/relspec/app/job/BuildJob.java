@@ -6,7 +6,6 @@ import io.relspec.app.facade.FunctionLibrary;
 import io.relspec.app.facade.RelationFile;
 import io.relspec.app.facade.RelationFiles;
 import io.relspec.contracts.ContractRegistry;
-import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
 import io.relspec.cpg.resolve.ResolutionGraph;
@@ -81,7 +80,7 @@ final class BuildJob {
       int extractors,
       Set<String> scanned) {
     Set<String> resolved = requested(scanned, DatasetContract::resolved);
-    Set<String> extracted = requested(scanned, contract -> isExtracted(contract.database()));
+    Set<String> extracted = requested(scanned, ExtractionGraph::gives);
     if (!resolved.isEmpty()) {
       extracted.add(ResolutionGraph.SUMMARIES);
     }
@@ -102,10 +101,6 @@ final class BuildJob {
         .filter(kind)
         .map(DatasetContract::dataset)
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static boolean isExtracted(Database database) {
-    return database == Database.EVIDENCE || database == Database.GRAPH;
   }
 
   private void addOtherOutputs(DeltaOutputs outputs, ExtractionGraph graph, Set<String> related) {

@@ -6,8 +6,10 @@ import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.delta.sink.DeltaSinks;
 import io.relspec.delta.sink.NetChanges;
 import io.relspec.udf.columnar.ColumnarBatch;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.data.RowData;
@@ -42,18 +44,18 @@ final class DeltaOutputs {
   DataStreamSink<?> writeNative(DatasetContract contract) {
     return contract.route() == Route.COLUMNAR
         ? append(contract, Optional.empty(), batches(contract))
-        : append(contract, Optional.of(streams().rows(contract)), Optional.empty());
+        : append(contract, Optional.of(streams().rows(contract)), Collections.emptySortedMap());
   }
 
   /** Writes rows of a source dataset. */
   DataStreamSink<?> writeSource(DatasetContract contract, DataStream<RowData> rows) {
-    return append(contract, Optional.of(rows), Optional.empty());
+    return append(contract, Optional.of(rows), Collections.emptySortedMap());
   }
 
-  private Optional<DataStream<ColumnarBatch>> batches(DatasetContract contract) {
+  private SortedMap<String, DataStream<ColumnarBatch>> batches(DatasetContract contract) {
     return contract.route() == Route.COLUMNAR
-        ? Optional.of(streams().batches(contract))
-        : Optional.empty();
+        ? streams().batches(contract)
+        : Collections.emptySortedMap();
   }
 
   private NativeStreams streams() {
@@ -63,7 +65,7 @@ final class DeltaOutputs {
   private DataStreamSink<?> append(
       DatasetContract contract,
       Optional<DataStream<RowData>> rows,
-      Optional<DataStream<ColumnarBatch>> batches) {
+      SortedMap<String, DataStream<ColumnarBatch>> batches) {
     return DeltaSinks.append(
         tables.spec(contract), StoredTables.sinkId(contract), rows, batches, options);
   }

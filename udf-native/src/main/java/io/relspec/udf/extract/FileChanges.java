@@ -3,19 +3,16 @@ package io.relspec.udf.extract;
 import io.relspec.udf.NativeDataset;
 import io.relspec.udf.RowFrames;
 import io.relspec.udf.columnar.ColumnarBatch;
+import io.relspec.udf.columnar.NativeBatches;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The changes of one file: row frames, each a dataset number, a length and a binary row; and
  * columnar batches.
  */
 public final class FileChanges {
-  private static final String PARTITION_COLUMN = "repo";
   private static final int HEADER = 7;
-  private static final int FIELDS_PER_BATCH = 5;
 
   private final long[] result;
   private final byte[] frames;
@@ -29,26 +26,12 @@ public final class FileChanges {
 
   /**
    * Layout of {@code result}: file id, fact count, number of batches, hash of the content before
-   * and after (high and low half each); then per batch its dataset, row count, whether it replaces
-   * rows, address of the Arrow array, address of the Arrow schema.
+   * and after (high and low half each); then the batches, see {@link NativeBatches}.
    */
   static FileChanges decode(
       String repo, String path, List<NativeDataset> datasets, byte[] frames, long[] result) {
-    List<ColumnarBatch> batches = new ArrayList<>();
-    int count = Math.toIntExact(result[2]);
-    for (int i = 0; i < count; i++) {
-      int at = HEADER + i * FIELDS_PER_BATCH;
-      String dataset = datasets.get(Math.toIntExact(result[at])).name();
-      batches.add(
-          new ColumnarBatch(
-              dataset,
-              Map.of(PARTITION_COLUMN, repo),
-              path,
-              result[at + 2] != 0,
-              result[at + 1],
-              result[at + 3],
-              result[at + 4]));
-    }
+    List<ColumnarBatch> batches =
+        NativeBatches.decode(repo, path, datasets, result, HEADER, Math.toIntExact(result[2]));
     return new FileChanges(result, frames, batches);
   }
 

@@ -3,10 +3,15 @@ package io.relspec.udf.resolve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.relspec.udf.Native;
+import io.relspec.udf.NativeDataset;
 import io.relspec.udf.NativeException;
 import io.relspec.udf.NativeLibrary;
 import io.relspec.udf.RowFrames;
+import io.relspec.udf.columnar.ColumnarBatch;
+import io.relspec.udf.columnar.NativeBatches;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Resolves the calls of one repository from what its files say about values. Not thread-safe; a
@@ -15,10 +20,14 @@ import java.util.Set;
  * <p>After a {@link NativeException} it must be closed and not be used again.
  */
 public final class CallResolver implements AutoCloseable {
-  private final long handle;
-  private final byte[] repo;
+  /** What comes before the batches of a file: its id, their number. */
+  private static final int HEADER = 2;
 
-  private CallResolver(long handle, byte[] repo) {
+  private final long handle;
+  private final String repo;
+  private final List<NativeDataset> datasets = NativeDataset.all();
+
+  private CallResolver(long handle, String repo) {
     this.handle = handle;
     this.repo = repo;
   }
@@ -32,7 +41,7 @@ public final class CallResolver implements AutoCloseable {
   public static CallResolver open(String repo, Set<String> requested) {
     NativeLibrary.load();
     byte[] names = String.join("\n", requested).getBytes(UTF_8);
-    return new CallResolver(Native.resolverOpen(names), repo.getBytes(UTF_8));
+    return new CallResolver(Native.resolverOpen(names), repo);
   }
 
   /** Sets what a file says: its row of {@code py_summaries}. */
@@ -54,13 +63,27 @@ public final class CallResolver implements AutoCloseable {
   }
 
   /**
-   * Shows every row that vanishes or appears since the rows were given out last.
+   * Shows what differs from what was given out last, file by file.
+   *
+   * <p>A batch holds all rows of a file in its dataset; its scope is {@code calls:} and the id of
+   * the file, which no path is like. Whoever takes a batch must use it up.
    *
    * @param arities number of columns per dataset number
+   * @param rows takes every row that vanishes or appears
+   * @param batches takes every batch
    * @throws NativeException if a summary cannot be read; it names the file
    */
-  public void changes(int[] arities, RowFrames.Consumer consumer) {
-    RowFrames.forEach(Native.resolverChanges(handle, repo), arities, consumer);
+  public void changes(int[] arities, RowFrames.Consumer rows, Consumer<ColumnarBatch> batches) {
+    Native.resolverSolve(handle);
+    byte[] repoBytes = repo.getBytes(UTF_8);
+    for (long[] file = Native.resolverNext(handle, repoBytes);
+        file != null;
+        file = Native.resolverNext(handle, repoBytes)) {
+      RowFrames.forEach(Native.resolverFrames(handle), arities, rows);
+      int count = Math.toIntExact(file[1]);
+      NativeBatches.decode(repo, "calls:" + file[0], datasets, file, HEADER, count)
+          .forEach(batches);
+    }
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.relspec.cpg.extract;
 
 import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
@@ -60,6 +62,11 @@ public final class ExtractionGraph {
             .uid(EXTRACT_UID)
             .setParallelism(parallelism)
             .setMaxParallelism(MAX_PARALLELISM);
+  }
+
+  /** Whether the extractor produces a dataset or a part of it. */
+  public static boolean gives(DatasetContract contract) {
+    return contract.database() == Database.EVIDENCE || contract.database() == Database.GRAPH;
   }
 
   private static InternalTypeInfo<RowData> type(ContractRegistry contracts, String dataset) {

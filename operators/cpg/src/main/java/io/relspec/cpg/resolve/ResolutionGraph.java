@@ -3,6 +3,7 @@ package io.relspec.cpg.resolve;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.cpg.output.DatasetOutputs;
+import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -44,8 +45,16 @@ public final class ResolutionGraph {
             .uid(UID);
   }
 
-  /** Changelog of a resolved dataset: inserts and deletes of whole rows, net per checkpoint. */
+  /** Changelog of a resolved row dataset: inserts and deletes of whole rows, net per checkpoint. */
   public DataStream<RowData> rows(String dataset) {
     return resolved.getSideOutput(outputs.rows(dataset));
+  }
+
+  /**
+   * Batches of a resolved columnar dataset: all rows of a file that calls lead to, where they are
+   * no longer what they were.
+   */
+  public DataStream<ColumnarBatch> batches(String dataset) {
+    return resolved.getSideOutput(outputs.batches(dataset));
   }
 }

@@ -1,6 +1,7 @@
 package io.relspec.cpg.resolve;
 
 import io.relspec.cpg.output.DatasetOutputs;
+import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.resolve.CallResolver;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
@@ -49,6 +51,7 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
   private transient TreeSet<String> changed;
   private transient int[] arities;
   private transient List<@Nullable OutputTag<RowData>> tags;
+  private transient Map<String, OutputTag<ColumnarBatch>> batchTags;
   private transient Counter resolutions;
 
   @SuppressWarnings("NullAway.Init") // transient fields are set in open()
@@ -67,6 +70,7 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
     changed = new TreeSet<>();
     arities = outputs.arities();
     tags = outputs.rowTags();
+    batchTags = new HashMap<>();
     resolutions = getMetricGroup().addGroup("relspec").counter("resolutions");
   }
 
@@ -109,6 +113,18 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
     resolver.set(row.getString(PATH).toString(), row.getLong(FILE_ID), row.getBinary(SUMMARY));
   }
 
+  /**
+   * The last watermark comes when every file has said what it says, and before those who ask start:
+   * what they ask for is answered at the same time.
+   */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.equals(Watermark.MAX_WATERMARK)) {
+      resolveChanged();
+    }
+    super.processWatermark(mark);
+  }
+
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     resolveChanged();
@@ -125,7 +141,7 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
       if (resolver == null) {
         throw new IllegalStateException(repo + " changed without a resolver");
       }
-      resolver.changes(arities, this::emit);
+      resolver.changes(arities, this::emit, this::emit);
       resolutions.inc();
     }
     changed.clear();
@@ -137,6 +153,11 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
       throw new IllegalStateException("dataset " + dataset + " was not asked for");
     }
     output.collect(tag, new StreamRecord<>(row));
+  }
+
+  private void emit(ColumnarBatch batch) {
+    OutputTag<ColumnarBatch> tag = batchTags.computeIfAbsent(batch.dataset(), outputs::batches);
+    output.collect(tag, new StreamRecord<>(batch));
   }
 
   @Override

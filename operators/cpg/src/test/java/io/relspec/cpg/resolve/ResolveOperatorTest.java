@@ -8,6 +8,7 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.udf.NativeException;
+import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.extract.ExtractorInput;
 import io.relspec.udf.extract.ExtractorOptions;
 import io.relspec.udf.extract.FileChanges;
@@ -21,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.table.data.GenericRowData;
@@ -38,7 +40,9 @@ import org.junit.jupiter.api.Test;
 class ResolveOperatorTest {
   private static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
   private static final String TARGETS = "rel_call_target";
-  private static final DatasetOutputs OUTPUTS = new DatasetOutputs(CONTRACTS, Set.of(TARGETS));
+  private static final String LINKS = "rel_parameter_link";
+  private static final DatasetOutputs OUTPUTS =
+      new DatasetOutputs(CONTRACTS, Set.of(TARGETS, LINKS));
   private static final DatasetOutputs SUMMARIES =
       new DatasetOutputs(CONTRACTS, Set.of(ResolutionGraph.SUMMARIES));
   private static final InternalTypeInfo<RowData> TYPE =
@@ -57,23 +61,24 @@ class ResolveOperatorTest {
 
   @AfterEach
   void stop() throws Exception {
+    batches();
     operator.close();
     extractor.close();
   }
 
   @Test
   void aCallIsAnsweredWhenItsDefinitionComes() throws Exception {
-    change("r", "main.py", "from lib import f\nf()\n");
+    change("r", "main.py", "from lib import f\nf(1)\n");
     assertThat(changesAtBarrier()).isEmpty();
 
-    change("r", "lib.py", "def f():\n    pass\n");
+    change("r", "lib.py", "def f(x):\n    pass\n");
 
     assertThat(changesAtBarrier()).containsExactly(RowKind.INSERT);
   }
 
   @Test
   void nothingLeavesBeforeTheBarrier() throws Exception {
-    change("r", "main.py", "def f():\n    pass\nf()\n");
+    change("r", "main.py", "def f(x):\n    pass\nf(1)\n");
     assertThat(changes()).isEmpty();
 
     operator.endInput();
@@ -82,9 +87,36 @@ class ResolveOperatorTest {
   }
 
   @Test
+  void theLastWatermarkResolves() throws Exception {
+    change("r", "main.py", "def f(x):\n    pass\nf(1)\n");
+    operator.processWatermark(new Watermark(1));
+    assertThat(changes()).isEmpty();
+
+    operator.processWatermark(Watermark.MAX_WATERMARK);
+    assertThat(changes()).containsExactly(RowKind.INSERT);
+
+    operator.endInput();
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void theCallsOfAFileAreReplacedAsAWhole() throws Exception {
+    change("r", "main.py", "from lib import f\nf(1)\nf(1)\n");
+    change("r", "other.py", "from lib import f\nf(1)\n");
+    change("r", "lib.py", "def f(x):\n    pass\n");
+    assertThat(batchesAtBarrier()).containsExactlyInAnyOrder("2 rows", "1 rows");
+
+    change("r", "main.py", "from lib import f\nf(1)\n");
+    assertThat(batchesAtBarrier()).containsExactly("1 rows for others");
+
+    change("r", "other.py", null);
+    assertThat(batchesAtBarrier()).containsExactly("0 rows for others");
+  }
+
+  @Test
   void anAnswerGoesWithItsDefinition() throws Exception {
-    change("r", "main.py", "from lib import f\nf()\n");
-    change("r", "lib.py", "def f():\n    pass\n");
+    change("r", "main.py", "from lib import f\nf(1)\n");
+    change("r", "lib.py", "def f(x):\n    pass\n");
     changesAtBarrier();
 
     change("r", "lib.py", null);
@@ -94,26 +126,26 @@ class ResolveOperatorTest {
 
   @Test
   void movedCodeChangesNoAnswer() throws Exception {
-    change("r", "main.py", "def f():\n    pass\nf()\n");
+    change("r", "main.py", "def f(x):\n    pass\nf(1)\n");
     changesAtBarrier();
 
-    change("r", "main.py", "# comment\n\ndef f():\n    pass\nf()\n");
+    change("r", "main.py", "# comment\n\ndef f(x):\n    pass\nf(1)\n");
 
     assertThat(changesAtBarrier()).isEmpty();
   }
 
   @Test
   void repositoriesDoNotTouchEachOther() throws Exception {
-    change("r", "main.py", "from lib import f\nf()\n");
-    change("s", "lib.py", "def f():\n    pass\n");
+    change("r", "main.py", "from lib import f\nf(1)\n");
+    change("s", "lib.py", "def f(x):\n    pass\n");
 
     assertThat(changesAtBarrier()).isEmpty();
   }
 
   @Test
   void restoredOperatorKnowsWhatItGaveOut() throws Exception {
-    change("r", "main.py", "from lib import f\nf()\nf()\n");
-    change("r", "lib.py", "def f():\n    pass\n");
+    change("r", "main.py", "from lib import f\nf(1)\nf(1)\n");
+    change("r", "lib.py", "def f(x):\n    pass\n");
     assertThat(changesAtBarrier()).hasSize(2);
     OperatorSubtaskState state = operator.snapshot(1, 1);
     operator.close();
@@ -121,7 +153,7 @@ class ResolveOperatorTest {
     operator.initializeState(state);
     operator.open();
 
-    change("r", "main.py", "from lib import f\nf()\n");
+    change("r", "main.py", "from lib import f\nf(1)\n");
 
     assertThat(changesAtBarrier()).containsExactly(RowKind.DELETE);
   }
@@ -173,13 +205,32 @@ class ResolveOperatorTest {
 
   private List<RowKind> changes() {
     List<RowKind> kinds = new ArrayList<>();
-    Queue<StreamRecord<RowData>> rows = operator.getSideOutput(OUTPUTS.rows(TARGETS));
+    Queue<StreamRecord<RowData>> rows = operator.getSideOutput(OUTPUTS.rows(LINKS));
     if (rows != null) {
       while (!rows.isEmpty()) {
         kinds.add(rows.remove().getValue().getRowKind());
       }
     }
     return kinds;
+  }
+
+  private List<String> batchesAtBarrier() throws Exception {
+    operator.prepareSnapshotPreBarrier(1);
+    return batches();
+  }
+
+  private List<String> batches() {
+    List<String> batches = new ArrayList<>();
+    Queue<StreamRecord<ColumnarBatch>> taken = operator.getSideOutput(OUTPUTS.batches(TARGETS));
+    if (taken != null) {
+      while (!taken.isEmpty()) {
+        ColumnarBatch batch = taken.remove().getValue();
+        assertThat(batch.scope()).startsWith("calls:");
+        batches.add(batch.rows() + " rows" + (batch.replaces() ? " for others" : ""));
+        batch.release();
+      }
+    }
+    return batches;
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, RowData, Void> harness()

@@ -6,7 +6,10 @@ import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.writer.DeltaColumnarWriter;
 import io.relspec.delta.sink.writer.DeltaRowWriter;
 import io.relspec.udf.columnar.ColumnarBatch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -35,8 +38,8 @@ public final class DeltaSinks {
    * @param sinkId stable name of the sink, from configuration; it names the operators, and a table
    *     knows its writer by it. Letters, digits, {@code '.'}, {@code '_'}, {@code '-'}
    * @param rows insertions with the table's columns in their order; any other change fails the job
-   * @param batches batches of the dataset named as the table, none of which replaces rows; best
-   *     chained to their maker
+   * @param batches batches of the dataset named as the table, none of which replaces rows, by the
+   *     name of their route, which names the writer's operator; best chained to their maker
    * @throws io.relspec.delta.DeltaException if there is no input, or if the job's checkpoints
    *     cannot give exactly once
    */
@@ -44,15 +47,19 @@ public final class DeltaSinks {
       TableSpec spec,
       String sinkId,
       Optional<DataStream<RowData>> rows,
-      Optional<DataStream<ColumnarBatch>> batches,
+      SortedMap<String, DataStream<ColumnarBatch>> batches,
       DeltaSinkOptions options) {
     checkId(sinkId);
-    Optional<DataStream<DataFileManifest>> fromRows =
-        rows.map(in -> written(in, sinkId, "rows", new DeltaRowWriter(spec, options)));
-    Optional<DataStream<DataFileManifest>> fromBatches =
-        batches.map(in -> written(in, sinkId, "batches", new DeltaColumnarWriter(spec, options)));
+    List<DataStream<DataFileManifest>> written = new ArrayList<>();
+    rows.ifPresent(
+        in -> written.add(written(in, sinkId, "rows", new DeltaRowWriter(spec, options))));
+    batches.forEach(
+        (route, in) ->
+            written.add(written(in, sinkId, route, new DeltaColumnarWriter(spec, options))));
     DataStream<DataFileManifest> manifests =
-        union(fromRows, fromBatches).orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
+        written.stream()
+            .reduce(DataStream::union)
+            .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
     checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
     return atOnePlace(manifests)
         .transform(
@@ -77,14 +84,6 @@ public final class DeltaSinks {
     return in.transform("Delta write " + sinkId + " " + route, WireType.manifests(), writer)
         .uid(sinkId + "-write-" + route)
         .setParallelism(in.getParallelism());
-  }
-
-  private static Optional<DataStream<DataFileManifest>> union(
-      Optional<DataStream<DataFileManifest>> a, Optional<DataStream<DataFileManifest>> b) {
-    if (a.isPresent() && b.isPresent()) {
-      return Optional.of(a.get().union(b.get()));
-    }
-    return a.or(() -> b);
   }
 
   /**

@@ -16,8 +16,12 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -88,7 +92,7 @@ class DeltaSinkITCase {
             .fromSequence(0, 0)
             .map(i -> Batches.edges(ipc, ROWS - half, false))
             .returns(ColumnarBatchTypeInfo.INSTANCE);
-    DeltaSinks.append(spec, "edges", Optional.of(rows), Optional.of(batches), options());
+    DeltaSinks.append(spec, "edges", Optional.of(rows), routes(batches), options());
     environment.execute();
     assertSameRows(TableReader.rows(spec.location()), ROWS);
     assertThat(DeltaLog.read(dir).actions("txn"))
@@ -109,7 +113,7 @@ class DeltaSinkITCase {
             .rebalance()
             .map(batch -> batch)
             .returns(ColumnarBatchTypeInfo.INSTANCE);
-    DeltaSinks.append(spec, "edges", Optional.empty(), Optional.of(batches), options());
+    DeltaSinks.append(spec, "edges", Optional.empty(), routes(batches), options());
     environment.execute();
     assertSameRows(TableReader.rows(spec.location()), 1000);
   }
@@ -164,7 +168,7 @@ class DeltaSinkITCase {
   }
 
   private static void append(TableSpec spec, DataStream<RowData> rows) {
-    DeltaSinks.append(spec, "edges", Optional.of(rows), Optional.empty(), options());
+    DeltaSinks.append(spec, "edges", Optional.of(rows), Collections.emptySortedMap(), options());
   }
 
   private static DeltaSinkOptions options() {
@@ -184,5 +188,10 @@ class DeltaSinkITCase {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
     return environment;
+  }
+
+  private static SortedMap<String, DataStream<ColumnarBatch>> routes(
+      DataStream<ColumnarBatch> batches) {
+    return new TreeMap<>(Map.of("batches", batches));
   }
 }

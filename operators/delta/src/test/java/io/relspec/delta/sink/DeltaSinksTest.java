@@ -7,6 +7,7 @@ import io.relspec.delta.Rows;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -60,7 +61,11 @@ class DeltaSinksTest {
     assertThatThrownBy(
             () ->
                 DeltaSinks.append(
-                    spec, "sink", Optional.empty(), Optional.empty(), DeltaSinkOptions.defaults()))
+                    spec,
+                    "sink",
+                    Optional.empty(),
+                    Collections.emptySortedMap(),
+                    DeltaSinkOptions.defaults()))
         .hasMessageContaining("DLT_116");
     assertThatThrownBy(() -> append(withCheckpoints(), "a/b")).hasMessageContaining("DLT_106");
   }
@@ -112,7 +117,7 @@ class DeltaSinksTest {
             .map(i -> Rows.edge(Math.toIntExact(i)))
             .returns(InternalTypeInfo.of(spec.rowType()));
     DeltaSinks.append(
-        spec, sinkId, Optional.of(rows), Optional.empty(), DeltaSinkOptions.defaults());
+        spec, sinkId, Optional.of(rows), Collections.emptySortedMap(), DeltaSinkOptions.defaults());
     return environment;
   }
 }

@@ -2,9 +2,7 @@ package io.relspec.delta.sink.writer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.binary.BinaryRowData;
@@ -109,35 +107,24 @@ final class RowMultiset {
     }
   }
 
-  /** Shows the rows that are there, in the order of their bytes. */
+  /** Shows the rows that are there, in the order in which they were first seen. */
   void forEachPresent(Consumer consumer) {
     forEach(1, consumer);
   }
 
-  /** Shows the rows that are missing, in the order of their bytes. */
+  /** Shows the rows that are missing, in the order in which they were first seen. */
   void forEachMissing(Consumer consumer) {
     forEach(-1, consumer);
   }
 
   private void forEach(int sign, Consumer consumer) {
     BinaryRowData row = new BinaryRowData(arity);
-    IntStream.range(0, entries)
-        .filter(entry -> counts[entry] * sign > 0)
-        .boxed()
-        .sorted(byBytes())
-        .forEachOrdered(
-            entry -> {
-              row.pointTo(pages.get(pageOf[entry]), offsets[entry], sizes[entry]);
-              consumer.accept(row, counts[entry] * sign);
-            });
-  }
-
-  private Comparator<Integer> byBytes() {
-    return (a, b) -> {
-      int shared = Math.min(sizes[a], sizes[b]);
-      MemorySegment page = pages.get(pageOf[a]);
-      int order = page.compare(pages.get(pageOf[b]), offsets[a], offsets[b], shared);
-      return order != 0 ? order : Integer.compare(sizes[a], sizes[b]);
-    };
+    for (int entry = 0; entry < entries; entry++) {
+      int times = counts[entry] * sign;
+      if (times > 0) {
+        row.pointTo(pages.get(pageOf[entry]), offsets[entry], sizes[entry]);
+        consumer.accept(row, times);
+      }
+    }
   }
 }

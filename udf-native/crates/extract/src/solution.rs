@@ -1,0 +1,380 @@
+//! The answers of a resolution as rows of datasets, by file.
+
+use relspec_contracts::{
+    CpgEdges, RelCallTarget, RelMro, RelOpenCall, RelOverrides, RelParameterLink, RelationOutput,
+    Resolved,
+};
+use relspec_resolve::{Ancestor, Answers, CallEdge, OpenCall, Override, ParameterLink, Reason};
+use rustc_hash::FxHashMap;
+
+/// What follows from the summaries of a repository. Every list is sorted by file, then by key.
+#[derive(Debug, Default)]
+pub(crate) struct Solution {
+    calls: Vec<RelCallTarget<'static>>,
+    links: Vec<RelParameterLink<'static>>,
+    open: Vec<(i64, OpenCall)>,
+    overrides: Vec<RelOverrides<'static>>,
+    orders: Vec<RelMro<'static>>,
+}
+
+impl Solution {
+    /// Answers that speak of files by their place in `files`.
+    pub(crate) fn new(files: &[i64], answers: Answers) -> Self {
+        let calls = calls(files, &answers.calls);
+        let mut solution = Self {
+            links: links(&answers.links, &calls),
+            calls,
+            open: open(files, answers.open),
+            overrides: overrides(files, &answers.overrides),
+            orders: orders(&answers.orders),
+        };
+        let (calls, links) = (&mut solution.calls, &mut solution.links);
+        calls.sort_unstable_by_key(|row| (row.file_id, row.call_id, row.method_id));
+        links.sort_unstable_by_key(|row| (row.file_id, row.argument_id, row.param_id));
+        solution
+    }
+
+    /// Files that a row speaks of, some more than once.
+    pub(crate) fn files(&self) -> Vec<i64> {
+        let calls = self.calls.iter().map(|row| row.file_id);
+        let open = self.open.iter().map(|(file, _)| *file);
+        let overrides = self.overrides.iter().map(|row| row.file_id);
+        let mut files: Vec<i64> = calls.chain(open).chain(overrides).collect();
+        files.dedup();
+        files
+    }
+
+    /// The rows of a file.
+    pub(crate) fn file(&self, id: i64) -> Resolved<'_> {
+        let calls = of_file(&self.calls, id, |row| row.file_id);
+        let links = of_file(&self.links, id, |row| row.file_id);
+        let overrides = of_file(&self.overrides, id, |row| row.file_id);
+        let open = of_file(&self.open, id, |(file, _)| *file);
+        let called = calls.iter().map(call_output);
+        let linked = links.iter().map(link_output);
+        let overridden = overrides.iter().map(override_output);
+        let relation_output: Vec<RelationOutput<'_>> =
+            called.chain(linked).chain(overridden).collect();
+        Resolved {
+            cpg_edges: relation_output.iter().flat_map(edges).collect(),
+            relation_output,
+            rel_call_target: calls.to_vec(),
+            rel_parameter_link: links.to_vec(),
+            rel_open_call: open.iter().map(open_row).collect(),
+            rel_overrides: overrides.to_vec(),
+            rel_mro: Vec::new(),
+        }
+    }
+
+    /// The orders of all classes.
+    pub(crate) fn orders(&self) -> Resolved<'_> {
+        Resolved {
+            rel_mro: self.orders.clone(),
+            ..Resolved::default()
+        }
+    }
+}
+
+fn of_file<T>(rows: &[T], id: i64, file: impl Fn(&T) -> i64) -> &[T] {
+    let start = rows.partition_point(|row| file(row) < id);
+    let (_, rest) = rows.split_at(start);
+    let (found, _) = rest.split_at(rest.partition_point(|row| file(row) == id));
+    found
+}
+
+/// One row per place and definition; of several ways from one to the other the first counts.
+fn calls(files: &[i64], calls: &[CallEdge]) -> Vec<RelCallTarget<'static>> {
+    let mut rows: Vec<RelCallTarget<'static>> =
+        calls.iter().map(|call| call_row(files, call)).collect();
+    rows.sort_by_key(|row| (row.call_id, row.method_id, row.is_implicit, row.target_kind));
+    rows.dedup_by_key(|row| (row.call_id, row.method_id));
+    for site in rows.chunk_by_mut(|a, b| a.call_id == b.call_id) {
+        if mixed(site.iter().map(|row| row.evidence_rank)) {
+            for row in site.iter_mut() {
+                (row.origin, row.resolution_method, row.evidence_rank) = VALUES;
+            }
+        }
+        let implicit = site.iter().filter(|row| row.is_implicit).count();
+        let explicit = site.len() - implicit;
+        for row in site {
+            let count = if row.is_implicit { implicit } else { explicit };
+            row.candidate_count = i32::try_from(count).unwrap_or(i32::MAX);
+        }
+    }
+    rows
+}
+
+fn call_row(files: &[i64], call: &CallEdge) -> RelCallTarget<'static> {
+    let evidence_rank = i32::from(call.evidence_rank());
+    RelCallTarget {
+        file_id: file(files, call.file),
+        call_id: call.site,
+        method_id: call.target,
+        target_kind: call.dispatch.as_str(),
+        is_implicit: call.dispatch.is_implicit(),
+        origin: match evidence_rank {
+            2 => "SCOPE",
+            3 => "IMPORT",
+            4 => "TYPE",
+            _ => "NAME",
+        },
+        resolution_method: call.method.as_str(),
+        evidence_rank,
+        confidence: f64::from(call.confidence_permille()) / 1000.0,
+        score: 0,
+        candidate_count: i32::try_from(call.candidates).unwrap_or(i32::MAX),
+    }
+}
+
+fn file(files: &[i64], index: usize) -> i64 {
+    files.get(index).copied().unwrap_or(0)
+}
+
+/// Links of the calls that are given out.
+fn links(
+    links: &[ParameterLink],
+    calls: &[RelCallTarget<'static>],
+) -> Vec<RelParameterLink<'static>> {
+    let calls: FxHashMap<(i64, i64), &RelCallTarget<'static>> = calls
+        .iter()
+        .map(|call| ((call.call_id, call.method_id), call))
+        .collect();
+    let mut rows: Vec<RelParameterLink<'static>> = links
+        .iter()
+        .filter_map(|link| {
+            let call = calls.get(&(link.site, link.target))?;
+            Some(RelParameterLink {
+                file_id: call.file_id,
+                argument_id: link.argument,
+                param_id: link.param,
+                call_id: link.site,
+                method_id: link.target,
+                link_kind: link.kind.as_str(),
+                origin: call.origin,
+                resolution_method: call.resolution_method,
+                evidence_rank: call.evidence_rank,
+                confidence: call.confidence,
+                score: call.score,
+                candidate_count: call.candidate_count,
+            })
+        })
+        .collect();
+    rows.sort_by_key(|row| (row.argument_id, row.param_id, row.call_id, row.link_kind));
+    rows.dedup_by_key(|row| (row.argument_id, row.param_id));
+    for argument in rows.chunk_by_mut(|a, b| a.argument_id == b.argument_id) {
+        if mixed(argument.iter().map(|row| row.evidence_rank)) {
+            for row in argument.iter_mut() {
+                (row.origin, row.resolution_method, row.evidence_rank) = VALUES;
+            }
+        }
+        // Several calls may take the same argument, as decorators do.
+        argument.sort_by_key(|row| (row.call_id, row.param_id));
+        for call in argument.chunk_by_mut(|a, b| a.call_id == b.call_id) {
+            let count = i32::try_from(call.len()).unwrap_or(i32::MAX);
+            for row in call {
+                row.candidate_count = count;
+            }
+        }
+    }
+    rows
+}
+
+fn open(files: &[i64], open: Vec<OpenCall>) -> Vec<(i64, OpenCall)> {
+    let open = open.into_iter();
+    let mut rows: Vec<(i64, OpenCall)> = open.map(|call| (file(files, call.file), call)).collect();
+    rows.sort_unstable_by_key(|(file, call)| (*file, call.site));
+    rows
+}
+
+fn open_row((file_id, open): &(i64, OpenCall)) -> RelOpenCall<'_> {
+    RelOpenCall {
+        file_id: *file_id,
+        call_id: open.site,
+        reason: open.reason.as_str(),
+        target_name: match &open.reason {
+            Reason::External(name) => Some(name),
+            _ => None,
+        },
+        class_def_id: match open.reason {
+            Reason::Synthesised(class) => Some(class),
+            _ => None,
+        },
+    }
+}
+
+fn overrides(files: &[i64], overrides: &[Override]) -> Vec<RelOverrides<'static>> {
+    let overrides = overrides.iter();
+    let mut rows: Vec<RelOverrides<'static>> = overrides
+        .map(|found| RelOverrides {
+            file_id: file(files, found.file),
+            method_id: found.method,
+            overridden_id: found.overridden,
+            class_def_id: found.class,
+            ancestor_id: found.ancestor,
+            origin: "TYPE",
+            resolution_method: "type_self",
+            evidence_rank: 4,
+            confidence: 1.0,
+            score: 0,
+            candidate_count: 1,
+        })
+        .collect();
+    rows.sort_unstable_by_key(|row| (row.file_id, row.method_id, row.overridden_id));
+    rows
+}
+
+/// What answers rest on that rest on several kinds of evidence: a question has one.
+const VALUES: (&str, &str, i32) = ("TYPE", "value_flow", 4);
+
+fn mixed(ranks: impl Iterator<Item = i32>) -> bool {
+    let mut ranks = ranks;
+    ranks
+        .next()
+        .is_some_and(|first| ranks.any(|rank| rank != first))
+}
+
+fn orders(orders: &[(i64, Vec<Ancestor>)]) -> Vec<RelMro<'static>> {
+    let mut rows = Vec::new();
+    for (class, order) in orders {
+        let is_complete = order
+            .iter()
+            .all(|ancestor| matches!(ancestor, Ancestor::Class(_)));
+        for (ancestor, position) in order.iter().zip(1..) {
+            let (ancestor_id, ancestor_kind) = match ancestor {
+                Ancestor::Class(id) => (*id, "CLASS"),
+                Ancestor::External(name) => (relspec_ids::symbol_id(name), "EXTERNAL"),
+            };
+            rows.push(RelMro {
+                class_def_id: *class,
+                position,
+                ancestor_id,
+                ancestor_kind,
+                is_complete,
+            });
+        }
+    }
+    rows.sort_by_key(|row| (row.class_def_id, row.position));
+    rows
+}
+
+/// What a relation's row and the edge it feeds have in common.
+struct Fed<'a> {
+    relation: &'static str,
+    edge_kind: &'static str,
+    src: &'a i64,
+    dst: i64,
+    file_id: i64,
+    origin: &'a str,
+    resolution_method: &'a str,
+    evidence_rank: i32,
+    confidence: f64,
+    score: i32,
+    candidate_count: i32,
+    reason: Option<&'a str>,
+    task_priority: i32,
+}
+
+impl<'a> Fed<'a> {
+    fn output(self) -> RelationOutput<'a> {
+        let (relation, kind) = (self.relation, self.edge_kind);
+        RelationOutput {
+            bundle_id: relspec_ids::bundle_id(relation, kind, *self.src, None, self.dst, None),
+            relation,
+            edge_kind: kind,
+            left_id: *self.src,
+            src_ids: std::slice::from_ref(self.src),
+            dst: self.dst,
+            discriminator: None,
+            file_id: Some(self.file_id),
+            origin: self.origin,
+            resolution_method: self.resolution_method,
+            evidence_rank: self.evidence_rank,
+            confidence: self.confidence,
+            score: self.score,
+            candidate_count: self.candidate_count,
+            symbol_roles: None,
+            reason: self.reason,
+            task_priority: self.task_priority,
+        }
+    }
+}
+
+fn call_output<'a>(row: &'a RelCallTarget<'_>) -> RelationOutput<'a> {
+    Fed {
+        relation: "rel_call_target",
+        edge_kind: "CALL",
+        src: &row.call_id,
+        dst: row.method_id,
+        file_id: row.file_id,
+        origin: row.origin,
+        resolution_method: row.resolution_method,
+        evidence_rank: row.evidence_rank,
+        confidence: row.confidence,
+        score: row.score,
+        candidate_count: row.candidate_count,
+        reason: Some(row.target_kind),
+        task_priority: 110,
+    }
+    .output()
+}
+
+fn link_output<'a>(row: &'a RelParameterLink<'_>) -> RelationOutput<'a> {
+    Fed {
+        relation: "rel_parameter_link",
+        edge_kind: "PARAMETER_LINK",
+        src: &row.argument_id,
+        dst: row.param_id,
+        file_id: row.file_id,
+        origin: row.origin,
+        resolution_method: row.resolution_method,
+        evidence_rank: row.evidence_rank,
+        confidence: row.confidence,
+        score: row.score,
+        candidate_count: row.candidate_count,
+        reason: Some(row.link_kind),
+        task_priority: 120,
+    }
+    .output()
+}
+
+fn override_output<'a>(row: &'a RelOverrides<'_>) -> RelationOutput<'a> {
+    Fed {
+        relation: "rel_overrides",
+        edge_kind: "OVERRIDES",
+        src: &row.method_id,
+        dst: row.overridden_id,
+        file_id: row.file_id,
+        origin: row.origin,
+        resolution_method: row.resolution_method,
+        evidence_rank: row.evidence_rank,
+        confidence: row.confidence,
+        score: row.score,
+        candidate_count: row.candidate_count,
+        reason: None,
+        task_priority: 130,
+    }
+    .output()
+}
+
+/// The edges of a row: one from each node it starts at.
+fn edges<'a>(row: &RelationOutput<'a>) -> impl Iterator<Item = CpgEdges<'a>> + use<'a> {
+    let row = *row;
+    row.src_ids.iter().map(move |src| CpgEdges {
+        edge_id: relspec_ids::edge_id(row.edge_kind, *src, row.dst, row.discriminator),
+        kind: row.edge_kind,
+        src: *src,
+        dst: row.dst,
+        discriminator: row.discriminator,
+        file_id: row.file_id,
+        origin: row.origin,
+        resolution_method: row.resolution_method,
+        is_local: false,
+        evidence_rank: row.evidence_rank,
+        confidence: row.confidence,
+        score: Some(row.score),
+        ambiguity_group: (row.candidate_count > 1)
+            .then(|| relspec_ids::group_id(row.edge_kind, *src, row.discriminator)),
+        symbol_roles: row.symbol_roles,
+        reason: row.reason,
+    })
+}
