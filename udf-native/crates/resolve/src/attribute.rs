@@ -2,6 +2,7 @@
 
 use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
+use crate::library;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
@@ -246,7 +247,9 @@ impl Solver<'_> {
                     }
                 }
                 Ancestor::External(path) => {
-                    if !is_found {
+                    let (path_text, text) =
+                        (self.program.names.text(path), self.program.names.text(name));
+                    if !is_found && !library::lacks(path_text, text) {
                         if let Some(object) = self.external(path, name) {
                             self.add(node, object);
                         }

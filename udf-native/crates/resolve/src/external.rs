@@ -3,18 +3,19 @@
 use relspec_summary::Shape;
 
 use crate::answer::Dispatch;
+use crate::library;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ArgKind, ConstraintId, Node, Part, Rule};
 use crate::solver::Solver;
 
 /// Arguments by how they are passed.
-struct Given<'g> {
+pub(crate) struct Given<'g> {
     all: &'g [Arg],
 }
 
 impl Given<'_> {
-    fn place(&self, place: usize) -> Option<Node> {
+    pub(crate) fn place(&self, place: usize) -> Option<Node> {
         let mut positional = self
             .all
             .iter()
@@ -22,7 +23,21 @@ impl Given<'_> {
         positional.nth(place).map(|argument| argument.node)
     }
 
-    fn from(&self, first: usize) -> Vec<Node> {
+    /// The argument of a call that has no other.
+    fn only(&self) -> Option<Node> {
+        match self.all {
+            [
+                Arg {
+                    kind: ArgKind::Positional,
+                    node,
+                    ..
+                },
+            ] => Some(*node),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn from(&self, first: usize) -> Vec<Node> {
         let positional = self
             .all
             .iter()
@@ -67,22 +82,22 @@ impl Solver<'_> {
             return;
         }
         let Some(dst) = dst else { return };
+        if library::returns_decorated(&text)
+            && let Some(decorated) = given.only()
+            && (is_value || !library::makes_decorator(&text))
+        {
+            self.derive(id, dst.0, decorated, || Rule::Definitions { dst });
+            return;
+        }
         let value = self.objects.intern(Object::ExternalValue(path));
         self.add(dst, value);
-        self.give_back(id, dst, arguments);
+        self.give_back(id, dst, &given);
     }
 
     /// A decorator that nothing is known of is taken to return what it is given.
-    fn give_back(&mut self, id: ConstraintId, dst: Node, arguments: &[Arg]) {
-        if let [
-            Arg {
-                kind: ArgKind::Positional,
-                node,
-                ..
-            },
-        ] = arguments
-        {
-            self.derive(id, dst.0, *node, || Rule::Definitions { dst });
+    fn give_back(&mut self, id: ConstraintId, dst: Node, given: &Given<'_>) {
+        if let Some(node) = given.only() {
+            self.derive(id, dst.0, node, || Rule::Definitions { dst });
         }
     }
 
@@ -120,7 +135,7 @@ impl Solver<'_> {
     }
 
     /// A node with the elements of what another holds.
-    fn elements(&mut self, id: ConstraintId, of: Node) -> Node {
+    pub(crate) fn elements(&mut self, id: ConstraintId, of: Node) -> Node {
         let holder = self.objects.intern(Object::Container(
             Shape::Generator,
             crate::program::FileId(u32::MAX - 1),
@@ -504,6 +519,10 @@ impl Solver<'_> {
                 let object = self.objects.intern(Object::Partial(self.root(id).0));
                 self.give(dst, object);
             }
+            (
+                "unittest.TestCase" | "unittest.case.TestCase" | "unittest.IsolatedAsyncioTestCase",
+                method,
+            ) => return self.asserted(id, method, given),
             ("copy", "copy" | "deepcopy") => {
                 let method = format!("__{name}__");
                 self.method_of(id, first, &method, None, dst);
@@ -518,7 +537,9 @@ impl Solver<'_> {
             )
             | ("asyncio", "create_task" | "ensure_future" | "shield" | "wait_for")
             | ("inspect", "unwrap")
-            | ("types", "MappingProxyType") => {
+            | ("types", "MappingProxyType")
+            | ("dataclasses" | "copy", "replace")
+            | ("attr" | "attrs", "evolve") => {
                 if let (Some(first), Some(dst)) = (first, dst) {
                     self.link(dst, first);
                 }
@@ -1058,7 +1079,7 @@ impl Solver<'_> {
                 }
                 if let Some(dst) = dst {
                     self.add(dst, receiver);
-                    self.give_back(id, dst, arguments);
+                    self.give_back(id, dst, &given);
                 }
             }
             _ => {}

@@ -17,6 +17,7 @@ mod external;
 mod hierarchy;
 mod infer;
 mod inherited;
+mod library;
 mod link;
 mod mro;
 mod names;

@@ -413,9 +413,12 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Links summaries, which are in the order of their paths.
-    pub(crate) fn link(inputs: &[Input]) -> Self {
-        let mut program = Self::default();
+    /// Links summaries, which are in the order of their paths. Texts of `names` keep their numbers.
+    pub(crate) fn link(inputs: &[Input], names: Names) -> Self {
+        let mut program = Self {
+            names,
+            ..Self::default()
+        };
         for (input, file) in inputs.iter().zip(0..) {
             Linker::new(&mut program, &input.summary, FileId(file)).file();
         }

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::answer::{Answers, Dispatch};
 use crate::collect;
 use crate::hierarchy::{self, Hierarchy};
-use crate::names::Name;
+use crate::names::{Name, Names};
 use crate::object::{Counts, Object, ObjectId, Objects, Sort};
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Node, Part, Program, Rule, Seed,
@@ -21,13 +21,16 @@ use crate::{Input, Limits};
 /// attributes are looked up; again if calls turned out to make bases.
 pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
     let mut hierarchy = Hierarchy::default();
+    // A hierarchy speaks of what is outside by numbers of texts, so they hold for all rounds.
+    let mut names = Names::default();
     for round in 0..3 {
-        let program = Program::link(inputs);
+        let program = Program::link(inputs, names);
         let mut solver = Solver::new(inputs, program, hierarchy, limits);
         if round == 0 {
             solver.is_preliminary = true;
             solver.run();
             hierarchy = hierarchy::of(&mut solver);
+            names = solver.program.names;
             continue;
         }
         solver.create();
@@ -35,6 +38,7 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
         let found = hierarchy::of(&mut solver);
         if round == 1 && found.adds_to(&solver.hierarchy) {
             hierarchy = found;
+            names = solver.program.names;
             continue;
         }
         solver.assume();
@@ -779,6 +783,7 @@ impl<'s> Solver<'s> {
         for function in 0..self.program.functions.len() as u32 {
             self.assume_receiver(FunctionId(function));
         }
+        self.assume_made_methods();
         for id in 0..self.constraints.len() as u32 {
             let id = ConstraintId(id);
             let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
