@@ -30,6 +30,7 @@ FROM (
   FROM (
     SELECT repo, symbol_id, full_name, entity_kind, is_definition
     FROM evidence.py_symbols
+    WHERE is_symbol
     UNION ALL
     SELECT
       repo, symbol_id(target_name), target_name,

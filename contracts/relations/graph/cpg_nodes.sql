@@ -9,5 +9,9 @@ SELECT
   qname
 FROM rel_qname
 UNION ALL
+SELECT
+  repo, type_id, 'TYPE', CAST(NULL AS STRING), CAST(NULL AS BIGINT), CAST(NULL AS STRING), full_name
+FROM rel_type_node
+UNION ALL
 SELECT repo, diagnostic_id, 'DIAGNOSTIC', severity, file_id, code, CAST(NULL AS STRING)
 FROM rel_diagnostic

@@ -1,10 +1,13 @@
 //! The answers of a resolution as rows of datasets, by file.
 
 use relspec_contracts::{
-    CpgEdges, RelCallTarget, RelMro, RelOpenCall, RelOverrides, RelParameterLink, RelationOutput,
-    Resolved,
+    CpgEdges, RelCallTarget, RelMro, RelOpenCall, RelOpenType, RelOverrides, RelParameterLink,
+    RelType, RelationOutput, Resolved, Row,
 };
-use relspec_resolve::{Ancestor, Answers, CallEdge, OpenCall, Override, ParameterLink, Reason};
+use relspec_ids::UseKey;
+use relspec_resolve::{
+    Ancestor, Answers, CallEdge, OpenCall, OpenType, Override, ParameterLink, Reason, TypeUse,
+};
 use rustc_hash::FxHashMap;
 
 /// What follows from the summaries of a repository. Every list is sorted by file, then by key.
@@ -15,6 +18,10 @@ pub(crate) struct Solution {
     open: Vec<(i64, OpenCall)>,
     overrides: Vec<RelOverrides<'static>>,
     orders: Vec<RelMro<'static>>,
+    types: Vec<(i64, TypeUse)>,
+    /// Names of types by their numbers.
+    type_names: Vec<String>,
+    open_types: Vec<RelOpenType<'static>>,
 }
 
 impl Solution {
@@ -27,6 +34,9 @@ impl Solution {
             open: open(files, answers.open),
             overrides: overrides(files, &answers.overrides),
             orders: orders(&answers.orders),
+            types: types(files, answers.types),
+            type_names: answers.type_names,
+            open_types: open_types(files, &answers.open_types),
         };
         let (calls, links) = (&mut solution.calls, &mut solution.links);
         calls.sort_unstable_by_key(|row| (row.file_id, row.call_id, row.method_id));
@@ -39,7 +49,10 @@ impl Solution {
         let calls = self.calls.iter().map(|row| row.file_id);
         let open = self.open.iter().map(|(file, _)| *file);
         let overrides = self.overrides.iter().map(|row| row.file_id);
-        let mut files: Vec<i64> = calls.chain(open).chain(overrides).collect();
+        let types = self.types.iter().map(|(file, _)| *file);
+        let open_types = self.open_types.iter().map(|row| row.file_id);
+        let calls = calls.chain(open).chain(overrides);
+        let mut files: Vec<i64> = calls.chain(types).chain(open_types).collect();
         files.dedup();
         files
     }
@@ -55,6 +68,11 @@ impl Solution {
         let overridden = overrides.iter().map(override_output);
         let relation_output: Vec<RelationOutput<'_>> =
             called.chain(linked).chain(overridden).collect();
+        let mut types: Vec<RelType<'_>> = of_file(&self.types, id, |(file, _)| *file)
+            .iter()
+            .flat_map(|(file, found)| self.type_rows(*file, found))
+            .collect();
+        types.sort_unstable_by(Row::compare_keys);
         Resolved {
             cpg_edges: relation_output.iter().flat_map(edges).collect(),
             relation_output,
@@ -63,7 +81,60 @@ impl Solution {
             rel_open_call: open.iter().map(open_row).collect(),
             rel_overrides: overrides.to_vec(),
             rel_mro: Vec::new(),
+            rel_type: types,
+            rel_open_type: of_file(&self.open_types, id, |row| row.file_id).to_vec(),
         }
+    }
+
+    fn type_rows<'s>(&'s self, file_id: i64, found: &'s TypeUse) -> Vec<RelType<'s>> {
+        let use_kind = if found.is_alias { "ALIAS" } else { "TYPE" };
+        let use_id = self.type_use(found, file_id, use_kind);
+        let types = found.types.iter();
+        let rows = types.map(|answer| {
+            let name = self.type_name(answer.name);
+            let evidence_rank = i32::from(answer.method.evidence_rank());
+            RelType {
+                file_id,
+                use_id,
+                type_id: relspec_ids::type_id(name),
+                use_kind,
+                type_name: name,
+                node_ids: &found.nodes,
+                origin: if evidence_rank == 4 { "TYPE" } else { "NAME" },
+                resolution_method: answer.method.as_str(),
+                evidence_rank,
+                confidence: f64::from(answer.confidence_permille()) / 1000.0,
+                score: if answer.is_declared { DECLARED } else { 0 },
+                candidate_count: i32::try_from(answer.candidates).unwrap_or(i32::MAX),
+            }
+        });
+        rows.collect()
+    }
+
+    fn type_name(&self, name: u32) -> &str {
+        let names = &self.type_names;
+        names.get(name as usize).map_or("", String::as_str)
+    }
+
+    /// Nodes of a file with the same types for the same reasons are one use.
+    fn type_use(&self, found: &TypeUse, file_id: i64, use_kind: &str) -> i64 {
+        let types = found.types.iter();
+        let methods: Vec<&str> = types.clone().map(|of| of.method.as_str()).collect();
+        let types: Vec<i64> = types
+            .map(|of| relspec_ids::type_id(self.type_name(of.name)))
+            .collect();
+        let is_declared = found.types.iter().any(|of| of.is_declared);
+        relspec_ids::use_id(&UseKey {
+            file_id,
+            use_kind,
+            role: if is_declared { "ANNOTATION" } else { "VALUE" },
+            is_type_checking: false,
+            roles: None,
+            name: None,
+            is_attribute: false,
+            arg_shape: &methods,
+            path_ids: &types,
+        })
     }
 
     /// The orders of all classes.
@@ -222,6 +293,32 @@ fn overrides(files: &[i64], overrides: &[Override]) -> Vec<RelOverrides<'static>
     rows.sort_unstable_by_key(|row| (row.file_id, row.method_id, row.overridden_id));
     rows
 }
+
+fn types(files: &[i64], types: Vec<TypeUse>) -> Vec<(i64, TypeUse)> {
+    let types = types.into_iter();
+    let mut rows: Vec<(i64, TypeUse)> = types
+        .map(|found| (file(files, found.file), found))
+        .collect();
+    rows.sort_by_key(|(file, _)| *file);
+    rows
+}
+
+fn open_types(files: &[i64], open: &[OpenType]) -> Vec<RelOpenType<'static>> {
+    let open = open.iter();
+    let mut rows: Vec<RelOpenType<'static>> = open
+        .map(|open| RelOpenType {
+            file_id: file(files, open.file),
+            node_id: open.node,
+            reason: "CROWDED",
+            type_count: i32::try_from(open.count).unwrap_or(i32::MAX),
+        })
+        .collect();
+    rows.sort_unstable_by_key(|row| (row.file_id, row.node_id));
+    rows
+}
+
+/// Weight of what somebody wrote down against what is inferred.
+const DECLARED: i32 = 10;
 
 /// What answers rest on that rest on several kinds of evidence: a question has one.
 const VALUES: (&str, &str, i32) = ("TYPE", "value_flow", 4);

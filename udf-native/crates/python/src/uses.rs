@@ -14,6 +14,7 @@ mod calls;
 mod definitions;
 mod edges;
 mod exports;
+mod flows;
 mod follow;
 mod groups;
 mod imports;
@@ -21,10 +22,12 @@ mod members;
 mod modules;
 mod paths;
 mod places;
+mod returns;
 mod rows;
 mod sites;
 mod summary;
 mod symbols;
+mod types;
 mod values;
 mod walk;
 
@@ -147,9 +150,9 @@ impl<'a> Spelling<'a> for File<'a, '_> {
 }
 
 /// Adds to `facts` the rows of `py_modules`, `py_defs`, `py_imports`, `py_exports`, `py_members`,
-/// `py_bases`, `py_symbols`, `py_paths`, `py_uses`, `py_use_paths`, `py_calls`, `py_call_args`, and
-/// the edges `DEFINES_SYMBOL`, `CALL`, `CALLS_SYMBOL`, `READS_SYMBOL`, `WRITES_SYMBOL` and
-/// `REFERENCES_SYMBOL` of the file. A skipped file has a row in `py_modules` alone; a path that is no Python file has
+/// `py_bases`, `py_returns`, `py_param_flows`, `py_symbols`, `py_paths`, `py_uses`, `py_use_paths`,
+/// `py_calls`, `py_call_args`, and the edges `DEFINES_SYMBOL`, `CALL`, `CALLS_SYMBOL`, `READS_SYMBOL`, `WRITES_SYMBOL`,
+/// `REFERENCES_SYMBOL`, `EVAL_TYPE` and `ALIAS_OF` of the file. A skipped file has a row in `py_modules` alone; a path that is no Python file has
 /// none. Returns what is to be said about imports and `__all__`.
 pub fn collect<'a>(
     arena: &'a Bump,
@@ -182,7 +185,7 @@ pub fn collect<'a>(
     }
     let targets = sites::targets(&analysis.syntax);
     let sites = Sites::of(analysis, &targets);
-    let summary = summary::of(&file, &module, &sites, flow, &all_names);
+    let (summary, known_types) = summary::of(&file, &module, &sites, flow, &all_names);
     match summary.encode() {
         Ok(bytes) => facts.py_summaries.push(PySummaries {
             file_id: analysis.file_id,
@@ -194,7 +197,11 @@ pub fn collect<'a>(
             format!("the summary of the file cannot be written: {error}"),
         )),
     }
+    facts
+        .py_param_flows
+        .extend(flows::rows(arena, analysis.file_id, &summary));
     let mut values = Values::new(&file, &sites);
+    facts.py_returns.extend(returns::rows(&file, &mut values));
     let members = MemberTable::of(&file, &targets, &mut values);
     let mut symbols = Symbols::of(&file, &sites, &members);
     let mut path_rows = PathRows::default();
@@ -221,6 +228,7 @@ pub fn collect<'a>(
     walk.run(&all_names);
     walk.finish(facts, &mut path_rows);
 
+    types::emit(&file, &known_types, &mut symbols, &mut facts.cpg_edges);
     symbols.rows(&file, &mut facts.py_symbols, &mut facts.cpg_edges);
     facts.py_paths.extend(path_rows.rows(&mut values, &file));
     facts.py_defs.extend(defs);

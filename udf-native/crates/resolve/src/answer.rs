@@ -326,6 +326,101 @@ pub struct Override {
     pub ancestor: i64,
 }
 
+/// On what a type rests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TypeMethod {
+    /// An annotation names it, or made it flow there.
+    Annotation,
+    /// It is made where the value is given.
+    Constructor,
+    /// The flow of values leads there.
+    Value,
+    /// What is asked of the value, only one class has.
+    NameUnique,
+    /// What is asked of the value, several classes have.
+    NameMultiple,
+}
+
+impl TypeMethod {
+    /// As stored.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Annotation => "type_annotation",
+            Self::Constructor => "type_constructor",
+            Self::Value => "value_flow",
+            Self::NameUnique => "name_unique",
+            Self::NameMultiple => "name_multiple",
+        }
+    }
+
+    /// Place in the ladder of evidence: 4 types and values, 5 names.
+    #[must_use]
+    pub const fn evidence_rank(self) -> u8 {
+        match self {
+            Self::Annotation | Self::Constructor | Self::Value => 4,
+            Self::NameUnique | Self::NameMultiple => 5,
+        }
+    }
+
+    /// How many of a thousand answers are taken to be true where there is only one.
+    #[must_use]
+    pub const fn base_permille(self) -> u32 {
+        match self {
+            Self::Annotation => 850,
+            Self::Constructor => 880,
+            Self::Value => 750,
+            Self::NameUnique => 500,
+            Self::NameMultiple => 400,
+        }
+    }
+}
+
+/// A type of some nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypeAnswer {
+    /// Index in [`Answers::type_names`].
+    pub name: u32,
+    /// On what it rests.
+    pub method: TypeMethod,
+    /// An annotation of the node itself names it.
+    pub is_declared: bool,
+    /// Number of answers among which this one stands.
+    pub candidates: u32,
+}
+
+impl TypeAnswer {
+    /// Confidence in thousandths.
+    #[must_use]
+    pub fn confidence_permille(&self) -> u32 {
+        self.method.base_permille() / self.candidates.max(1)
+    }
+}
+
+/// Nodes of a file that have the same types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeUse {
+    /// Index of the file in the order of paths.
+    pub file: usize,
+    /// They are other names for the types.
+    pub is_alias: bool,
+    /// CPG nodes, ascending.
+    pub nodes: Vec<i64>,
+    /// At least one, in the order of their names.
+    pub types: Vec<TypeAnswer>,
+}
+
+/// A node of too many types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenType {
+    /// Index of the file in the order of paths.
+    pub file: usize,
+    /// CPG node.
+    pub node: i64,
+    /// How many there are, as far as they were counted.
+    pub count: u32,
+}
+
 /// Everything that was found.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
@@ -339,6 +434,12 @@ pub struct Answers {
     pub overrides: Vec<Override>,
     /// Per class its `def_id` and the order of lookup, itself first; sorted.
     pub orders: Vec<(i64, Vec<Ancestor>)>,
+    /// Full names of types.
+    pub type_names: Vec<String>,
+    /// Types of nodes, in the order of files.
+    pub types: Vec<TypeUse>,
+    /// Nodes of too many types, in the order of files.
+    pub open_types: Vec<OpenType>,
     /// Numbers for people: nodes, objects, rules.
     pub size: (usize, usize, usize),
 }

@@ -12,7 +12,7 @@ use crate::names::Name;
 use crate::object::Object;
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
 use crate::solver::{Entry, Phase, Solver};
-use crate::{hierarchy, overrides};
+use crate::{hierarchy, overrides, types};
 
 pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answers {
     let evidence = inputs.iter().map(|input| Evidence::of(&input.summary));
@@ -29,6 +29,10 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     collector.open();
     collector.orders();
     collector.answers.overrides = overrides::of(collector.solver);
+    let (names, uses, open) = types::of(inputs, solver, &collector.evidence);
+    collector.answers.type_names = names;
+    collector.answers.types = uses;
+    collector.answers.open_types = open;
     collector.answers
 }
 

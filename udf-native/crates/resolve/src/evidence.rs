@@ -20,6 +20,14 @@ pub(crate) enum Basis {
     Value,
 }
 
+/// What makes a value: a literal or display, or a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Maker {
+    /// What holds the value, or what is called.
+    pub(crate) var: Var,
+    pub(crate) is_called: bool,
+}
+
 /// Steps from a variable to what it is made from.
 const MAX_STEPS: usize = 32;
 
@@ -192,6 +200,33 @@ impl<'s> Evidence<'s> {
             }
         }
         Some(worst)
+    }
+
+    /// What makes what a variable holds; `None` if something else gives it values too.
+    pub(crate) fn made_of(&self, var: Var) -> Option<Vec<Maker>> {
+        let (mut waiting, mut seen) = (vec![var], FxHashSet::default());
+        let mut makers = Vec::new();
+        while let Some(var) = waiting.pop() {
+            if seen.len() >= MAX_STEPS {
+                return None;
+            }
+            if !seen.insert(var) {
+                continue;
+            }
+            for op in self.definitions(var) {
+                let (var, is_called) = match op {
+                    Op::Copy { src, .. } => {
+                        waiting.push(*src);
+                        continue;
+                    }
+                    Op::Literal { dst, .. } | Op::Make { dst, .. } => (*dst, false),
+                    Op::Call { callee, .. } => (*callee, true),
+                    _ => return None,
+                };
+                makers.push(Maker { var, is_called });
+            }
+        }
+        Some(makers)
     }
 
     /// Whether what is called at a place is imported from a module.

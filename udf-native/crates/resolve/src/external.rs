@@ -4,6 +4,7 @@ use relspec_summary::Shape;
 
 use crate::answer::Dispatch;
 use crate::library;
+use crate::library_types;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ArgKind, ConstraintId, Node, Part, Rule};
@@ -90,8 +91,32 @@ impl Solver<'_> {
             return;
         }
         let value = self.objects.intern(Object::ExternalValue(path));
-        self.add(dst, value);
+        if is_value {
+            self.add_beyond(dst, value);
+        } else {
+            self.add(dst, value);
+        }
         self.give_back(id, dst, &given);
+    }
+
+    /// Something that came of a value of which nothing but its origin is known: it answers as the
+    /// value does, but is of another type.
+    pub(crate) fn add_beyond(&mut self, dst: Node, value: ObjectId) {
+        let Object::ExternalValue(path) = self.objects.get(value) else {
+            return;
+        };
+        let text = self.program.names.text(path);
+        let beyond = match text {
+            // Parts of a text are texts.
+            "builtins.str" => value,
+            _ if text.ends_with(library_types::BEYOND) => value,
+            _ => {
+                let text = format!("{text}{}", library_types::BEYOND);
+                let path = self.program.names.intern(&text);
+                self.objects.intern(Object::ExternalValue(path))
+            }
+        };
+        self.add(dst, beyond);
     }
 
     /// A decorator that nothing is known of is taken to return what it is given.
@@ -797,6 +822,8 @@ impl Solver<'_> {
                 }
             }
             Object::ExternalValue(path) => {
+                let path = library_types::origin(self.program.names.text(path)).to_owned();
+                let path = self.program.names.intern(&path);
                 let class = self.objects.intern(Object::External(path));
                 self.add(dst, class);
             }
@@ -1070,15 +1097,24 @@ impl Solver<'_> {
                         _ => {}
                     }
                 }
-                if let Some(class) = class.strip_prefix("builtins.") {
+                let origin = library_types::origin(&class);
+                if let Some(class) = origin.strip_prefix("builtins.") {
                     self.external_method(id, class, name);
                 } else {
-                    let joined = self.program.names.join(path, name);
+                    let origin = self.program.names.intern(origin);
+                    let joined = self.program.names.join(origin, name);
                     let place = self.place(id);
                     self.externals.entry(place).or_insert(joined);
                 }
                 if let Some(dst) = dst {
-                    self.add(dst, receiver);
+                    match library_types::method_result(&class, &text) {
+                        Some(result) => {
+                            let result = self.program.names.intern(result);
+                            let result = self.objects.intern(Object::ExternalValue(result));
+                            self.add(dst, result);
+                        }
+                        None => self.add_beyond(dst, receiver),
+                    }
                     self.give_back(id, dst, &given);
                 }
             }

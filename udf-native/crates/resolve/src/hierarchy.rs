@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::library_types;
 use crate::mro;
 use crate::names::Name;
 use crate::object::Object;
@@ -127,9 +128,11 @@ fn held_classes(solver: &Solver<'_>, node: Node) -> impl Iterator<Item = Ancesto
     let held = solver.held(node).iter();
     held.filter_map(|object| match solver.objects.get(*object) {
         Object::Class(class) => Some(Ancestor::Class(class)),
-        Object::External(name) | Object::ExternalValue(name) => (solver.program.names.text(name)
-            != "builtins.object")
-            .then_some(Ancestor::External(name)),
+        Object::External(name) | Object::ExternalValue(name) => {
+            let text = library_types::origin(solver.program.names.text(name));
+            let name = solver.program.names.get(text).unwrap_or(name);
+            (text != "builtins.object").then_some(Ancestor::External(name))
+        }
         _ => None,
     })
 }

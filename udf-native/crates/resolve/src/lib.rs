@@ -18,6 +18,7 @@ mod hierarchy;
 mod infer;
 mod inherited;
 mod library;
+mod library_types;
 mod link;
 mod mro;
 mod names;
@@ -26,12 +27,13 @@ mod overrides;
 mod program;
 mod protocol;
 mod solver;
+mod types;
 
 use relspec_summary::Summary;
 
 pub use answer::{
     Ancestor, Answers, CALIBRATION, Calibration, CallEdge, Dispatch, LinkKind, Method, OpenCall,
-    Override, ParameterLink, Reason,
+    OpenType, Override, ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse,
 };
 
 /// One file.
@@ -58,6 +60,8 @@ pub struct Limits {
     pub max_candidates: u32,
     /// Answers of one place that calls without a call expression.
     pub max_implicit_candidates: u32,
+    /// Types of one node; more are given as a class that all of them inherit from, or say nothing.
+    pub max_types: u32,
     /// Inclusions that are copied for calls of functions whose results depend on who calls them.
     pub max_copied: u32,
 }
@@ -70,6 +74,7 @@ impl Default for Limits {
             max_others: 8,
             max_candidates: 16,
             max_implicit_candidates: 8,
+            max_types: 6,
             max_copied: 400_000,
         }
     }

@@ -323,6 +323,7 @@ impl<'p, 's> Linker<'p, 's> {
             .extend(declared.iter().map(|(name, _)| *name));
         let class = Class {
             def_id: class.def_id,
+            path: self.name(class.path),
             site: class.site,
             file: self.file,
             bases: class.bases.iter().map(|var| self.node(*var)).collect(),

@@ -104,6 +104,8 @@ pub(crate) struct Context {
 #[derive(Debug)]
 pub(crate) struct Class {
     pub(crate) def_id: i64,
+    /// Name within the module.
+    pub(crate) path: Name,
     pub(crate) site: Site,
     pub(crate) file: FileId,
     pub(crate) bases: Vec<Node>,

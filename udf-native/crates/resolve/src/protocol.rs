@@ -1,9 +1,11 @@
 //! What syntax calls without a call: iteration, subscripts, `with`, `await`, operators.
 
 use relspec_summary::Shape;
+use relspec_text::python::BuiltinKind;
 
 use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
+use crate::library_types;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Key2, Node, Part, Rule, Special};
@@ -59,8 +61,18 @@ impl Solver<'_> {
                     self.derive(id, dst.0, node, || Rule::Next { dst, is_async });
                 }
             }
-            Object::ExternalValue(_) => self.add(dst, object),
+            Object::ExternalValue(path) => self.element_of_external(dst, path, object),
             _ => {}
+        }
+    }
+
+    fn element_of_external(&mut self, dst: Node, path: Name, object: ObjectId) {
+        match library_types::element(self.program.names.text(path)) {
+            Some(class) => {
+                let element = self.builtin_value(class);
+                self.add(dst, element);
+            }
+            None => self.add_beyond(dst, object),
         }
     }
 
@@ -199,7 +211,8 @@ impl Solver<'_> {
                     );
                 }
             }
-            Object::External(_) | Object::ExternalValue(_) => self.add(dst, object),
+            Object::External(_) => self.add(dst, object),
+            Object::ExternalValue(_) => self.add_beyond(dst, object),
             Object::Names(of) => self.named_value(id, dst, key, of),
             _ => {}
         }
@@ -331,7 +344,7 @@ impl Solver<'_> {
                 self.special(id, object, "__await__", &[], Some(node), Dispatch::Await);
                 self.derive(id, dst.0, node, || Rule::Await { dst });
             }
-            Object::ExternalValue(_) => self.add(dst, object),
+            Object::ExternalValue(_) => self.add_beyond(dst, object),
             _ => {}
         }
     }
@@ -461,6 +474,7 @@ impl Solver<'_> {
         );
         if !is_instance {
             match (special, self.objects.get(object)) {
+                _ if !self.keeps_type(special) => {}
                 (Special::Binary(..) | Special::InPlace(..), Object::Container(..)) => {
                     self.add(dst, object);
                     if let (Special::InPlace(..), Some(right)) = (special, right) {
@@ -469,8 +483,11 @@ impl Solver<'_> {
                 }
                 (
                     Special::Binary(..) | Special::InPlace(..) | Special::Unary(_),
-                    Object::ExternalValue(_),
-                ) => self.add(dst, object),
+                    Object::ExternalValue(path),
+                ) => {
+                    let result = self.quotient(special, path).unwrap_or(object);
+                    self.add(dst, result);
+                }
                 _ => {}
             }
             return;
@@ -495,6 +512,31 @@ impl Solver<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether what an operator gives may be of the type of its operand.
+    fn keeps_type(&self, special: Special) -> bool {
+        match special {
+            Special::Binary(name, _) | Special::InPlace(name, ..) => !matches!(
+                self.program.names.text(name),
+                "__eq__" | "__ne__" | "__lt__" | "__le__" | "__gt__" | "__ge__"
+            ),
+            Special::Unary(name) => matches!(
+                self.program.names.text(name),
+                "__neg__" | "__pos__" | "__invert__" | "__abs__" | "__copy__" | "__deepcopy__"
+            ),
+            Special::First(..) | Special::FirstOf(..) => true,
+        }
+    }
+
+    /// What dividing a whole number gives.
+    fn quotient(&mut self, special: Special, path: Name) -> Option<ObjectId> {
+        let (Special::Binary(name, _) | Special::InPlace(_, name, _)) = special else {
+            return None;
+        };
+        let names = &self.program.names;
+        let is_quotient = names.text(name) == "__truediv__" && names.text(path) == "builtins.int";
+        is_quotient.then(|| self.builtin_value("float"))
     }
 
     /// The right operand's method answers where the left operand has none.
@@ -684,6 +726,7 @@ impl Solver<'_> {
                 Object::Instance(of) => classes.iter().any(|class| match class {
                     Object::Class(class) => {
                         self.hierarchy.order(of).contains(&Ancestor::Class(*class))
+                            || self.decides_itself(*class)
                     }
                     Object::External(path) => self
                         .hierarchy
@@ -691,14 +734,72 @@ impl Solver<'_> {
                         .contains(&Ancestor::External(*path)),
                     _ => true,
                 }),
-                _ => classes
-                    .iter()
-                    .any(|class| !matches!(class, Object::Class(_))),
+                other => classes.iter().any(|class| match class {
+                    Object::Class(_) => false,
+                    Object::External(path) => self.may_be(other, *path),
+                    _ => true,
+                }),
             };
             if fits {
                 self.add(dst, object);
             }
         }
+    }
+}
+
+impl Solver<'_> {
+    /// Whether a class says by code of its own what its instances are.
+    fn decides_itself(&self, class: ClassId) -> bool {
+        let is_protocol = self
+            .hierarchy
+            .order(class)
+            .iter()
+            .any(|ancestor| match ancestor {
+                Ancestor::External(path) => matches!(
+                    self.program.names.text(*path),
+                    "typing.Protocol" | "typing_extensions.Protocol"
+                ),
+                Ancestor::Class(_) => false,
+            });
+        let metaclass = self.hierarchy.metaclass(class);
+        is_protocol
+            || self.has(class, "__subclasshook__")
+            || metaclass.is_some_and(|metaclass| self.has(metaclass, "__instancecheck__"))
+    }
+
+    /// Whether a value that is no instance of a class of the repository may be one of a class
+    /// outside. Builtin classes are told apart, of others nothing is known.
+    fn may_be(&self, object: Object, class: Name) -> bool {
+        let class = self.program.names.text(class);
+        let Some(class) = class.strip_prefix("builtins.") else {
+            return true;
+        };
+        let own = match object {
+            Object::ExternalValue(path) => {
+                let path = self.program.names.text(path);
+                match path.strip_prefix("builtins.") {
+                    Some(name) if library_types::builtin_kind(path) == Some(BuiltinKind::Class) => {
+                        name
+                    }
+                    _ => return true,
+                }
+            }
+            Object::Container(shape, file, _) if (file.0 as usize) < self.program.files.len() => {
+                match shape {
+                    Shape::List => "list",
+                    Shape::Tuple => "tuple",
+                    Shape::Set => "set",
+                    Shape::Dict => "dict",
+                    Shape::Generator => "generator",
+                }
+            }
+            Object::Class(_) => "type",
+            Object::Function(_) | Object::Bound(..) | Object::Module(_) | Object::Running(_) => {
+                "object"
+            }
+            _ => return true,
+        };
+        own == class || class == "object" || (own, class) == ("bool", "int")
     }
 }
 

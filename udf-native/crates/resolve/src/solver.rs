@@ -41,9 +41,11 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
             names = solver.program.names;
             continue;
         }
+        solver.mark();
         solver.assume();
         solver.run();
         solver.assume_rest();
+        solver.mark();
         solver.infer();
         solver.run();
         solver.assume_rest();
@@ -138,6 +140,8 @@ pub(crate) struct Solver<'s> {
     pub(crate) phase: Phase,
     /// Number of rules that summaries state themselves.
     pub(crate) stated: usize,
+    /// Per finished phase how many objects each node held.
+    marks: Vec<Vec<u32>>,
 }
 
 impl<'s> Solver<'s> {
@@ -178,6 +182,7 @@ impl<'s> Solver<'s> {
             is_preliminary: false,
             phase: Phase::Values,
             stated: 0,
+            marks: Vec::new(),
             program,
         };
         solver.objects.intern(Object::External(Name(0)));
@@ -798,6 +803,10 @@ impl<'s> Solver<'s> {
                     let left = self.triggers.get(id.0 as usize).copied();
                     self.reflect(id, *dst, *special, left, *right);
                 }
+                // A class that nothing is known of leaves everything.
+                Rule::Narrow { dst, src, class } if self.held(*class).is_empty() => {
+                    self.link(*dst, *src);
+                }
                 Rule::Narrow { dst, class, .. } if self.held(*dst).is_empty() => {
                     let dst = *dst;
                     self.wait(*class, Rule::Instance { dst }, constraint.file, 0);
@@ -934,6 +943,28 @@ impl<'s> Solver<'s> {
             Some("") => 1,
             Some(package) if own.starts_with(package) => 1 + package.len(),
             _ => 0,
+        }
+    }
+
+    /// Ends a phase.
+    fn mark(&mut self) {
+        let counts = self.held.iter().map(|held| held.len() as u32);
+        self.marks.push(counts.collect());
+    }
+
+    /// In which phase the object at a place of a node arrived there.
+    pub(crate) fn arrival(&self, node: Node, place: u32) -> Phase {
+        let held_after = |phase: usize| {
+            let counts = self.marks.get(phase);
+            let count = counts.and_then(|counts| counts.get(node.0 as usize));
+            count.copied().unwrap_or(0)
+        };
+        if place < held_after(0) {
+            Phase::Values
+        } else if place < held_after(1) {
+            Phase::Assumed
+        } else {
+            Phase::Names
         }
     }
 

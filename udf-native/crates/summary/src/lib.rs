@@ -49,6 +49,21 @@ pub struct Summary {
     pub classes: Vec<Class>,
     /// Inclusions, those of a function and of the functions inside together.
     pub ops: Vec<Op>,
+    /// What types are asked of, but for what the file answers itself.
+    pub subjects: Vec<Subject>,
+}
+
+/// A node whose type is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// CPG node.
+    pub node: i64,
+    /// It is another name for a type.
+    pub is_alias: bool,
+    /// What it may hold at any time, together.
+    pub values: Vec<Var>,
+    /// What annotations name, the alternatives of unions each: classes, not instances.
+    pub declared: Vec<Var>,
 }
 
 /// A name of a module or class.
@@ -150,6 +165,8 @@ pub struct Class {
     pub def_id: i64,
     /// Own name.
     pub name: Name,
+    /// Name within the module: those of the definitions around it and its own.
+    pub path: Name,
     /// Node that creates it.
     pub site: Site,
     /// Bases in order.

@@ -46,7 +46,7 @@ pub(super) fn sure(symbols: &Symbols<'_>, symbol: SymbolIx) -> Answer {
 }
 
 /// Precision that a method is taken to have until it is measured.
-fn prior_permille(method: &str) -> i32 {
+pub(super) fn prior_permille(method: &str) -> i32 {
     match method {
         "scope" | "builtin" => 985,
         "type_self" => 900,

@@ -6,11 +6,13 @@
 
 mod annotation;
 mod expression;
+mod guard;
 mod name;
 mod operator;
 mod order;
 mod statement;
 mod target;
+mod types;
 
 use relspec_summary::{
     Class, ClassIx, Extent, Function, FunctionIx, Literal, Name, Op, Param, ParamKind, Site, Slot,
@@ -18,6 +20,8 @@ use relspec_summary::{
 };
 use relspec_text::Module;
 use rustc_hash::FxHashMap;
+
+pub(super) use types::{Known, KnownTypes, TypeName};
 
 use super::File;
 use super::all_names::{AllKind, AllNames};
@@ -32,14 +36,14 @@ use crate::syntax::{Constant, Field, Flags, Kind, Node, NodeId, Op as Operator, 
 /// Stands for no variable.
 const NONE: u32 = u32::MAX;
 
-/// Makes the summary of a file.
+/// Makes the summary of a file; also gives the types that the file knows by itself.
 pub(super) fn of<'a>(
     file: &File<'a, '_>,
     module: &Module<'_>,
     sites: &Sites,
     flow: &Flow<'a>,
     all_names: &AllNames<'a>,
-) -> Summary {
+) -> (Summary, Vec<KnownTypes<'a>>) {
     let analysis = file.analysis;
     let mut lowering = Lowering {
         file,
@@ -60,8 +64,12 @@ pub(super) fn of<'a>(
         classes: vec![None; analysis.defs.len()],
         made: 0,
         owners: Vec::new(),
+        stored: Vec::new(),
+        known_types: Vec::new(),
+        guards: guard::Guards::default(),
     };
     lowering.number_definitions();
+    lowering.find_guards();
     for (id, node) in analysis.syntax.iter() {
         if !file.places.at(id).has(Place::ANNOTATION) {
             lowering.construct(id, node);
@@ -72,9 +80,10 @@ pub(super) fn of<'a>(
     lowering.functions();
     lowering.classes();
     lowering.module(all_names);
+    lowering.types();
     lowering.bindings();
     lowering.order();
-    lowering.out
+    (lowering.out, lowering.known_types)
 }
 
 /// What several expressions of a file stand for alike.
@@ -106,6 +115,17 @@ struct Lowering<'a, 's> {
     made: u32,
     /// Per variable the definition it belongs to.
     owners: Vec<DefIndex>,
+    /// Attributes that are set, and what they are given.
+    stored: Vec<(NodeId, Var)>,
+    known_types: Vec<KnownTypes<'a>>,
+    guards: guard::Guards,
+}
+
+/// The name of a definition without that of its module.
+fn own_path<'a>(symbol_name: &'a str, module: &str) -> &'a str {
+    let path = symbol_name.strip_prefix(module);
+    path.and_then(|path| path.strip_prefix('.'))
+        .unwrap_or(symbol_name)
 }
 
 impl<'a, 's> Lowering<'a, 's> {
@@ -401,6 +421,7 @@ impl<'a, 's> Lowering<'a, 's> {
             let class = Class {
                 def_id: definition.id,
                 name: self.name(analysis.atoms.text(definition.name)),
+                path: self.name(own_path(definition.symbol_name, analysis.module_name)),
                 site: self.site(definition.node),
                 bases,
                 metaclass,

@@ -29,6 +29,8 @@ struct Symbol<'a> {
     is_definition: bool,
     /// Reached without entering a function, or named by an edge of this file.
     is_needed: bool,
+    /// Named as a type by an edge of this file.
+    is_type: bool,
 }
 
 /// The symbols of a file.
@@ -143,6 +145,7 @@ impl<'a> Symbols<'a> {
             entity,
             is_definition: false,
             is_needed: false,
+            is_type: false,
         });
         self.by_name.insert(full_name, ix);
         ix
@@ -186,7 +189,15 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    /// Rows and edges of all symbols that are needed.
+    /// Notes that an edge of the file leads to the type of that name.
+    pub(super) fn need_type(&mut self, full_name: &'a str) {
+        let symbol = self.intern(full_name, "CLASS");
+        if let Some(symbol) = self.all.get_mut(symbol.index()) {
+            symbol.is_type = true;
+        }
+    }
+
+    /// Rows of all symbols that are needed, and the edges to those that are symbols.
     pub(super) fn rows(
         &self,
         file: &File<'a, '_>,
@@ -194,14 +205,16 @@ impl<'a> Symbols<'a> {
         edges: &mut Vec<CpgEdges<'a>>,
     ) {
         let file_id = file.analysis.file_id;
-        for symbol in self.all.iter().filter(|symbol| symbol.is_needed) {
+        let is_needed = |symbol: &&Symbol<'_>| symbol.is_needed || symbol.is_type;
+        for symbol in self.all.iter().filter(is_needed) {
             rows.push(PySymbols {
                 file_id,
                 symbol_id: symbol.id,
                 full_name: symbol.full_name,
                 entity_kind: symbol.entity,
                 is_definition: symbol.is_definition,
-                is_type: false,
+                is_type: symbol.is_type,
+                is_symbol: symbol.is_needed,
             });
         }
         for (node, symbol) in &self.definers {

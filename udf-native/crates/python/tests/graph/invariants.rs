@@ -129,6 +129,19 @@ const ENDS: &[Ends] = &[
         &["NAMESPACE_BLOCK", "METHOD", "TYPE_DECL", "LOCAL", "MEMBER"],
         &["SYMBOL"],
     ),
+    (
+        "EVAL_TYPE",
+        &[
+            "METHOD_PARAMETER_IN",
+            "METHOD_RETURN",
+            "LOCAL",
+            "MEMBER",
+            "TYPE_PARAMETER",
+            "CALL",
+        ],
+        &["TYPE"],
+    ),
+    ("ALIAS_OF", &["TYPE_DECL"], &["TYPE"]),
     ("CALL", &["CALL", "ANNOTATION"], &["METHOD"]),
     ("CALLS_SYMBOL", &["CALL", "ANNOTATION"], &["SYMBOL"]),
     ("READS_SYMBOL", &["IDENTIFIER", "CALL"], &["SYMBOL"]),
@@ -175,6 +188,8 @@ pub(crate) fn check(facts: &Facts<'_>, size: usize) -> Result<(), String> {
     properties(facts, &kinds)?;
     evidence(facts, &kinds)?;
     kinds.extend(facts.py_symbols.iter().map(|row| (row.symbol_id, "SYMBOL")));
+    let types = facts.py_symbols.iter().filter(|row| row.is_type);
+    kinds.extend(types.map(|row| (relspec_ids::type_id(row.full_name), "TYPE")));
     edges(facts, &kinds)
 }
 

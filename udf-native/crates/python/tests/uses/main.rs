@@ -48,6 +48,8 @@ fn shown(subject: &str) -> &'static [&'static str] {
         "uses" => &["use"],
         "calls" => &["call"],
         "answers" => &["edge", "use"],
+        "types" => &["type"],
+        "returns" => &["return", "flow"],
         other => panic!("no datasets are named for {other}"),
     }
 }
@@ -117,4 +119,4 @@ macro_rules! golden {
     };
 }
 
-golden!(modules definitions imports exports all members bases symbols paths uses calls answers);
+golden!(modules definitions imports exports all members bases symbols paths uses calls answers types returns);

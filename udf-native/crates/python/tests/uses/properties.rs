@@ -35,6 +35,8 @@ fn examine(path: &str, source: &[u8]) {
     unique(&facts.py_use_paths);
     unique(&facts.py_calls);
     unique(&facts.py_call_args);
+    unique(&facts.py_returns);
+    unique(&facts.py_param_flows);
     unique(&facts.cpg_edges);
 
     let mut nodes: HashSet<i64> = graph.ids.iter().map(|(id, _)| id).collect();
@@ -51,7 +53,13 @@ fn examine(path: &str, source: &[u8]) {
     for row in &facts.py_calls {
         assert!(nodes.contains(&row.call_id), "{row:?}");
     }
+    for row in &facts.py_param_flows {
+        assert!(nodes.contains(&row.param_id), "{row:?}");
+        assert!(nodes.contains(&row.node_id), "{row:?}");
+    }
     nodes.extend(facts.py_symbols.iter().map(|symbol| symbol.symbol_id));
+    let types = facts.py_symbols.iter().filter(|symbol| symbol.is_type);
+    nodes.extend(types.map(|symbol| relspec_ids::type_id(symbol.full_name)));
     for edge in &facts.cpg_edges {
         assert!(
             nodes.contains(&edge.src) && nodes.contains(&edge.dst),
@@ -61,7 +69,14 @@ fn examine(path: &str, source: &[u8]) {
     }
     let mentioned: HashSet<i64> = facts.cpg_edges.iter().map(|edge| edge.dst).collect();
     for symbol in &facts.py_symbols {
-        assert!(mentioned.contains(&symbol.symbol_id), "{symbol:?}");
+        let of_type = relspec_ids::type_id(symbol.full_name);
+        assert!(symbol.is_symbol || symbol.is_type, "{symbol:?}");
+        assert_eq!(
+            mentioned.contains(&symbol.symbol_id),
+            symbol.is_symbol,
+            "{symbol:?}"
+        );
+        assert_eq!(mentioned.contains(&of_type), symbol.is_type, "{symbol:?}");
     }
     let paths: HashSet<i64> = facts.py_paths.iter().map(|path| path.path_id).collect();
     for row in &facts.py_paths {

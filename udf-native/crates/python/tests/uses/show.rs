@@ -39,6 +39,8 @@ impl Names {
         }
         for symbol in &facts.py_symbols {
             names.insert(symbol.symbol_id, symbol.full_name.to_owned());
+            let of_type = relspec_ids::type_id(symbol.full_name);
+            names.insert(of_type, format!("TYPE {}", symbol.full_name));
         }
         let mut names = Self { names };
         for path in &facts.py_paths {
@@ -118,12 +120,47 @@ impl Names {
                 .collect(),
             "edge" | "defines" => {
                 let defines = kind == "defines";
-                let edges = facts.cpg_edges.iter();
+                let edges = facts.cpg_edges.iter().filter(|edge| !is_of_type(edge));
                 edges
                     .filter(|edge| (edge.kind == "DEFINES_SYMBOL") == defines)
                     .map(|edge| self.edge(edge))
                     .collect()
             }
+            "type" => {
+                let edges = facts.cpg_edges.iter().filter(|edge| is_of_type(edge));
+                edges.map(|edge| self.edge(edge)).collect()
+            }
+            "return" => facts
+                .py_returns
+                .iter()
+                .map(|row| {
+                    format!(
+                        "return {} {} {} {} x{}",
+                        self.id(row.def_id),
+                        row.ordinal,
+                        row.return_kind,
+                        self.spell(row.path),
+                        row.site_count
+                    )
+                })
+                .collect(),
+            "flow" => facts
+                .py_param_flows
+                .iter()
+                .map(|row| {
+                    let place = row
+                        .position
+                        .map_or(String::new(), |place| place.to_string());
+                    format!(
+                        "flow {} {} {} {} {place}{}",
+                        self.id(row.param_id),
+                        row.ordinal,
+                        row.flow_kind,
+                        self.id(row.node_id),
+                        row.name.unwrap_or("")
+                    )
+                })
+                .collect(),
             "finding" => findings
                 .iter()
                 .map(|f| format!("finding {} {}", f.code.as_str(), f.message))
@@ -371,11 +408,19 @@ fn module(row: &relspec_contracts::PyModules<'_>) -> String {
 }
 
 fn symbol(row: &relspec_contracts::PySymbols<'_>) -> String {
-    let flags = flags(&[("definition", row.is_definition), ("type", row.is_type)]);
+    let flags = flags(&[
+        ("definition", row.is_definition),
+        ("type", row.is_type),
+        ("only", !row.is_symbol),
+    ]);
     format!("symbol {} {}{flags}", row.full_name, row.entity_kind)
 }
 
 fn flags(flags: &[(&str, bool)]) -> String {
     let set = flags.iter().filter(|(_, set)| *set);
     set.fold(String::new(), |text, (name, _)| text + " " + name)
+}
+
+fn is_of_type(edge: &CpgEdges<'_>) -> bool {
+    matches!(edge.kind, "EVAL_TYPE" | "ALIAS_OF")
 }

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "shared by tests, each of which uses a part"
 )]
 
@@ -24,6 +25,10 @@ pub(crate) struct Repository {
     pub(crate) names: HashMap<i64, String>,
     /// Per file and node the definition it stands in.
     callers: HashMap<(String, i64), i64>,
+    /// Per parameter `function(name)`, per result `function ->`.
+    subjects: HashMap<i64, String>,
+    /// Types that files know by themselves: node and name.
+    known_types: Vec<(i64, String)>,
 }
 
 impl Repository {
@@ -75,7 +80,47 @@ impl Repository {
                 def.full_name
             };
             self.names.insert(def.def_id, name.to_owned());
+            let result = relspec_ids::node_id("METHOD_RETURN", def.def_id, 1);
+            self.subjects.insert(result, format!("{name} ->"));
+            for (id, param) in def.param_ids.iter().zip(def.param_names) {
+                self.subjects.insert(*id, format!("{name}({param}):"));
+            }
         }
+        let types = facts.py_symbols.iter().filter(|symbol| symbol.is_type);
+        let types: HashMap<i64, &str> = types
+            .map(|symbol| (relspec_ids::type_id(symbol.full_name), symbol.full_name))
+            .collect();
+        for edge in facts
+            .cpg_edges
+            .iter()
+            .filter(|edge| edge.kind == "EVAL_TYPE")
+        {
+            self.known_types
+                .push((edge.src, types[&edge.dst].to_owned()));
+        }
+    }
+
+    /// Types of parameters and results, `subject type`.
+    pub(crate) fn types(&self, answers: &Answers) -> BTreeSet<String> {
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        let mut add = |node: i64, name: &str| {
+            if let Some(subject) = self.subjects.get(&node) {
+                found.insert(format!("{subject} {name}"));
+            }
+        };
+        for (node, name) in &self.known_types {
+            add(*node, name);
+        }
+        for of in &answers.types {
+            for (node, answer) in of
+                .nodes
+                .iter()
+                .flat_map(|node| of.types.iter().map(move |answer| (node, answer)))
+            {
+                add(*node, &answers.type_names[answer.name as usize]);
+            }
+        }
+        found
     }
 
     pub(crate) fn resolve(&self) -> Answers {

@@ -2,7 +2,33 @@
 
 use relspec_summary::{Op, Var};
 
+use super::types::TypeName;
 use super::{Constant, Field, Kind, Lowering, NodeId, Operator, Shared};
+use crate::scopes::{Resolution, ScopeId};
+
+/// One type that an annotation names.
+pub(super) enum Alternative<'a> {
+    /// The file knows it.
+    Known(TypeName<'a>),
+    /// The variable of the class.
+    Class(Var),
+}
+
+/// What only says more about its first argument, or lists alternatives, by the name as written.
+fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "Optional"
+            | "Union"
+            | "Annotated"
+            | "Final"
+            | "ClassVar"
+            | "InitVar"
+            | "Required"
+            | "NotRequired"
+            | "ReadOnly"
+    )
+}
 
 impl<'a> Lowering<'a, '_> {
     /// An instance of what an annotation names; `None` if it says nothing.
@@ -104,7 +130,7 @@ impl<'a> Lowering<'a, '_> {
         let first = names.next()?;
         let scopes = &self.file.analysis.scopes;
         let atom = self.file.analysis.atoms.get(first)?;
-        let binding = scopes.lookup(crate::scopes::ScopeId::MODULE, atom)?;
+        let binding = scopes.lookup(ScopeId::MODULE, atom)?;
         let mut var = if let Some(target) = scopes.target(binding) {
             self.any(target)
         } else {
@@ -129,4 +155,160 @@ impl<'a> Lowering<'a, '_> {
         }
         Some(var)
     }
+
+    /// The types that an annotation names: the alternatives of unions without `None`, of generic
+    /// types what is subscripted.
+    pub(super) fn alternatives(&mut self, annotation: NodeId) -> Vec<Alternative<'a>> {
+        let mut found = Vec::new();
+        let mut waiting = vec![annotation];
+        while let Some(id) = waiting.pop() {
+            let node = self.syntax().node(id);
+            match node.kind {
+                Kind::Name => found.extend(self.named_type(id)),
+                Kind::Attribute => found.push(Alternative::Class(self.value(id))),
+                Kind::BinOp if node.op == Operator::BitOr => {
+                    waiting.extend(self.syntax().children(id));
+                }
+                Kind::Subscript => self.subscripted(id, &mut waiting, &mut found),
+                Kind::Constant => {
+                    if let Some(Constant::Str(text)) = self.syntax().constant(id) {
+                        self.written(text, id, &mut found);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn subscripted(
+        &mut self,
+        id: NodeId,
+        waiting: &mut Vec<NodeId>,
+        found: &mut Vec<Alternative<'a>>,
+    ) {
+        let (Some(head), Some(index)) =
+            (self.child(id, Field::Value), self.child(id, Field::Slice))
+        else {
+            return;
+        };
+        let node = self.syntax().node(head);
+        let name = node
+            .name
+            .map_or("", |name| self.file.analysis.atoms.text(name));
+        let is_many = self.syntax().node(index).kind == Kind::Tuple;
+        let parts: Vec<NodeId> = if is_many {
+            self.syntax().children(index).collect()
+        } else {
+            vec![index]
+        };
+        if name == "Literal" {
+            let constants = parts.iter().filter_map(|part| self.constant_type(*part));
+            found.extend(constants.map(Alternative::Known));
+        } else if name == "Annotated" {
+            waiting.extend(parts.first());
+        } else if is_wrapper(name) {
+            waiting.extend(parts);
+        } else if matches!(node.kind, Kind::Name | Kind::Attribute) {
+            waiting.push(head);
+        }
+    }
+
+    fn constant_type(&self, id: NodeId) -> Option<TypeName<'a>> {
+        let name = match self.syntax().constant(id)? {
+            Constant::Str(_) => "str",
+            Constant::Bytes(_) => "bytes",
+            Constant::Int(_) | Constant::BigInt(_) => "int",
+            Constant::Bool(_) => "bool",
+            _ => return None,
+        };
+        Some(TypeName::Builtin(name))
+    }
+
+    fn named_type(&mut self, id: NodeId) -> Option<Alternative<'a>> {
+        let analysis = self.file.analysis;
+        let text = analysis.atoms.text(self.syntax().node(id).name?);
+        let binding = analysis.scopes.occurrence(id)?.binding?;
+        let resolution = analysis.scopes.binding(binding)?.resolution;
+        if resolution == Resolution::Builtin {
+            return self.builtin_type(text).map(Alternative::Known);
+        }
+        let target = analysis.scopes.target(binding);
+        if let Some(class) = target.and_then(|target| self.own_class(target)) {
+            return Some(Alternative::Known(TypeName::Own(class)));
+        }
+        if text == "Self"
+            && let Some(class) = self.file.class_around(id)
+        {
+            return Some(Alternative::Known(TypeName::Own(class)));
+        }
+        Some(Alternative::Class(self.value(id)))
+    }
+
+    fn builtin_type(&self, name: &'a str) -> Option<TypeName<'a>> {
+        let builtin = relspec_text::python::builtin(name, self.file.version)?;
+        (builtin.kind == relspec_text::python::BuiltinKind::Class)
+            .then_some(TypeName::Builtin(name))
+    }
+
+    /// The types that an annotation in quotes names.
+    fn written(&mut self, text: &'a str, at: NodeId, found: &mut Vec<Alternative<'a>>) {
+        let mut waiting = vec![text];
+        while let Some(text) = waiting.pop() {
+            let text = text.trim();
+            let parts: Vec<&'a str> = split(text, '|').collect();
+            if parts.len() > 1 {
+                waiting.extend(parts);
+                continue;
+            }
+            let Some((head, inside)) = text.split_once('[') else {
+                found.extend(self.quoted_type(text, at));
+                continue;
+            };
+            let (head, inside) = (head.trim(), inside.strip_suffix(']').unwrap_or(inside));
+            match head.rsplit('.').next().unwrap_or(head) {
+                "Literal" => {}
+                "Annotated" => waiting.extend(split(inside, ',').next()),
+                name if is_wrapper(name) => waiting.extend(split(inside, ',')),
+                _ => found.extend(self.quoted_type(head, at)),
+            }
+        }
+    }
+
+    fn quoted_type(&mut self, text: &'a str, at: NodeId) -> Option<Alternative<'a>> {
+        let analysis = self.file.analysis;
+        let is_bound = |name: &str| {
+            let atom = analysis.atoms.get(name);
+            let binding = atom.and_then(|atom| analysis.scopes.lookup(ScopeId::MODULE, atom));
+            binding.and_then(|binding| analysis.scopes.target(binding))
+        };
+        match is_bound(text.split('.').next()?) {
+            Some(binding) if !text.contains('.') => match self.own_class(binding) {
+                Some(class) => Some(Alternative::Known(TypeName::Own(class))),
+                None => self.quoted(text, at).map(Alternative::Class),
+            },
+            Some(_) => self.quoted(text, at).map(Alternative::Class),
+            None => match self.builtin_type(text) {
+                Some(builtin) => Some(Alternative::Known(builtin)),
+                None if text == "Self" => {
+                    let class = self.file.class_around(at)?;
+                    Some(Alternative::Known(TypeName::Own(class)))
+                }
+                None => self.quoted(text, at).map(Alternative::Class),
+            },
+        }
+    }
+}
+
+/// Parts of a text between separators outside of brackets.
+fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut depth = 0usize;
+    text.split(move |c: char| {
+        match c {
+            '[' | '(' | '{' => depth += 1,
+            ']' | ')' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c == separator
+    })
 }

@@ -26,6 +26,7 @@ impl Lowering<'_, '_> {
                 var
             }
         };
+        let var = self.guarded(id, var);
         self.set(id, var);
         var
     }

@@ -78,6 +78,10 @@ impl Lowering<'_, '_> {
             renumber(&mut slot.any);
             renumber(&mut slot.at_end);
         }
+        for subject in &mut self.out.subjects {
+            subject.values.iter_mut().for_each(&renumber);
+            subject.declared.iter_mut().for_each(&renumber);
+        }
     }
 
     /// Per definition the rank of the function it belongs to, itself or around it, in the order

@@ -69,6 +69,7 @@ impl Lowering<'_, '_> {
         let Some(name) = self.attribute_name(target) else {
             return;
         };
+        self.stored.push((target, src));
         let object = self.value(base);
         let site = self.site(target);
         self.emit(Op::SetAttribute {

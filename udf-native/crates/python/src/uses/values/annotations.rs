@@ -29,6 +29,18 @@ impl<'a> Values<'a, '_> {
         Ok(self.paths.set_of(&candidates))
     }
 
+    /// Instances of the types that an annotation names, with what they take to find out.
+    pub(in crate::uses) fn declared(&mut self, annotation: NodeId) -> SetIx {
+        loop {
+            match self.try_declared(annotation) {
+                Ok(set) => return set,
+                Err(Missing(part)) => {
+                    self.of(part);
+                }
+            }
+        }
+    }
+
     /// The one type that an annotation names, as a path; `None` if there is none or several.
     pub(in crate::uses) fn declared_type(&mut self, annotation: NodeId) -> Option<PathIx> {
         let heads = loop {
