@@ -709,12 +709,13 @@ impl Solver<'_> {
     }
 
     /// What `src` holds, as far as it may be an instance of what `class` holds.
-    pub(crate) fn narrow(&mut self, dst: Node, src: Node, class: Node) {
+    pub(crate) fn narrow(&mut self, id: ConstraintId, dst: Node, src: Node, class: Node) {
         let mut classes: Vec<Object> = Vec::new();
         for object in self.held(class).to_vec() {
             match self.objects.get(object) {
                 Object::Container(..) => {
                     let all = self.part(object, Part::All);
+                    self.derive(id, dst.0, all, || Rule::Narrow { dst, src, class });
                     let held = self.held(all).to_vec();
                     classes.extend(held.into_iter().map(|object| self.objects.get(object)));
                 }
@@ -728,10 +729,7 @@ impl Solver<'_> {
                         self.hierarchy.order(of).contains(&Ancestor::Class(*class))
                             || self.decides_itself(*class)
                     }
-                    Object::External(path) => self
-                        .hierarchy
-                        .order(of)
-                        .contains(&Ancestor::External(*path)),
+                    Object::External(path) => self.may_inherit(of, *path),
                     _ => true,
                 }),
                 other => classes.iter().any(|class| match class {
@@ -748,6 +746,18 @@ impl Solver<'_> {
 }
 
 impl Solver<'_> {
+    /// Whether instances of a class may be ones of a class outside: what ancestors outside inherit
+    /// from is not known, and abstract classes take whatever has the methods.
+    fn may_inherit(&self, class: ClassId, path: Name) -> bool {
+        let mut order = self.hierarchy.order(class).iter();
+        let text = self.program.names.text(path);
+        order.any(|ancestor| matches!(ancestor, Ancestor::External(_)))
+            || ["collections.abc.", "typing.", "numbers.", "os.PathLike"]
+                .iter()
+                .any(|module| text.starts_with(module))
+            || text == "builtins.object"
+    }
+
     /// Whether a class says by code of its own what its instances are.
     fn decides_itself(&self, class: ClassId) -> bool {
         let is_protocol = self

@@ -726,7 +726,7 @@ impl<'s> Solver<'s> {
                 types,
                 id,
             } => self.generic(*dst, instances, types, (constraint.file, *id), object),
-            Rule::Narrow { dst, src, class } => self.narrow(*dst, *src, *class),
+            Rule::Narrow { dst, src, class } => self.narrow(id, *dst, *src, *class),
             Rule::Definitions { dst } => self.definitions(*dst, object),
             Rule::Functions { dst } => {
                 if let Object::Function(_) = self.objects.get(object) {
