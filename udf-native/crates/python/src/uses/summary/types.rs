@@ -89,11 +89,26 @@ impl<'a> Lowering<'a, '_> {
             let subject = graph
                 .ids
                 .type_subject(self.file.analysis, &graph.members, *expression);
-            if let Some(subject) = subject {
+            if let Some(subject) = subject
+                && !self.is_unbound_name(*expression, subject)
+            {
                 annotated.add(subject, *expression);
             }
         }
         annotated
+    }
+
+    /// Whether an annotation describes the target of its statement itself, and that is neither an attribute nor an
+    /// element: a name that the annotation does not bind, such as that of `(x): int`, has no type of its own.
+    fn is_unbound_name(&self, expression: NodeId, subject: i64) -> bool {
+        let parent = self.syntax().node(expression).parent;
+        let target = NodeId(parent.0 + 1);
+        self.syntax().node(parent).kind == Kind::AnnAssign
+            && self.file.graph.ids.node(target) == Some(subject)
+            && !matches!(
+                self.syntax().node(target).kind,
+                Kind::Attribute | Kind::Subscript
+            )
     }
 
     fn is_alias(&self, expression: NodeId) -> bool {
