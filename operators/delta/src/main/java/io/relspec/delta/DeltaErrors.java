@@ -244,6 +244,119 @@ public final class DeltaErrors {
         "read the table with a reader that applies deletion vectors, or rebuild it");
   }
 
+  /** A column has a type that Flink does not have. */
+  public static DeltaException columnUnreadable(String table, String column, String type) {
+    return error(
+        DeltaErrorCode.TYPE_UNSUPPORTED,
+        "Column %s of table %s has Delta type %s, which Flink does not have."
+            .formatted(column, table, type),
+        "Read the table through a view without the column in another engine.");
+  }
+
+  /** The text of a partition value is not one of the column's type. */
+  public static DeltaException partitionValueUnreadable(
+      String column, String text, String type, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.LOG_UNREADABLE,
+        "The log gives partition column %s the value '%s', which is no %s."
+            .formatted(column, text, type),
+        "The log is damaged or was written by a program with another notation: check its last entries.",
+        cause);
+  }
+
+  /** Versions that are needed were removed by log clean-up. */
+  public static DeltaException historyGone(String location, long wanted, String found) {
+    return error(
+        DeltaErrorCode.HISTORY_GONE,
+        "Version %d of table %s is needed, but the log has %s.".formatted(wanted, location, found),
+        "Changes were lost for this reader: start it anew from a snapshot, and keep the log (delta.logRetentionDuration) longer than the longest outage.");
+  }
+
+  /** A log entry cannot be what a writer wrote. */
+  public static DeltaException logUnreadable(
+      String location, String what, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.LOG_UNREADABLE,
+        "The log of table %s cannot be read: %s.".formatted(location, what),
+        "Restore the log entry from a copy; nothing was read from it.",
+        cause);
+  }
+
+  /** A data file or deletion vector cannot be what a writer wrote. */
+  public static DeltaException dataFileUnreadable(
+      String path, String what, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.DATA_FILE_UNREADABLE,
+        "File %s cannot be read: %s.".formatted(path, what),
+        "Restore the file from a copy, or rebuild the table.",
+        cause);
+  }
+
+  /** A data file that the log refers to is not there. */
+  public static DeltaException dataFileGone(String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.DATA_FILE_GONE,
+        "File %s is gone.".formatted(path),
+        "It was removed by a vacuum, or by hand: start the reader anew from a snapshot, and keep removed files (delta.deletedFileRetentionDuration) longer than the longest outage.",
+        cause);
+  }
+
+  /** Changes were asked for, but the table does not record them. */
+  public static DeltaException changeFeedOff(String location, long version) {
+    return error(
+        DeltaErrorCode.CHANGE_FEED_OFF,
+        "Table %s has no change feed at version %d.".formatted(location, version),
+        "Set delta.enableChangeDataFeed = true and start from a later version, or read snapshots.");
+  }
+
+  /** The columns that are read changed in a way that rows cannot be read with. */
+  public static DeltaException schemaChanged(String location, long version, String what) {
+    return error(
+        DeltaErrorCode.SCHEMA_CHANGED,
+        "Version %d of table %s changes its schema: %s.".formatted(version, location, what),
+        "Stop the job with a savepoint, declare the new columns, and start a new reader after that version.");
+  }
+
+  /** There is no such version. */
+  public static DeltaException versionNotFound(
+      String location, String wanted, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.VERSION_NOT_FOUND,
+        "Table %s has no %s.".formatted(location, wanted),
+        "See the versions that there are with the table's $history.",
+        cause);
+  }
+
+  /** The table uses what this reader does not know. */
+  public static DeltaException featureUnsupported(String location, String feature) {
+    return error(
+        DeltaErrorCode.TABLE_FEATURE_UNSUPPORTED,
+        "Table %s uses %s, which this connector does not read.".formatted(location, feature),
+        "Read it with another engine, or rewrite the table without the feature.");
+  }
+
+  /** The reader was told to expect insertions only. */
+  public static DeltaException changeNotAllowed(String location, long version, String kind) {
+    return error(
+        DeltaErrorCode.CHANGE_NOT_ALLOWED,
+        "Version %d of table %s has a change of kind %s, but only insertions are expected."
+            .formatted(version, location, kind),
+        "Read the table with all its changes.");
+  }
+
+  /** An option of a source, sink or catalog cannot be. */
+  public static DeltaException optionInvalid(String option, String what) {
+    return error(
+        DeltaErrorCode.OPTION_INVALID,
+        "Option %s cannot be: %s.".formatted(option, what),
+        "Correct the option.");
+  }
+
+  /** The catalog was asked for what a Delta table cannot do. */
+  public static DeltaException catalogRefused(String what, String hint) {
+    return error(DeltaErrorCode.CATALOG_REFUSED, what, hint);
+  }
+
   private static DeltaException error(DeltaErrorCode code, String message, String hint) {
     return new DeltaException(code, message, hint, null);
   }

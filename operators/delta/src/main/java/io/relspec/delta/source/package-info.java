@@ -1,4 +1,7 @@
-/** Reading tables: the rows of the latest version, for bounded queries. */
+/**
+ * Reading tables: {@code DeltaSource} gives rows and changes; {@code DeltaScan} and {@code
+ * TableCounts} read the latest version natively, for bounded queries of the product.
+ */
 @NullMarked
 package io.relspec.delta.source;
 

@@ -1,0 +1,46 @@
+package io.relspec.delta.kernel;
+
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
+import io.delta.kernel.internal.deletionvectors.DeletionVectorUtils;
+import io.relspec.delta.DeltaErrors;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads deletion vectors. */
+public final class DeletedRows {
+  private DeletedRows() {}
+
+  /**
+   * The positions that a deletion vector holds.
+   *
+   * @param root directory of the table with its scheme
+   * @return zero-based row numbers in their order
+   * @throws io.relspec.delta.DeltaException if the vector is gone or damaged
+   */
+  public static long[] positions(String root, DeletionVector vector) throws IOException {
+    Engine engine = DefaultEngine.create(FileIOs.of(root, false));
+    DeletionVectorDescriptor descriptor =
+        new DeletionVectorDescriptor(
+            vector.storage(),
+            vector.pathOrInline(),
+            vector.offset() < 0 ? Optional.empty() : Optional.of(vector.offset()),
+            vector.sizeBytes(),
+            vector.cardinality());
+    String path = "deletion vector " + descriptor.getUniqueId() + " of " + root;
+    long[] positions;
+    try {
+      positions = DeletionVectorUtils.loadNewDvAndBitmap(engine, root, descriptor)._2.toArray();
+    } catch (RuntimeException e) {
+      throw DeltaErrors.dataFileUnreadable(path, String.valueOf(e.getMessage()), e);
+    }
+    if (positions.length != vector.cardinality()) {
+      throw DeltaErrors.dataFileUnreadable(
+          path,
+          "it has %d rows, but the log says %d".formatted(positions.length, vector.cardinality()),
+          null);
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,324 @@
+package io.relspec.delta.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relspec.delta.DeltaErrorCode;
+import io.relspec.delta.kernel.TableLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Reads tables that Spark wrote ({@code src/test/resources/tables}) whole, in parts, and with
+ * failures and restores in between.
+ */
+class DeltaSourceITCase {
+  private static final Path TABLES = Path.of("src", "test", "resources", "tables");
+  private static final long TIMEOUT_MS = 60_000;
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(8)
+              .build());
+
+  /** What a job gave, in the order of each reader; survives its restarts, as a sink would not. */
+  private static final List<String> SEEN = Collections.synchronizedList(new ArrayList<>());
+
+  private static final AtomicInteger FAILURES = new AtomicInteger();
+
+  @TempDir Path dir;
+
+  @BeforeEach
+  void reset() {
+    SEEN.clear();
+    FAILURES.set(0);
+  }
+
+  @Test
+  void snapshotAndChangesAfterItSumUpToTheLatestRows() throws Exception {
+    Path table = copy("partitioned");
+    long latest = TableLog.open(table.toString()).latest().version();
+    List<String> rows = read(DeltaSource.builder(table.toString()).onlySnapshot().build());
+    for (long version = 0; version <= latest; version++) {
+      DeltaSource source =
+          DeltaSource.builder(table.toString()).fromSnapshotAtVersion(version).toLatest().build();
+      assertThat(sum(read(source))).as("from " + version).isEqualTo(sum(rows));
+    }
+  }
+
+  @Test
+  void failuresLoseAndRepeatNothing() throws Exception {
+    Path table = copy("partitioned");
+    DeltaSource source =
+        DeltaSource.builder(table.toString()).fromEarliestChanges().toLatest().build();
+    Map<String, Integer> expected = sum(read(source));
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(20));
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(2);
+    FAILURES.set(3);
+    List<String> rows = new ArrayList<>();
+    try (var read =
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "table")
+            .uid("table")
+            .map(new Failing(TableDump.typeOf(source)))
+            .executeAndCollect()) {
+      read.forEachRemaining(rows::add);
+    }
+    assertThat(FAILURES).hasValue(0);
+    assertThat(sum(rows)).isEqualTo(expected);
+  }
+
+  @Test
+  void commitsThatComeAreReadAndAJobGoesOnWithAnotherParallelism() throws Exception {
+    Path whole = copy("partitioned");
+    long latest = TableLog.open(whole.toString()).latest().version();
+    Map<String, Integer> expected =
+        sum(read(DeltaSource.builder(whole.toString()).onlySnapshot().build()));
+    Path table = dir.resolve("growing");
+    copyExceptLog(whole, table);
+    publish(whole, table, 0, 1);
+    String savepoint = null;
+    long version = 1;
+    for (int parallelism : new int[] {2, 3, 1}) {
+      SEEN.clear();
+      DeltaSource source =
+          DeltaSource.builder(table.toString()).pollInterval(Duration.ofMillis(20)).build();
+      JobClient job = start(source, parallelism, savepoint);
+      long next = Math.min(latest, version + 4);
+      publish(whole, table, version + 1, next);
+      version = next;
+      awaitSum(sum(read(DeltaSource.builder(table.toString()).onlySnapshot().build())), job);
+      savepoint =
+          job.stopWithSavepoint(false, dir.resolve("sp").toString(), SavepointFormatType.CANONICAL)
+              .get();
+    }
+    assertThat(version).isEqualTo(latest);
+    assertThat(sum(ALL)).isEqualTo(expected);
+  }
+
+  /** Rows of all jobs of a test that go on one after the other. */
+  private static final List<String> ALL = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void resetAll() {
+    ALL.clear();
+  }
+
+  @Test
+  void historyThatIsGoneIsAnError() throws Exception {
+    Path table = copy("partitioned");
+    Files.delete(entry(table, 2));
+    TableLog log = TableLog.open(table.toString());
+    assertCode(DeltaErrorCode.HISTORY_GONE, () -> log.commits(1, 9, 1000, Long.MAX_VALUE));
+    assertCode(DeltaErrorCode.HISTORY_GONE, () -> log.commits(2, 9, 1000, Long.MAX_VALUE));
+    assertCode(DeltaErrorCode.LOG_UNREADABLE, log::latest);
+  }
+
+  @Test
+  void dataFileThatIsGoneIsAnError() throws Exception {
+    Path table = copy("partitioned");
+    try (Stream<Path> files = Files.walk(table)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertCode(
+        DeltaErrorCode.DATA_FILE_GONE,
+        () -> read(DeltaSource.builder(table.toString()).fromEarliestChanges().toLatest().build()));
+  }
+
+  @Test
+  void versionsThatAreNotThereAreErrors() throws Exception {
+    String table = copy("timed").toString();
+    assertCode(
+        DeltaErrorCode.VERSION_NOT_FOUND,
+        () -> DeltaSource.builder(table).fromSnapshotAtVersion(99).onlySnapshot().build());
+    assertCode(
+        DeltaErrorCode.VERSION_NOT_FOUND,
+        () -> read(DeltaSource.builder(table).fromChangesOfVersion(99).toLatest().build()));
+    assertCode(
+        DeltaErrorCode.VERSION_NOT_FOUND,
+        () -> read(DeltaSource.builder(table).fromEarliestChanges().toVersion(99).build()));
+  }
+
+  @Test
+  void changeIsAnErrorWhereOnlyInsertionsAreExpected() throws Exception {
+    String table = copy("timed").toString();
+    assertCode(
+        DeltaErrorCode.CHANGE_NOT_ALLOWED,
+        () ->
+            read(
+                DeltaSource.builder(table)
+                    .fromEarliestChanges()
+                    .toLatest()
+                    .handling(ChangeHandling.APPEND_ONLY)
+                    .build()));
+  }
+
+  private static void assertCode(
+      DeltaErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call).hasStackTraceContaining(code.code() + " " + code);
+  }
+
+  private static JobClient start(
+      DeltaSource source, int parallelism, @org.jspecify.annotations.Nullable String savepoint)
+      throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(parallelism);
+    environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "table")
+        .uid("table")
+        .map(new Failing(TableDump.typeOf(source)))
+        .uid("text")
+        .map(
+            text -> {
+              ALL.add(text);
+              return text;
+            })
+        .returns(Types.STRING)
+        .uid("all")
+        .sinkTo(new DiscardingSink<>())
+        .uid("end");
+    return environment.executeAsync();
+  }
+
+  private static void awaitSum(Map<String, Integer> wanted, JobClient job) throws Exception {
+    long end = System.nanoTime() + TIMEOUT_MS * 1_000_000;
+    while (!sum(ALL).equals(wanted)) {
+      assertThat(job.getJobStatus().get().isGloballyTerminalState()).isFalse();
+      assertThat(System.nanoTime()).as("time runs out").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  /** Makes text of rows and fails in the middle, as often as planned. */
+  private static final class Failing extends RichMapFunction<RowData, String> {
+    private final RowType type;
+    private int rows;
+
+    Failing(RowType type) {
+      this.type = type;
+    }
+
+    @Override
+    public String map(RowData row) throws Exception {
+      if (++rows % 40 == 0) {
+        Thread.sleep(30);
+        int left = FAILURES.get();
+        if (left > 0 && rows >= 120 && FAILURES.compareAndSet(left, left - 1)) {
+          throw new IllegalStateException("planned failure");
+        }
+      }
+      return row.getRowKind().shortString() + " " + RowText.of(row, type);
+    }
+  }
+
+  private static List<String> read(DeltaSource source) throws Exception {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(2);
+    List<String> rows = new ArrayList<>();
+    RowType type = TableDump.typeOf(source);
+    try (var read =
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "table")
+            .executeAndCollect()) {
+      read.forEachRemaining(
+          row -> rows.add(row.getRowKind().shortString() + " " + RowText.of(row, type)));
+    }
+    return rows;
+  }
+
+  /** How often each row is there; in the order given no row may go out before it came in. */
+  private static Map<String, Integer> sum(List<String> rows) {
+    Map<String, Integer> sum = new TreeMap<>();
+    synchronized (rows) {
+      for (String row : rows) {
+        String text = row.substring(3);
+        int count = sum.merge(text, row.startsWith("+") ? 1 : -1, Integer::sum);
+        if (count == 0) {
+          sum.remove(text);
+        }
+      }
+    }
+    return sum;
+  }
+
+  private Path copy(String table) throws IOException {
+    Path target = dir.resolve(table);
+    copyTree(TABLES.resolve(table), target, path -> true);
+    return target;
+  }
+
+  private static void copyExceptLog(Path from, Path to) throws IOException {
+    copyTree(from, to, path -> !path.toString().contains("_delta_log"));
+    Files.createDirectories(to.resolve("_delta_log"));
+  }
+
+  private static void copyTree(Path from, Path to, java.util.function.Predicate<Path> wanted)
+      throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.filter(Files::isRegularFile).filter(wanted).toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(path, target);
+      }
+    }
+  }
+
+  private static void publish(Path from, Path to, long first, long last) throws IOException {
+    for (long version = first; version <= last; version++) {
+      Path half = to.resolve("entry");
+      Files.copy(entry(from, version), half);
+      Files.move(half, entry(to, version), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static Path entry(Path table, long version) {
+    return table.resolve("_delta_log").resolve("%020d.json".formatted(version));
+  }
+}
