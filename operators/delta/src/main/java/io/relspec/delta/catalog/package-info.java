@@ -1,0 +1,5 @@
+/** A directory of Delta tables as a Flink catalog. */
+@NullMarked
+package io.relspec.delta.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package io.relspec.delta.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables in SQL: declared, in a catalog, at a time, with their changes, and written. */
+class DeltaTableITCase {
+  private static final Path TABLES = Path.of("src", "test", "resources", "tables");
+
+  @RegisterExtension
+  static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(4)
+              .build());
+
+  @TempDir Path root;
+
+  @BeforeEach
+  void copy() throws IOException {
+    for (String table : List.of("timed", "partitioned")) {
+      Path from = TABLES.resolve(table);
+      try (Stream<Path> paths = Files.walk(from)) {
+        for (Path path : paths.filter(Files::isRegularFile).toList()) {
+          Path target = root.resolve("db").resolve(table).resolve(from.relativize(path).toString());
+          Files.createDirectories(target.getParent());
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+
+  @Test
+  void batchQueriesReadColumnsRowsAndVersions() {
+    TableEnvironment tables = batch();
+    assertThat(rows(tables, "SHOW TABLES")).containsExactly("+I[partitioned]", "+I[timed]");
+    assertThat(rows(tables, "SELECT COUNT(*) FROM timed")).containsExactly("+I[70]");
+    assertThat(
+            rows(tables, "SELECT COUNT(*) FROM timed /*+ OPTIONS('scan.snapshot.version'='1') */"))
+        .containsExactly("+I[100]");
+    assertThat(rows(tables, "SELECT v, COUNT(id) FROM timed WHERE id < 10 GROUP BY v"))
+        .containsExactlyInAnyOrder("+I[a, 5]", "+I[b, 2]");
+    assertThat(
+            rows(tables, "SELECT COUNT(*) FROM timed WHERE `day` = DATE '1969-12-30' AND id >= 50"))
+        .containsExactly("+I[10]");
+    assertThat(rows(tables, "SELECT id FROM timed ORDER BY id LIMIT 2"))
+        .containsExactly("+I[0]", "+I[3]");
+    assertThat(rows(tables, "SELECT * FROM timed LIMIT 3")).hasSize(3);
+  }
+
+  @Test
+  void filtersLeaveFilesOut() {
+    TableEnvironment tables = batch();
+    String plan =
+        tables.explainSql("SELECT v FROM timed WHERE `day` = DATE '1969-12-30' AND v = 'a'");
+    assertThat(plan).contains("filter=[and(=(day, 1969-12-30), =(v, _UTF-16LE'a'");
+  }
+
+  @Test
+  void tablesAboutATableSayWhatTheLogSays() {
+    TableEnvironment tables = batch();
+    assertThat(rows(tables, "SELECT version, operation FROM `timed$history` ORDER BY version"))
+        .containsExactly(
+            "+I[0, CREATE TABLE]",
+            "+I[1, WRITE]",
+            "+I[2, UPDATE]",
+            "+I[3, DELETE]",
+            "+I[4, DELETE]");
+    assertThat(rows(tables, "SELECT COUNT(*), SUM(`rows`) FROM `timed$files`")).hasSize(1);
+    assertThat(
+            rows(
+                tables,
+                "SELECT _commit_version, _change_type, COUNT(*) FROM `timed$changes` GROUP BY"
+                    + " _commit_version, _change_type"))
+        .containsExactlyInAnyOrder(
+            "+I[1, insert, 100]",
+            "+I[2, update_preimage, 12]",
+            "+I[2, update_postimage, 12]",
+            "+I[3, delete, 10]",
+            "+I[4, delete, 20]");
+  }
+
+  @Test
+  void rowsAtATimeAreThoseOfItsVersion() {
+    TableEnvironment tables = batch();
+    List<String> times =
+        rows(tables, "SELECT CAST(committed_at AS STRING) FROM `timed$history` WHERE version = 2");
+    String time = times.get(0).substring(3, times.get(0).length() - 1);
+    assertThat(
+            rows(
+                tables,
+                "SELECT COUNT(*) FROM timed FOR SYSTEM_TIME AS OF TIMESTAMP '%s'".formatted(time)))
+        .containsExactly("+I[100]");
+  }
+
+  @Test
+  void changesUpdateAContinuousQuery() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    List<String> counts = new ArrayList<>();
+    try (CloseableIterator<Row> rows =
+        tables
+            .executeSql(
+                "SELECT COUNT(*), SUM(id) FROM timed /*+ OPTIONS('scan.startup.mode'='earliest',"
+                    + " 'scan.bounded.mode'='latest') */")
+            .collect()) {
+      rows.forEachRemaining(row -> counts.add(row.toString()));
+    }
+    String last = counts.get(counts.size() - 1);
+    List<String> expected = rows(batch(), "SELECT COUNT(*), SUM(id) FROM timed");
+    assertThat(last.substring(2)).isEqualTo(expected.get(0).substring(2));
+  }
+
+  @Test
+  void tableIsCreatedWrittenReadAndDropped() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (repo STRING NOT NULL, id BIGINT NOT NULL, v STRING,"
+            + " PRIMARY KEY (repo, id) NOT ENFORCED) PARTITIONED BY (repo)");
+    tables
+        .executeSql(
+            "INSERT INTO made VALUES ('r', 1, 'a'), ('r', 2, CAST(NULL AS STRING)), ('s', 1, 'b')")
+        .await();
+    TableEnvironment reader = batch();
+    assertThat(rows(reader, "SELECT * FROM made"))
+        .containsExactlyInAnyOrder("+I[r, 1, a]", "+I[r, 2, null]", "+I[s, 1, b]");
+    assertThat(rows(reader, "SHOW CREATE TABLE made").get(0))
+        .contains("PRIMARY KEY (`repo`, `id`) NOT ENFORCED", "PARTITIONED BY (`repo`)");
+    reader.executeSql("DROP TABLE made");
+    assertThat(root.resolve("db").resolve("made")).doesNotExist();
+  }
+
+  @Test
+  void changesOtherThanInsertionsCannotBeWritten() {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql("CREATE TABLE counts (v STRING, n BIGINT NOT NULL)");
+    assertThatThrownBy(
+            () -> tables.executeSql("INSERT INTO counts SELECT v, COUNT(*) FROM timed GROUP BY v"))
+        .hasStackTraceContaining("DLT_140");
+  }
+
+  @Test
+  void declarationsThatDoNotFitAreRefused() {
+    TableEnvironment tables = batch();
+    tables.executeSql(
+        "CREATE TEMPORARY TABLE declared (id BIGINT, v STRING, `day` DATE) WITH ('connector' ="
+            + " 'relspec-delta', 'path' = '%s')".formatted(root.resolve("db").resolve("timed")));
+    assertThat(rows(tables, "SELECT COUNT(v) FROM declared")).containsExactly("+I[70]");
+    tables.executeSql(
+        "CREATE TEMPORARY TABLE wrong (id INT) WITH ('connector' = 'relspec-delta', 'path' = '%s')"
+            .formatted(root.resolve("db").resolve("timed")));
+    assertThatThrownBy(() -> rows(tables, "SELECT id FROM wrong"))
+        .hasStackTraceContaining("DLT_102");
+    assertThatThrownBy(
+            () -> tables.executeSql("CREATE TABLE odd (a INT) WITH ('scan.changes' = 'rows')"))
+        .hasStackTraceContaining("DLT_159");
+    assertThatThrownBy(() -> tables.executeSql("ALTER TABLE timed RENAME TO other"))
+        .hasStackTraceContaining("DLT_159");
+  }
+
+  private TableEnvironment batch() {
+    return withCatalog(TableEnvironment.create(EnvironmentSettings.inBatchMode()));
+  }
+
+  private StreamTableEnvironment streaming() {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(2);
+    StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+    withCatalog(tables);
+    return tables;
+  }
+
+  private TableEnvironment withCatalog(TableEnvironment tables) {
+    tables.executeSql("CREATE CATALOG lake WITH ('type' = 'delta', 'root' = '%s')".formatted(root));
+    tables.executeSql("USE CATALOG lake");
+    tables.executeSql("USE db");
+    return tables;
+  }
+
+  private static List<String> rows(TableEnvironment tables, String query) {
+    List<String> rows = new ArrayList<>();
+    tables.executeSql(query).collect().forEachRemaining(row -> rows.add(row.toString()));
+    return rows;
+  }
+}
