@@ -1,0 +1,315 @@
+package io.relspec.delta.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Spark writes tables with every kind of commit that it makes; the connector, in a process of its
+ * own, must read from them what Spark does: the same changes in each version, the same rows at each
+ * version, and changes whose sum is the rows.
+ */
+class SparkDifferentialTest {
+  private static final Path CONNECTOR = Path.of("..", "delta", "target");
+  private static final String PROPERTIES =
+      " TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true', 'delta.enableDeletionVectors' ="
+          + " 'true'";
+
+  @TempDir static Path dir;
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void writeAndRead() throws Exception {
+    spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.default.parallelism", "2")
+            .config("spark.databricks.delta.snapshotPartitions", "1")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.datetime.java8API.enabled", "true")
+            .config("spark.sql.warehouse.dir", dir.resolve("warehouse").toString())
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .getOrCreate();
+    writeTyped();
+    writePartitioned();
+    writeTimed();
+    readWithConnector(List.of("typed", "partitioned", "timed"));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  /** A table of every type, with deletion vectors, merged and compacted. */
+  private static void writeTyped() {
+    create(
+        "typed",
+        "id BIGINT, name STRING, amount DECIMAL(10,2), big DECIMAL(30,4), at TIMESTAMP, day DATE,"
+            + " tags ARRAY<STRING>, attrs MAP<STRING, BIGINT>, pair STRUCT<a: INT, b: STRING>,"
+            + " raw BINARY, x DOUBLE, f FLOAT, n INT, s SMALLINT, t TINYINT, flag BOOLEAN",
+        "",
+        ")");
+    insert("typed", 0, 2000);
+    sql(
+        "UPDATE %s SET name = concat(name, '!'), at = at + INTERVAL 1 DAY WHERE id %% 10 = 3",
+        "typed");
+    sql("DELETE FROM %s WHERE id %% 7 = 0", "typed");
+    sql("DELETE FROM %s WHERE id %% 11 = 0", "typed");
+    spark.range(1900, 2100).selectExpr(select()).createOrReplaceTempView("news");
+    sql(
+        "MERGE INTO %s t USING news n ON t.id = n.id WHEN MATCHED AND n.id % 3 = 0 THEN DELETE"
+            + " WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *",
+        "typed");
+    sql(
+        "MERGE INTO %s t USING news n ON t.id = n.id AND n.id < 0 WHEN MATCHED THEN UPDATE SET *",
+        "typed");
+    insert("typed", 5000, 5010);
+    sql("OPTIMIZE %s", "typed");
+    sql("DELETE FROM %s WHERE id = 5001", "typed");
+    sql("REORG TABLE %s APPLY (PURGE)", "typed");
+    sql("RESTORE TABLE %s TO VERSION AS OF 3", "typed");
+    sql("ALTER TABLE %s ADD COLUMN later STRING", "typed");
+    sql("INSERT INTO %s SELECT *, 'new' FROM news", "typed");
+  }
+
+  /** Partitions with odd names and none, overwritten and moved between. */
+  private static void writePartitioned() {
+    create(
+        "partitioned",
+        "repo STRING, part INT, id BIGINT, v STRING",
+        "PARTITIONED BY (repo, part)",
+        ")");
+    sql(
+        "INSERT INTO %s SELECT CASE WHEN id % 4 = 0 THEN 'd/x y=z' WHEN id % 4 = 1 THEN NULL ELSE"
+            + " 'ü%41' END, CAST(id % 3 AS INT), id, concat('v', id) FROM range(300)",
+        "partitioned");
+    sql("UPDATE %s SET v = 'u' WHERE id % 5 = 0", "partitioned");
+    sql("UPDATE %s SET part = 7 WHERE id % 25 = 0", "partitioned");
+    sql("DELETE FROM %s WHERE repo = 'd/x y=z' AND part = 1", "partitioned");
+    sql("DELETE FROM %s WHERE id < 20", "partitioned");
+    sql("OPTIMIZE %s", "partitioned");
+    sql("INSERT OVERWRITE %s SELECT 'one', 1, id, 'w' FROM range(10)", "partitioned");
+    sql("DELETE FROM %s", "partitioned");
+    sql("INSERT INTO %s VALUES ('two', 2, 1, 'x')", "partitioned");
+  }
+
+  /** Without deletion vectors, with in-commit timestamps and partitions by time. */
+  private static void writeTimed() {
+    spark.sql(
+        "CREATE TABLE delta.`%s` (day DATE, id BIGINT NOT NULL, v STRING) USING delta PARTITIONED BY (day)"
+                .formatted(location("timed"))
+            + " TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true',"
+            + " 'delta.enableDeletionVectors' = 'false', 'delta.enableInCommitTimestamps' = 'true')");
+    sql(
+        "INSERT INTO %s SELECT date_add(DATE'1969-12-30', CAST(id % 5 AS INT)), id, 'a' FROM range(100)",
+        "timed");
+    sql("UPDATE %s SET v = 'b' WHERE id % 9 = 0", "timed");
+    sql("DELETE FROM %s WHERE id % 10 = 1", "timed");
+    sql("DELETE FROM %s WHERE day = DATE'1970-01-01'", "timed");
+  }
+
+  private static void create(String table, String columns, String partitions, String end) {
+    spark.sql(
+        "CREATE TABLE delta.`%s` (%s) USING delta %s"
+                .formatted(location(table), columns, partitions)
+            + PROPERTIES
+            + end);
+  }
+
+  private static String[] select() {
+    return new String[] {
+      "id",
+      "concat('n', id) AS name",
+      "CAST(id / 7 AS DECIMAL(10,2)) AS amount",
+      "CAST(id * -1234567890123.5 AS DECIMAL(30,4)) AS big",
+      "timestamp_micros((id - 1000) * 86400000123) AS at",
+      "date_add(DATE'1970-01-01', CAST(id - 1000 AS INT)) AS day",
+      "CASE WHEN id % 3 = 0 THEN NULL WHEN id % 3 = 1 THEN array() ELSE array('a', NULL, concat('t', id)) END AS tags",
+      "CASE WHEN id % 4 = 0 THEN NULL ELSE map('k', id, 'l', NULL) END AS attrs",
+      "CASE WHEN id % 5 = 0 THEN NULL ELSE struct(CAST(id AS INT) AS a, CASE WHEN id % 2 = 0 THEN"
+          + " 'b' END AS b) END AS pair",
+      "unhex(hex(id)) AS raw",
+      "id / 3.0D AS x",
+      "CAST(id / 3.0 AS FLOAT) AS f",
+      "CASE WHEN id % 6 = 0 THEN NULL ELSE CAST(id AS INT) END AS n",
+      "CAST(id % 1000 AS SMALLINT) AS s",
+      "CAST(id % 100 AS TINYINT) AS t",
+      "id % 2 = 0 AS flag"
+    };
+  }
+
+  private static void insert(String table, int from, int to) {
+    spark
+        .range(from, to)
+        .selectExpr(select())
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(location(table));
+  }
+
+  private static void sql(String statement, String table) {
+    spark.sql(statement.replace("%s", "delta.`" + location(table) + "`").replace("%%", "%"));
+  }
+
+  private static String location(String table) {
+    return dir.resolve(table).toString();
+  }
+
+  /** Runs the connector's test program on the tables. */
+  private static void readWithConnector(List<String> tables) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(
+                    File.pathSeparator,
+                    CONNECTOR.resolve("test-classes").toString(),
+                    CONNECTOR.resolve("classes").toString(),
+                    Files.readString(CONNECTOR.resolve("test.classpath")).strip()),
+                "io.relspec.delta.source.TableDump",
+                dir.toString()));
+    tables.forEach(table -> command.add(location(table)));
+    Path log = dir.resolve("connector.log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertThat(process.waitFor(100, TimeUnit.SECONDS)).as("the connector ends").isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+  }
+
+  /** A line of the connector's answer. */
+  private record Answer(String what, long version, String kind, String row) {
+    static Answer of(String line) {
+      String[] parts = line.split("\t", 4);
+      return new Answer(parts[0], Long.parseLong(parts[1]), parts[2], parts[3]);
+    }
+  }
+
+  private static List<Answer> answers(String table, String what) throws IOException {
+    return Files.readAllLines(dir.resolve(table + ".tsv")).stream()
+        .map(Answer::of)
+        .filter(answer -> answer.what().equals(what))
+        .toList();
+  }
+
+  private static long lastVersion(String table) {
+    return spark.sql("DESCRIBE HISTORY delta.`" + location(table) + "` LIMIT 1").first().getLong(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"typed", "partitioned", "timed"})
+  void changesOfEachVersionAreThoseThatSparkReads(String table) throws IOException {
+    Dataset<Row> feed =
+        spark
+            .read()
+            .format("delta")
+            .option("readChangeFeed", "true")
+            .option("startingVersion", 0)
+            .load(location(table));
+    int columns = feed.columns().length - 3;
+    Map<Long, List<String>> expected = new TreeMap<>();
+    for (Row row : feed.collectAsList()) {
+      String kind =
+          switch (row.getString(columns)) {
+            case "insert" -> "+I";
+            case "delete" -> "-D";
+            case "update_preimage" -> "-U";
+            default -> "+U";
+          };
+      expected
+          .computeIfAbsent(row.getLong(columns + 1), v -> new ArrayList<>())
+          .add(kind + " " + SparkRowText.of(row, columns));
+    }
+    Map<Long, List<String>> found = new TreeMap<>();
+    for (Answer answer : answers(table, "changes")) {
+      found
+          .computeIfAbsent(answer.version(), v -> new ArrayList<>())
+          .add(answer.kind() + " " + answer.row());
+    }
+    assertThat(found.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(3);
+    for (Long version : expected.keySet()) {
+      assertThat(sorted(found.getOrDefault(version, List.of())))
+          .as("version " + version)
+          .isEqualTo(sorted(expected.getOrDefault(version, List.of())));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"typed", "partitioned", "timed"})
+  void rowsOfEachVersionAreThoseThatSparkReads(String table) throws IOException {
+    for (long version = 0; version <= lastVersion(table); version++) {
+      long wanted = version;
+      List<String> found =
+          answers(table, "snapshot").stream()
+              .filter(answer -> answer.version() == wanted)
+              .map(Answer::row)
+              .toList();
+      assertThat(sorted(found)).as("version " + version).isEqualTo(sorted(rows(table, version)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"partitioned", "timed"})
+  void sumOfChangesUpToEachVersionIsItsRows(String table) throws IOException {
+    List<Answer> changes =
+        answers(table, "changes").stream()
+            .sorted(Comparator.comparingLong(Answer::version))
+            .toList();
+    Map<String, Integer> sum = new TreeMap<>();
+    int next = 0;
+    for (long version = 0; version <= lastVersion(table); version++) {
+      while (next < changes.size() && changes.get(next).version() <= version) {
+        Answer change = changes.get(next++);
+        boolean isIn = change.kind().startsWith("+");
+        sum.merge(change.row(), isIn ? 1 : -1, Integer::sum);
+        sum.remove(change.row(), 0);
+      }
+      List<String> left = new ArrayList<>();
+      sum.forEach(
+          (row, count) -> {
+            assertThat(count).as(row).isPositive();
+            for (int i = 0; i < count; i++) {
+              left.add(row);
+            }
+          });
+      assertThat(left).as("version " + version).isEqualTo(sorted(rows(table, version)));
+    }
+  }
+
+  private static List<String> rows(String table, long version) {
+    Dataset<Row> rows =
+        spark.read().format("delta").option("versionAsOf", version).load(location(table));
+    int columns = rows.columns().length;
+    return rows.collectAsList().stream().map(row -> SparkRowText.of(row, columns)).toList();
+  }
+
+  private static List<String> sorted(List<String> rows) {
+    return rows.stream().sorted().toList();
+  }
+}
