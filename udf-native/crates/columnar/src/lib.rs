@@ -24,7 +24,7 @@ mod summary;
 pub use encoder::ParquetEncoder;
 pub use error::ColumnarError;
 pub use project::project;
-pub use reader::{FrameReader, ReadColumn};
+pub use reader::{FrameReader, ReadColumn, frames_of};
 pub use rows::RowsToArrow;
 pub use spec::{Column, ColumnType, Compression, FileSpec};
 pub use stats::{ColumnStats, FileStats, StatValue};

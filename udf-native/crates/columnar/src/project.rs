@@ -1,12 +1,13 @@
-use crate::{ColumnarError, FileSpec};
-use arrow::array::{Array, ArrayRef, RecordBatch};
+use crate::{Column, ColumnarError, FileSpec};
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, TimeUnit};
+use std::iter::repeat_n;
 use std::sync::Arc;
 
 /// The columns of a file, taken from a batch by name.
 ///
-/// A batch has exactly the file's columns, in any order. Types are equal but for representation: a fixed-size binary
+/// A batch has exactly the file's columns, in any order; one with a constant may be missing. Types are equal but for representation: a fixed-size binary
 /// may stand for bytes, milliseconds for microseconds, and the element of a list may have any name.
 ///
 /// # Errors
@@ -28,7 +29,8 @@ pub fn project(batch: &RecordBatch, spec: &FileSpec) -> Result<RecordBatch, Colu
     let columns = schema
         .fields()
         .iter()
-        .map(|field| column(batch, field.name(), field.data_type()))
+        .zip(&spec.columns)
+        .map(|(field, wanted)| column(batch, wanted, field.data_type()))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(RecordBatch::try_new(schema, columns)?)
 }
@@ -37,10 +39,17 @@ fn is_known(name: &str, spec: &FileSpec) -> bool {
     spec.columns.iter().any(|c| c.name == name)
 }
 
-fn column(batch: &RecordBatch, name: &str, to: &DataType) -> Result<ArrayRef, ColumnarError> {
+fn column(batch: &RecordBatch, wanted: &Column, to: &DataType) -> Result<ArrayRef, ColumnarError> {
+    let name = &wanted.name;
     let Some(array) = batch.column_by_name(name) else {
+        if let Some(text) = &wanted.constant {
+            let rows = batch.num_rows();
+            return Ok(Arc::new(StringArray::from_iter_values(repeat_n(
+                text, rows,
+            ))));
+        }
         return Err(ColumnarError::Batch {
-            column: name.to_owned(),
+            column: name.clone(),
             what: "is missing".into(),
         });
     };
@@ -52,7 +61,7 @@ fn column(batch: &RecordBatch, name: &str, to: &DataType) -> Result<ArrayRef, Co
     }
     let what = format!("is {}, the table has {to}", array.data_type());
     Err(ColumnarError::Batch {
-        column: name.to_owned(),
+        column: name.clone(),
         what,
     })
 }

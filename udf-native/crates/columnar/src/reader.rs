@@ -1,17 +1,20 @@
 //! Parquet to Flink row frames: the way back.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use arrow::array::cast::AsArray;
 use arrow::array::types::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow::array::{Array, ArrayRef, RecordBatch};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
+};
 use relspec_contracts::frames::{Frames, RowKind, RowWriter};
 use serde::Deserialize;
 
-use crate::{ColumnType, ColumnarError};
+use crate::{ColumnType, ColumnarError, FileSpec, project};
 
 const ROWS_PER_BATCH: usize = 4096;
 const MICROS_PER_MILLI: i64 = 1000;
@@ -50,9 +53,24 @@ impl FrameReader {
     /// [`ColumnarError::Spec`] for other JSON, [`ColumnarError::Parquet`] for bytes that are no Parquet file,
     /// [`ColumnarError::Batch`] for a column that the file does not have.
     pub fn open(file: Vec<u8>, columns: &[u8]) -> Result<Self, ColumnarError> {
-        let columns: Vec<ReadColumn> =
-            serde_json::from_slice(columns).map_err(|e| ColumnarError::Spec(e.to_string()))?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        Self::open_rows(file, columns, None)
+    }
+
+    /// The same, for the rows alone whose zero-based numbers are given, ascending.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and [`ColumnarError::Spec`] for numbers that do not ascend or that the file does not have.
+    pub fn open_rows(
+        file: Vec<u8>,
+        columns: &[u8],
+        rows: Option<&[u32]>,
+    ) -> Result<Self, ColumnarError> {
+        let columns = read_columns(columns)?;
+        let mut builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        if let Some(rows) = rows {
+            let count = builder.metadata().file_metadata().num_rows();
+            builder = builder.with_row_selection(selection(rows, count)?);
+        }
         let mut roots = Vec::new();
         for column in columns.iter().filter(|column| column.constant.is_none()) {
             let found = builder.schema().index_of(&column.name);
@@ -75,37 +93,90 @@ impl FrameReader {
         let Some(batch) = self.batches.next().transpose()? else {
             return Ok(0);
         };
-        let sources = self.sources(&batch)?;
-        for row in 0..batch.num_rows() {
-            let mut writer = frames.row(0, sources.len(), RowKind::Insert);
-            for (source, column) in sources.iter().zip(&self.columns) {
-                write(source, row, &mut writer)
-                    .ok_or_else(|| mismatch(column, "has another type in the file"))?;
-            }
-            writer.finish();
-        }
+        write_rows(&batch, &self.columns, frames)?;
         Ok(batch.num_rows())
     }
+}
 
-    fn sources(&self, batch: &RecordBatch) -> Result<Vec<Source<'_>>, ColumnarError> {
-        let schema = batch.schema();
-        let places: HashMap<&str, usize> = schema
-            .fields()
-            .iter()
-            .enumerate()
-            .map(|(place, field)| (field.name().as_str(), place))
-            .collect();
-        self.columns
-            .iter()
-            .map(|column| match &column.constant {
-                Some(text) => Ok(Source::Constant(text)),
-                None => places
-                    .get(column.name.as_str())
-                    .map(|place| Source::Column(column.column_type, batch.column(*place).clone()))
-                    .ok_or_else(|| mismatch(column, "is not in the file")),
-            })
-            .collect()
+/// Appends the rows of a batch, which has the columns of `spec`, to `frames` as a reader of a file with these rows
+/// would; `columns` is a JSON array of [`ReadColumn`].
+///
+/// # Errors
+/// [`ColumnarError::Spec`] for other JSON, [`ColumnarError::Batch`] for a column that the batch does not have.
+pub fn frames_of(
+    batch: &RecordBatch,
+    spec: &FileSpec,
+    columns: &[u8],
+    frames: &mut Frames,
+) -> Result<(), ColumnarError> {
+    write_rows(&project(batch, spec)?, &read_columns(columns)?, frames)
+}
+
+fn read_columns(json: &[u8]) -> Result<Vec<ReadColumn>, ColumnarError> {
+    serde_json::from_slice(json).map_err(|e| ColumnarError::Spec(e.to_string()))
+}
+
+fn selection(rows: &[u32], count: i64) -> Result<RowSelection, ColumnarError> {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for row in rows.iter().map(|row| *row as usize) {
+        match ranges.last_mut() {
+            Some(last) if row < last.end => {
+                return Err(ColumnarError::Spec(format!("row {row} does not ascend")));
+            }
+            Some(last) if row == last.end => last.end += 1,
+            _ => ranges.push(row..row + 1),
+        }
     }
+    if ranges.last().is_some_and(|last| last.end > count) {
+        return Err(ColumnarError::Spec(format!(
+            "the file has {count} rows only"
+        )));
+    }
+    Ok(RowSelection::from_consecutive_ranges(
+        ranges.into_iter(),
+        count,
+    ))
+}
+
+fn write_rows(
+    batch: &RecordBatch,
+    columns: &[ReadColumn],
+    frames: &mut Frames,
+) -> Result<(), ColumnarError> {
+    let sources = sources(batch, columns)?;
+    for row in 0..batch.num_rows() {
+        let mut writer = frames.row(0, sources.len(), RowKind::Insert);
+        for (source, column) in sources.iter().zip(columns) {
+            write(source, row, &mut writer)
+                .ok_or_else(|| mismatch(column, "has another type in the file"))?;
+        }
+        writer.finish();
+    }
+    Ok(())
+}
+
+fn sources<'b>(
+    batch: &RecordBatch,
+    columns: &'b [ReadColumn],
+) -> Result<Vec<Source<'b>>, ColumnarError> {
+    let schema = batch.schema();
+    let places: HashMap<&str, usize> = schema
+        .fields()
+        .iter()
+        .enumerate()
+        .map(|(place, field)| (field.name().as_str(), place))
+        .collect();
+    columns
+        .iter()
+        .map(|column| match &column.constant {
+            Some(text) => Ok(Source::Constant(text)),
+            None => places
+                .get(column.name.as_str())
+                .map(|place| Source::Column(column.column_type, batch.column(*place).clone()))
+                .ok_or_else(|| mismatch(column, "is not in the file")),
+        })
+        .collect()
 }
 
 fn mismatch(column: &ReadColumn, what: &str) -> ColumnarError {

@@ -75,6 +75,9 @@ pub struct Column {
     pub nullable: bool,
     /// Zero-based field number in a row.
     pub position: usize,
+    /// Value of a STRING column in all rows of a batch that does not have the column.
+    #[serde(default)]
+    pub constant: Option<String>,
 }
 
 /// How pages are compressed.
@@ -138,6 +141,12 @@ impl FileSpec {
                 return Err(ColumnarError::Spec(format!(
                     "column {name} has position {position}, but a row has {} fields",
                     self.arity
+                )));
+            }
+            if column.constant.is_some() && column.column_type != ColumnType::String {
+                return Err(ColumnarError::Spec(format!(
+                    "column {} is no STRING, so it has no constant",
+                    column.name
                 )));
             }
             if self.columns.iter().take(i).any(|c| c.name == column.name) {

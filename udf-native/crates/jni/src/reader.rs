@@ -1,11 +1,12 @@
 //! Data files that Java reads: it gives the bytes of a file and gets row frames.
 
 use jni::EnvUnowned;
-use jni::objects::{JByteArray, JClass};
-use jni::sys::jlong;
-use relspec_columnar::{FrameReader, Summary};
+use jni::objects::{JByteArray, JClass, JIntArray, JLongArray};
+use jni::sys::{jint, jlong};
+use relspec_columnar::{FileSpec, FrameReader, RowsToArrow, Summary, frames_of};
 use relspec_contracts::frames::Frames;
 
+use crate::batch;
 use crate::error::NativeError;
 use crate::guard::{guard, guard_env};
 use crate::handle::Handles;
@@ -39,6 +40,100 @@ pub extern "system" fn Java_io_relspec_udf_Native_readerOpen<'local>(
                 rows,
                 frames: Frames::default(),
             }))
+        },
+    )
+}
+
+/// Opens a data file as `readerOpen` does, for the rows with these ascending numbers alone.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_readerOpenRows<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    file: JByteArray<'local>,
+    columns: JByteArray<'local>,
+    rows: JIntArray<'local>,
+) -> jlong {
+    guard_env(
+        &mut env,
+        || "data file".to_owned(),
+        |env| {
+            let (file, columns) = (
+                env.convert_byte_array(&file)?,
+                env.convert_byte_array(&columns)?,
+            );
+            let mut numbers = vec![0; rows.len(env)?];
+            rows.get_region(env, 0, &mut numbers)?;
+            let numbers = numbers
+                .into_iter()
+                .map(u32::try_from)
+                .collect::<Result<Vec<u32>, _>>()
+                .map_err(|_| NativeError::argument("a row has a negative number"))?;
+            let rows = FrameReader::open_rows(file, &columns, Some(&numbers))?;
+            Ok(READERS.open(Reader {
+                rows,
+                frames: Frames::default(),
+            }))
+        },
+    )
+}
+
+/// Takes a batch that has the columns of a data file and gives its rows as frames.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_batchFrames<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    array: jlong,
+    schema: jlong,
+    spec: JByteArray<'local>,
+    columns: JByteArray<'local>,
+) -> JByteArray<'local> {
+    guard_env(
+        &mut env,
+        || "record batch".to_owned(),
+        |env| {
+            // SAFETY: `ColumnarBatch` gives its addresses away once.
+            let batch = unsafe { batch::take(array, schema)? };
+            let spec = FileSpec::from_json(&env.convert_byte_array(&spec)?)?;
+            let mut frames = Frames::default();
+            frames_of(
+                &batch,
+                &spec,
+                &env.convert_byte_array(&columns)?,
+                &mut frames,
+            )?;
+            frames.check().map_err(NativeError::from)?;
+            Ok(env.byte_array_from_slice(frames.bytes())?)
+        },
+    )
+}
+
+/// Makes a batch of the rows whose frames are the `length` bytes at `address`, with the columns of a data file; gives
+/// the addresses of its array and its schema.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_batchFromRows<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    spec: JByteArray<'local>,
+    address: jlong,
+    length: jint,
+) -> JLongArray<'local> {
+    guard_env(
+        &mut env,
+        || "record batch".to_owned(),
+        |env| {
+            let length = usize::try_from(length)
+                .map_err(|_| NativeError::argument(format!("negative length {length}")))?;
+            let pointer = address as *const u8;
+            if pointer.is_null() {
+                return Err(NativeError::argument("no rows at address 0"));
+            }
+            let spec = FileSpec::from_json(&env.convert_byte_array(&spec)?)?;
+            // SAFETY: Java owns `length` bytes at `address` and lets nobody change them during the call.
+            let frames = unsafe { std::slice::from_raw_parts(pointer, length) };
+            let batch = RowsToArrow::new(&spec).decode(frames)?;
+            let addresses = env.new_long_array(2)?;
+            addresses.set_region(env, 0, &batch::publish(batch)?)?;
+            Ok(addresses)
         },
     )
 }

@@ -128,6 +128,7 @@ fn spec(batch: &RecordBatch) -> Result<FileSpec, Box<dyn Error>> {
                 column_type: column_type(field.data_type())?,
                 nullable: field.is_nullable(),
                 position,
+                constant: None,
             })
         })
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;

@@ -1,6 +1,7 @@
 mod encoding;
 mod frames;
 mod projection;
+mod reading;
 mod row_writer;
 
 use crate::{FileSpec, ParquetEncoder};

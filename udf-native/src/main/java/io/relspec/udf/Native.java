@@ -132,6 +132,16 @@ public final class Native {
   /** Opens a data file given as its bytes; {@code columns} is a JSON array. Gives its handle. */
   public static native long readerOpen(byte[] file, byte[] columns);
 
+  /** The same, for the rows with these ascending numbers alone. */
+  public static native long readerOpenRows(byte[] file, byte[] columns, int[] rows);
+
+  /** Takes a batch that has the columns of a data file; gives its rows as frames. */
+  public static native byte[] batchFrames(
+      long arrayAddress, long schemaAddress, byte[] spec, byte[] columns);
+
+  /** Makes a batch of row frames; gives the addresses of its array and its schema. */
+  public static native long[] batchFromRows(byte[] spec, long address, int length);
+
   /** The frames of the next rows, none at the end of the file. */
   public static native byte[] readerNext(long reader);
 

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Words every error of this module: what happened, with the values in it, and what to do next. */
 public final class DeltaErrors {
+  private static final String ROWS_NOT_LIVE_HINT =
+      "Another program rewrote or deleted rows of this sink (OPTIMIZE, DELETE, UPDATE): restore the"
+          + " table to the version before, or rebuild it.";
+
   private DeltaErrors() {}
 
   public static DeltaException tableNotFound(String location, Throwable cause) {
@@ -211,6 +215,49 @@ public final class DeltaErrors {
         "Data file %s of table %s is gone before it could be committed.".formatted(path, table),
         "Somebody removed it or replaced the table: restore the directory, or rebuild with a fresh job.",
         cause);
+  }
+
+  /** A sink wants to delete rows of a file that the table no longer has. */
+  public static DeltaException fileNotLive(String table, String path, int rows) {
+    return error(
+        DeltaErrorCode.ROWS_NOT_LIVE,
+        "%d rows of data file %s are to be deleted, but table %s does not have the file any more."
+            .formatted(rows, path, table),
+        ROWS_NOT_LIVE_HINT);
+  }
+
+  /** A sink wants to delete rows that are deleted already, or that the file never had. */
+  public static DeltaException rowsNotLive(String table, String path, int rows) {
+    return error(
+        DeltaErrorCode.ROWS_NOT_LIVE,
+        "%d rows of data file %s of table %s are to be deleted, but not all of them are there."
+            .formatted(rows, path, table),
+        ROWS_NOT_LIVE_HINT);
+  }
+
+  /** A file has no count of rows in the log, without which it cannot have a deletion vector. */
+  public static DeltaException statisticsUnreadable(
+      String table, String path, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.STATISTICS_UNREADABLE,
+        "Data file %s of table %s has no statistics with a number of rows.".formatted(path, table),
+        "Another program changed the log entry of the file; restore the table to the version before.",
+        cause);
+  }
+
+  public static DeltaException keyNotUnique(String table, String key) {
+    return error(
+        DeltaErrorCode.KEY_NOT_UNIQUE,
+        "Table %s would have two rows of key %s after a checkpoint.".formatted(table, key),
+        "Correct the primary key, or the query that yields the rows.");
+  }
+
+  public static DeltaException retractionWithoutRow(String table, String key) {
+    return error(
+        DeltaErrorCode.RETRACTION_WITHOUT_ROW,
+        "A row of key %s is retracted from table %s, which this sink never gave one."
+            .formatted(key, table),
+        "Feed the sink everything that the query yields, from its first row on.");
   }
 
   public static DeltaException partitionValueMissing(String table, String column) {

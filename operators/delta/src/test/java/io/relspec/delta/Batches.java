@@ -24,6 +24,11 @@ public final class Batches {
     return venv().run(PYTHON.resolve("read_table.py"), table.toString());
   }
 
+  /** The change feed of a table as delta-rs reads it, as JSON objects. */
+  public static List<String> changesByDeltaRs(Path table) {
+    return venv().run(PYTHON.resolve("read_changes.py"), table.toString());
+  }
+
   /** The same rows as {@link Rows#edge}, as a batch. */
   public static ColumnarBatch edges(int from, int to, boolean replaces) {
     return edges(ipc(from, to), to - from, replaces);

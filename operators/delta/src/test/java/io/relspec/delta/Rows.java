@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@link Tables#edges}. */
 public final class Rows {
@@ -14,6 +16,12 @@ public final class Rows {
   public static RowData edge(int i) {
     return GenericRowData.of(
         StringData.fromString("r"), (long) i, i % 5 == 0 ? null : StringData.fromString(kind(i)));
+  }
+
+  /** A change of the row with an id. */
+  public static RowData edge(RowKind change, long id, @Nullable String kind) {
+    return GenericRowData.ofKind(
+        change, StringData.fromString("r"), id, kind == null ? null : StringData.fromString(kind));
   }
 
   /** What a reader of the table sees of rows 0 to {@code count}, exclusive. */

@@ -26,6 +26,8 @@ import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
 import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.DeltaException;
+import io.relspec.delta.RowDeletions;
 import io.relspec.delta.TableSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -37,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +58,21 @@ public final class DeltaTable {
 
   private final Engine engine;
   private final String root;
+  private final TableStorage storage;
+  private final @Nullable TableSpec spec;
   private Snapshot snapshot;
+  private @Nullable LiveFiles liveFiles;
 
-  private DeltaTable(Engine engine, String root, Snapshot snapshot) {
+  private DeltaTable(
+      Engine engine,
+      String root,
+      TableStorage storage,
+      @Nullable TableSpec spec,
+      Snapshot snapshot) {
     this.engine = engine;
     this.root = root;
+    this.storage = storage;
+    this.spec = spec;
     this.snapshot = snapshot;
   }
 
@@ -71,7 +84,8 @@ public final class DeltaTable {
   public static DeltaTable load(String location, boolean fsync) throws IOException {
     Engine engine = DefaultEngine.create(FileIOs.of(location, fsync));
     String root = engine.getFileSystemClient().resolvePath(location);
-    return new DeltaTable(engine, root, latest(engine, root));
+    return new DeltaTable(
+        engine, root, TableStorage.open(location, fsync), null, latest(engine, root));
   }
 
   /**
@@ -83,7 +97,9 @@ public final class DeltaTable {
   public static DeltaTable createIfAbsent(TableSpec spec, boolean fsync) throws IOException {
     Engine engine = DefaultEngine.create(FileIOs.of(spec.location(), fsync));
     String root = engine.getFileSystemClient().resolvePath(spec.location());
-    DeltaTable table = new DeltaTable(engine, root, latestOrCreated(engine, root, spec));
+    TableStorage storage = TableStorage.open(spec.location(), fsync);
+    Snapshot snapshot = latestOrCreated(engine, root, spec);
+    DeltaTable table = new DeltaTable(engine, root, storage, spec, snapshot);
     table.check(spec);
     return table;
   }
@@ -93,9 +109,20 @@ public final class DeltaTable {
     return snapshot.getVersion();
   }
 
-  /** Reads the log anew. */
+  /**
+   * Reads the log anew.
+   *
+   * @throws io.relspec.delta.DeltaException if the table is no longer the declared one
+   */
   public void refresh() {
-    snapshot = latest(engine, root);
+    Snapshot next = latest(engine, root);
+    if (next.getVersion() != snapshot.getVersion()) {
+      liveFiles = null;
+    }
+    snapshot = next;
+    if (spec != null) {
+      check(spec);
+    }
   }
 
   /** Content of a metadata domain at the version last seen. */
@@ -143,20 +170,89 @@ public final class DeltaTable {
               .withMaxRetries(0)
               .build(engine);
       transaction.addDomainMetadata(append.domain(), append.domainConfiguration());
-      CloseableIterable<Row> actions = addActions(transaction, append.files());
+      List<Row> actions = addActions(transaction, append.files());
       CrashPoints.reached(CrashPoint.P7_BEFORE_PUT, root);
-      TransactionCommitResult result = transaction.commit(engine, actions);
-      writeChecksum(engine, root, result);
-      snapshot = result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
-      CrashPoints.reached(CrashPoint.P10_COMMITTED, root);
-      return new AppendOutcome.Committed(result.getVersion());
+      TransactionCommitResult result = transaction.commit(engine, iterable(actions));
+      if (liveFiles != null) {
+        actions.forEach(liveFiles::putAdded);
+      }
+      return committed(result);
     } catch (IOException | RuntimeException e) {
       refresh();
       return new AppendOutcome.Unconfirmed(e);
     }
   }
 
-  private CloseableIterable<Row> addActions(Transaction transaction, List<DataFileManifest> files)
+  /**
+   * Tries once to make the commit on top of the version last seen, as {@link #tryAppend} does: one
+   * log entry with the new files, the deletion vectors of the old ones merged with those that they
+   * have, and the change feed. Without deletions it is a plain append.
+   *
+   * @throws DeltaException if rows are to be deleted that are not in the table
+   */
+  public AppendOutcome tryChange(String table, Change change) {
+    if (change.deletions().isEmpty()) {
+      return tryAppend(change.append());
+    }
+    try {
+      Transaction transaction =
+          snapshot
+              .buildUpdateTableTransaction(ENGINE_INFO, Operation.STREAMING_UPDATE)
+              .withTransactionId(change.applicationId(), change.transactionVersion())
+              .withMaxRetries(0)
+              .build(engine);
+      if (transaction.getCommitter() != ChangeFeedCommitter.INSTANCE) {
+        throw new IllegalStateException("the transaction has another committer");
+      }
+      transaction.withCommitterProperties(() -> ChangeFeedCommitter.CHANGES);
+      transaction.addDomainMetadata(change.domain(), change.domainConfiguration());
+      ChangeActions actions = changeActions(table, transaction, change);
+      store(actions.vectors());
+      CrashPoints.reached(CrashPoint.P7_BEFORE_PUT, root);
+      TransactionCommitResult result = transaction.commit(engine, iterable(actions.rows()));
+      actions.apply();
+      return committed(result);
+    } catch (DeltaException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      refresh();
+      return new AppendOutcome.Unconfirmed(e);
+    }
+  }
+
+  private AppendOutcome committed(TransactionCommitResult result) {
+    writeChecksum(engine, root, result);
+    snapshot = result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
+    CrashPoints.reached(CrashPoint.P10_COMMITTED, root);
+    return new AppendOutcome.Committed(result.getVersion());
+  }
+
+  private ChangeActions changeActions(String table, Transaction transaction, Change change)
+      throws IOException {
+    if (liveFiles == null) {
+      liveFiles = LiveFiles.of(engine, snapshot);
+    }
+    ChangeActions actions = new ChangeActions(engine, root, liveFiles);
+    long nowMs = System.currentTimeMillis();
+    for (RowDeletions deletions : change.deletions()) {
+      actions.delete(table, deletions, nowMs);
+    }
+    addActions(transaction, change.files()).forEach(actions::add);
+    change.changeFiles().forEach(actions::addChanges);
+    return actions;
+  }
+
+  /** Stores the deletion vectors of a commit; of an attempt that fails they stay behind unused. */
+  private void store(DeletionVectors vectors) throws IOException {
+    if (vectors.isEmpty()) {
+      return;
+    }
+    try (DataFileStream file = storage.create(vectors.path())) {
+      file.write(vectors.bytes());
+    }
+  }
+
+  private List<Row> addActions(Transaction transaction, List<DataFileManifest> files)
       throws IOException {
     Row state = transaction.getTransactionState(engine);
     StructType schema = snapshot.getSchema();
@@ -176,6 +272,10 @@ public final class DeltaTable {
         actions.forEachRemaining(rows::add);
       }
     }
+    return rows;
+  }
+
+  private static CloseableIterable<Row> iterable(List<Row> rows) {
     return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(rows.iterator()));
   }
 
@@ -202,7 +302,9 @@ public final class DeltaTable {
 
   private static Snapshot latestOrCreated(Engine engine, String root, TableSpec spec) {
     try {
-      return TableManager.loadSnapshot(root).build(engine);
+      return TableManager.loadSnapshot(root)
+          .withCommitter(ChangeFeedCommitter.INSTANCE)
+          .build(engine);
     } catch (TableNotFoundException e) {
       LOG.debug("Table {} is not there yet", spec.name(), e);
     }
@@ -220,6 +322,7 @@ public final class DeltaTable {
     CreateTableTransactionBuilder creation =
         TableManager.buildCreateTableTransaction(root, KernelSchemas.schemaOf(spec), ENGINE_INFO)
             .withTableProperties(TableProperties.of(spec))
+            .withCommitter(ChangeFeedCommitter.INSTANCE)
             .withMaxRetries(0);
     if (spec.partitionColumns().isEmpty()) {
       return creation;
@@ -235,7 +338,9 @@ public final class DeltaTable {
   private static Snapshot createdByAnother(
       Engine engine, String root, TableSpec spec, RuntimeException cause) {
     try {
-      return TableManager.loadSnapshot(root).build(engine);
+      return TableManager.loadSnapshot(root)
+          .withCommitter(ChangeFeedCommitter.INSTANCE)
+          .build(engine);
     } catch (TableNotFoundException e) {
       cause.addSuppressed(e);
       throw DeltaErrors.createFailed(spec.name(), cause);
@@ -244,7 +349,9 @@ public final class DeltaTable {
 
   static Snapshot latest(Engine engine, String root) {
     try {
-      return TableManager.loadSnapshot(root).build(engine);
+      return TableManager.loadSnapshot(root)
+          .withCommitter(ChangeFeedCommitter.INSTANCE)
+          .build(engine);
     } catch (TableNotFoundException e) {
       throw DeltaErrors.tableNotFound(root, e);
     }

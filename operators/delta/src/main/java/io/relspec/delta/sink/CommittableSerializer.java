@@ -3,15 +3,18 @@ package io.relspec.delta.sink;
 import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Binary form of committables, in state and between the sink's operators. */
+/**
+ * Binary form of committables, in state and between the sink's operators. Version 1 had new files
+ * only.
+ */
 final class CommittableSerializer implements SimpleVersionedSerializer<DeltaCommittable> {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  private static final int WITHOUT_DELETIONS = 1;
 
   @Override
   public int getVersion() {
@@ -26,16 +29,15 @@ final class CommittableSerializer implements SimpleVersionedSerializer<DeltaComm
     out.writeLong(committable.checkpointId());
     Text.write(committable.commitId(), out);
     out.writeLong(committable.rowsTotal());
-    out.writeInt(committable.files().size());
-    for (DataFileManifest file : committable.files()) {
-      ManifestSerializer.write(file, out);
-    }
+    ManifestSerializer.writeAll(committable.files(), out);
+    ManifestSerializer.writeAll(committable.changeFiles(), out);
+    RowDeletionsForm.writeAll(committable.deletions(), out);
     return out.getCopyOfBuffer();
   }
 
   @Override
   public DeltaCommittable deserialize(int version, byte[] serialized) throws IOException {
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_DELETIONS) {
       throw DeltaErrors.stateUnreadable("a committable", version);
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
@@ -44,11 +46,17 @@ final class CommittableSerializer implements SimpleVersionedSerializer<DeltaComm
     long checkpointId = in.readLong();
     String commitId = Text.read(in);
     long rowsTotal = in.readLong();
-    List<DataFileManifest> files = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      files.add(ManifestSerializer.read(in));
-    }
-    return new DeltaCommittable(sinkId, incarnation, checkpointId, commitId, rowsTotal, files);
+    List<DataFileManifest> files = ManifestSerializer.readAll(in);
+    boolean complete = version != WITHOUT_DELETIONS;
+    return new DeltaCommittable(
+        sinkId,
+        incarnation,
+        checkpointId,
+        commitId,
+        rowsTotal,
+        files,
+        complete ? ManifestSerializer.readAll(in) : List.of(),
+        complete ? RowDeletionsForm.readAll(in) : List.of());
   }
 
   @Override

@@ -1,127 +1,34 @@
 package io.relspec.delta.sink;
 
-import io.relspec.delta.CrashPoint;
-import io.relspec.delta.CrashPoints;
+import io.relspec.delta.ChangeManifest;
 import io.relspec.delta.DataFileManifest;
-import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
-import io.relspec.delta.kernel.DeltaTable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.BoundedOneInput;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * Puts the manifests between two barriers together into one committable that knows its checkpoint.
- * It runs with parallelism 1 in front of the sink, whose writer is never told the checkpoint.
- *
- * <p>What comes after the last barrier belongs to the checkpoint after it: after the end of input
- * there is no other committable, and a later run begins above the checkpoint it restores, so the
- * number is used once.
- */
-final class DeltaCommitAggregator extends AbstractStreamOperator<DeltaCommittable>
-    implements OneInputStreamOperator<DataFileManifest, DeltaCommittable>, BoundedOneInput {
-  private static final ListStateDescriptor<byte[]> LIFE =
-      new ListStateDescriptor<>("sink-life", BytePrimitiveArraySerializer.INSTANCE);
-
-  private final TableSpec spec;
-  private final String sinkId;
-  private final boolean fsync;
-
+/** Gathers the files of writers that only append. */
+final class DeltaCommitAggregator extends CommitAggregator<DataFileManifest> {
   private transient List<DataFileManifest> files;
-  private transient ListState<byte[]> lifeState;
-  private transient SinkLife life;
-  private transient long lastCheckpointId;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
   DeltaCommitAggregator(TableSpec spec, String sinkId, boolean fsync) {
-    this.spec = spec;
-    this.sinkId = sinkId;
-    this.fsync = fsync;
-  }
-
-  @Override
-  public void initializeState(StateInitializationContext context) throws Exception {
-    super.initializeState(context);
-    files = new ArrayList<>();
-    lifeState = context.getOperatorStateStore().getListState(LIFE);
-    Optional<SinkLife> restored = restoredLife();
-    OptionalLong checkpointId = context.getRestoredCheckpointId();
-    SinkCommitProtocol.checkStart(
-        spec.name(),
-        sinkId,
-        DeltaTable.createIfAbsent(spec, fsync),
-        restored.map(SinkLife::incarnation),
-        checkpointId);
-    life = restored.orElseGet(() -> new SinkLife(UUID.randomUUID().toString(), 0));
-    lastCheckpointId = checkpointId.orElse(0);
+    super(spec, sinkId, fsync);
   }
 
   @Override
   public void processElement(StreamRecord<DataFileManifest> element) {
-    DataFileManifest manifest = element.getValue();
-    if (!manifest.table().equals(spec.name())) {
-      throw DeltaErrors.misdirected(spec.name(), manifest.table());
-    }
-    files.add(manifest);
+    checkTable(element.getValue().table());
+    files.add(element.getValue());
   }
 
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    super.prepareSnapshotPreBarrier(checkpointId);
-    emit(checkpointId);
-    CrashPoints.reached(CrashPoint.P4_COMMIT_PREPARED, spec.name());
+  ChangeManifest gathered() {
+    return new ChangeManifest(spec().name(), files, List.of(), List.of());
   }
 
   @Override
-  public void endInput() {
-    emit(lastCheckpointId + 1);
-  }
-
-  @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    lifeState.update(List.of(life.toBytes()));
-  }
-
-  private void emit(long checkpointId) {
-    lastCheckpointId = checkpointId;
-    if (files.isEmpty()) {
-      return;
-    }
-    life = life.plus(files.stream().mapToLong(DataFileManifest::rows).sum());
-    DeltaCommittable committable =
-        new DeltaCommittable(
-            sinkId,
-            life.incarnation(),
-            checkpointId,
-            UUID.randomUUID().toString(),
-            life.rowsTotal(),
-            files);
-    files.clear();
-    output.collect(new StreamRecord<>(committable));
-  }
-
-  private Optional<SinkLife> restoredLife() throws Exception {
-    Iterator<byte[]> lives = lifeState.get().iterator();
-    if (!lives.hasNext()) {
-      return Optional.empty();
-    }
-    SinkLife only = SinkLife.fromBytes(lives.next());
-    if (lives.hasNext()) {
-      throw new IllegalStateException("sink " + sinkId + " has the state of two");
-    }
-    return Optional.of(only);
+  void clear() {
+    files = new ArrayList<>();
   }
 }

@@ -46,12 +46,13 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
     switch (protocol.commit(committable)) {
       case COMMITTED ->
           LOG.info(
-              "Table {}: checkpoint {} of sink {} is in, {} rows in {} files, version {}",
+              "Table {}: checkpoint {} of sink {} is in, {} rows in {} files, {} rows out, version {}",
               tableName,
               committable.checkpointId(),
               committable.sinkId(),
               committable.rows(),
               committable.files().size(),
+              committable.rowsDeleted(),
               table.version());
       case FOUND -> {
         LOG.info(

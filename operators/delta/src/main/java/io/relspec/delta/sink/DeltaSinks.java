@@ -1,10 +1,13 @@
 package io.relspec.delta.sink;
 
+import io.relspec.delta.ChangeManifest;
 import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
+import io.relspec.delta.sink.writer.DeltaChangeWriter;
 import io.relspec.delta.sink.writer.DeltaColumnarWriter;
 import io.relspec.delta.sink.writer.DeltaRowWriter;
+import io.relspec.delta.sink.writer.KeyRows;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +64,47 @@ public final class DeltaSinks {
             .reduce(DataStream::union)
             .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
     checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
+    return committed(
+        spec, sinkId, manifests, new DeltaCommitAggregator(spec, sinkId, options.fsync()), options);
+  }
+
+  /**
+   * Keeps a table equal to a changelog, exactly once, with a change feed of exactly the net changes
+   * of each checkpoint. The table is made at the start of the job if it is not there.
+   *
+   * @param spec a table with a primary key
+   * @param sinkId stable name of the sink, as for {@link #append}
+   * @param changes rows of any change kind with the table's columns in their order; a row is
+   *     retracted, whole, before or in the same checkpoint as another of its key comes
+   * @throws io.relspec.delta.DeltaException if the table has no primary key, or if the job's
+   *     checkpoints cannot give exactly once
+   */
+  public static DataStreamSink<?> changes(
+      TableSpec spec, String sinkId, DataStream<RowData> changes, DeltaSinkOptions options) {
+    checkId(sinkId);
+    checkCheckpoints(sinkId, changes.getExecutionEnvironment());
+    if (spec.primaryKey().isEmpty()) {
+      throw DeltaErrors.specInvalid(spec.name(), "a changelog needs a primary key");
+    }
+    DataStream<ChangeManifest> manifests =
+        changes
+            .keyBy(KeyRows.of(spec))
+            .transform(
+                "Delta change " + sinkId, WireType.changes(), new DeltaChangeWriter(spec, options))
+            .uid(sinkId + "-change-rows")
+            .setParallelism(changes.getParallelism());
+    return committed(
+        spec, sinkId, manifests, new DeltaChangeAggregator(spec, sinkId, options.fsync()), options);
+  }
+
+  private static <M> DataStreamSink<?> committed(
+      TableSpec spec,
+      String sinkId,
+      DataStream<M> manifests,
+      CommitAggregator<M> aggregator,
+      DeltaSinkOptions options) {
     return atOnePlace(manifests)
-        .transform(
-            "Delta aggregate " + spec.name(),
-            WireType.committables(),
-            new DeltaCommitAggregator(spec, sinkId, options.fsync()))
+        .transform("Delta aggregate " + spec.name(), WireType.committables(), aggregator)
         .uid(sinkId + "-aggregate")
         .setParallelism(1)
         .setMaxParallelism(1)
@@ -90,9 +129,9 @@ public final class DeltaSinks {
    * Sends all manifests to one place, never overtaken by a barrier: the manifests that a writer
    * emits before a barrier belong to its checkpoint.
    */
-  private static DataStream<DataFileManifest> atOnePlace(DataStream<DataFileManifest> manifests) {
-    DataStream<DataFileManifest> global = manifests.global();
-    ((PartitionTransformation<DataFileManifest>) global.getTransformation())
+  private static <M> DataStream<M> atOnePlace(DataStream<M> manifests) {
+    DataStream<M> global = manifests.global();
+    ((PartitionTransformation<M>) global.getTransformation())
         .getPartitioner()
         .disableUnalignedCheckpoints();
     return global;

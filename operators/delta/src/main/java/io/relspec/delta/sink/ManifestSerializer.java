@@ -3,6 +3,8 @@ package io.relspec.delta.sink;
 import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -33,6 +35,21 @@ final class ManifestSerializer implements SimpleVersionedSerializer<DataFileMani
       throw DeltaErrors.stateUnreadable("a data file manifest", version);
     }
     return read(new DataInputDeserializer(serialized));
+  }
+
+  static void writeAll(List<DataFileManifest> manifests, DataOutputView out) throws IOException {
+    out.writeInt(manifests.size());
+    for (DataFileManifest manifest : manifests) {
+      write(manifest, out);
+    }
+  }
+
+  static List<DataFileManifest> readAll(DataInputView in) throws IOException {
+    List<DataFileManifest> manifests = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      manifests.add(read(in));
+    }
+    return manifests;
   }
 
   static void write(DataFileManifest manifest, DataOutputView out) throws IOException {

@@ -1,8 +1,8 @@
 package io.relspec.delta.sink;
 
 import io.relspec.delta.DeltaErrors;
-import io.relspec.delta.kernel.Append;
 import io.relspec.delta.kernel.AppendOutcome;
+import io.relspec.delta.kernel.Change;
 import io.relspec.delta.kernel.DeltaTable;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,7 +51,8 @@ final class SinkCommitProtocol {
         return attempt == 1 ? Result.FOUND : Result.COMMITTED;
       }
       table.checkFiles(committable.files());
-      AppendOutcome outcome = table.tryAppend(appendOf(committable));
+      table.checkFiles(committable.changeFiles());
+      AppendOutcome outcome = table.tryChange(tableName, changeOf(committable));
       if (outcome instanceof AppendOutcome.Committed) {
         return Result.COMMITTED;
       }
@@ -163,13 +164,15 @@ final class SinkCommitProtocol {
         progress.checkpointId());
   }
 
-  private static Append appendOf(DeltaCommittable committable) {
-    return new Append(
+  private static Change changeOf(DeltaCommittable committable) {
+    return new Change(
         committable.applicationId(),
         committable.checkpointId(),
         SinkProgress.domainOf(committable.sinkId()),
         committable.progress().toJson(),
-        committable.files());
+        committable.files(),
+        committable.changeFiles(),
+        committable.deletions());
   }
 
   private static Optional<SinkProgress> progress(DeltaTable table, String sinkId) {

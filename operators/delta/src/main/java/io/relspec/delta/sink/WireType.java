@@ -1,5 +1,6 @@
 package io.relspec.delta.sink;
 
+import io.relspec.delta.ChangeManifest;
 import io.relspec.delta.DataFileManifest;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
@@ -27,6 +28,11 @@ public final class WireType<T> extends TypeInformation<T> {
   /** Type of what writers emit. */
   public static WireType<DataFileManifest> manifests() {
     return new WireType<>(DataFileManifest.class, ManifestSerializer::new);
+  }
+
+  /** Type of what writers of changes emit. */
+  public static WireType<ChangeManifest> changes() {
+    return new WireType<>(ChangeManifest.class, ChangeManifestSerializer::new);
   }
 
   /** Type of what the aggregator emits. */

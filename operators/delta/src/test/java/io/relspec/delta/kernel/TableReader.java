@@ -2,6 +2,7 @@ package io.relspec.delta.kernel;
 
 import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
+import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ArrayValue;
 import io.delta.kernel.data.ColumnVector;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole table through Delta Kernel and its own Parquet reader. */
@@ -44,10 +46,21 @@ public final class TableReader {
    * bytes are hexadecimal, instants milliseconds.
    */
   public static List<String> rows(String location) {
+    return rows(location, OptionalLong.empty());
+  }
+
+  /** The rows of a version. */
+  public static List<String> rows(String location, long version) {
+    return rows(location, OptionalLong.of(version));
+  }
+
+  private static List<String> rows(String location, OptionalLong version) {
     Engine engine = DefaultEngine.create(FileIOs.of(location, false));
     try {
       String root = engine.getFileSystemClient().resolvePath(location);
-      Snapshot snapshot = TableManager.loadSnapshot(root).build(engine);
+      SnapshotBuilder builder = TableManager.loadSnapshot(root);
+      Snapshot snapshot =
+          (version.isPresent() ? builder.atVersion(version.getAsLong()) : builder).build(engine);
       Scan scan = snapshot.getScanBuilder().build();
       Row state = scan.getScanState(engine);
       List<String> rows = new ArrayList<>();
@@ -80,13 +93,18 @@ public final class TableReader {
         CloseableIterator<FilteredColumnarBatch> data =
             Scan.transformPhysicalData(engine, state, file, read.map(FileReadResult::getData))) {
       while (data.hasNext()) {
-        addRows(data.next().getData(), rows);
+        addRows(data.next(), rows);
       }
     }
   }
 
-  private static void addRows(ColumnarBatch batch, List<String> rows) {
+  private static void addRows(FilteredColumnarBatch filtered, List<String> rows) {
+    ColumnarBatch batch = filtered.getData();
+    Optional<ColumnVector> selection = filtered.getSelectionVector();
     for (int i = 0; i < batch.getSize(); i++) {
+      if (selection.isPresent() && !selection.get().getBoolean(i)) {
+        continue;
+      }
       Map<String, @Nullable Object> row = new LinkedHashMap<>();
       for (int c = 0; c < batch.getSchema().length(); c++) {
         row.put(batch.getSchema().at(c).getName(), value(batch.getColumnVector(c), i));
@@ -95,7 +113,7 @@ public final class TableReader {
     }
   }
 
-  private static @Nullable Object value(ColumnVector vector, int i) {
+  static @Nullable Object value(ColumnVector vector, int i) {
     if (vector.isNullAt(i)) {
       return null;
     }

@@ -3,7 +3,9 @@ package io.relspec.delta.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.delta.ChangeManifest;
 import io.relspec.delta.DataFileManifest;
+import io.relspec.delta.RowDeletions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,17 @@ class SerializersTest {
           7,
           "{\"numRecords\":7}");
   private static final DeltaCommittable COMMITTABLE =
-      new DeltaCommittable("sink", "life", 42, "commit", 107, List.of(MANIFEST, MANIFEST));
+      new DeltaCommittable(
+          "sink",
+          "life",
+          42,
+          "commit",
+          107,
+          List.of(MANIFEST, MANIFEST),
+          List.of(MANIFEST),
+          List.of(
+              new RowDeletions("a.parquet", new int[] {0, 127, 128, 1_000_000}),
+              new RowDeletions("b.parquet", new int[] {Integer.MAX_VALUE})));
 
   @Test
   void manifestKeepsItsBytes() throws Exception {
@@ -40,8 +52,33 @@ class SerializersTest {
   @Test
   void committableKeepsItsBytes() throws Exception {
     CommittableSerializer serializer = new CommittableSerializer();
-    byte[] golden = golden("committable-v1.hex", serializer.serialize(COMMITTABLE));
-    assertThat(serializer.deserialize(1, golden)).isEqualTo(COMMITTABLE);
+    byte[] golden = golden("committable-v2.hex", serializer.serialize(COMMITTABLE));
+    assertThat(serializer.deserialize(2, golden)).isEqualTo(COMMITTABLE);
+  }
+
+  @Test
+  void committableOfTheFirstVersionIsAnAppend() throws Exception {
+    assertThat(new CommittableSerializer().deserialize(1, golden("committable-v1.hex")))
+        .isEqualTo(
+            new DeltaCommittable(
+                "sink",
+                "life",
+                42,
+                "commit",
+                107,
+                List.of(MANIFEST, MANIFEST),
+                List.of(),
+                List.of()));
+  }
+
+  @Test
+  void manifestOfChangesKeepsItsBytes() throws Exception {
+    ChangeManifest manifest =
+        new ChangeManifest(
+            "edges", COMMITTABLE.files(), COMMITTABLE.changeFiles(), COMMITTABLE.deletions());
+    ChangeManifestSerializer serializer = new ChangeManifestSerializer();
+    byte[] golden = golden("change-manifest-v1.hex", serializer.serialize(manifest));
+    assertThat(serializer.deserialize(1, golden)).isEqualTo(manifest);
   }
 
   @Test
@@ -55,7 +92,7 @@ class SerializersTest {
   void stateOfAnUnknownVersionIsRefused() {
     assertThatThrownBy(() -> new ManifestSerializer().deserialize(2, new byte[0]))
         .hasMessageContaining("DLT_132");
-    assertThatThrownBy(() -> new CommittableSerializer().deserialize(2, new byte[0]))
+    assertThatThrownBy(() -> new CommittableSerializer().deserialize(3, new byte[0]))
         .hasMessageContaining("DLT_132");
     assertThatThrownBy(() -> SinkLife.fromBytes(new byte[] {2})).hasMessageContaining("DLT_132");
   }
@@ -79,8 +116,12 @@ class SerializersTest {
       Files.createDirectories(GOLDEN);
       Files.writeString(file, HexFormat.of().formatHex(actual) + "\n");
     }
-    byte[] golden = HexFormat.of().parseHex(Files.readString(file).strip());
+    byte[] golden = golden(name);
     assertThat(actual).isEqualTo(golden);
     return golden;
+  }
+
+  private static byte[] golden(String name) throws IOException {
+    return HexFormat.of().parseHex(Files.readString(GOLDEN.resolve(name)).strip());
   }
 }

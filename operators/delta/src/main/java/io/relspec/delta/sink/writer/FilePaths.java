@@ -14,12 +14,27 @@ final class FilePaths {
 
   private FilePaths() {}
 
-  static String newPath(String table, Map<String, String> partition) {
+  /** A data file in the directory of its partition. */
+  static String inPartition(String table, Map<String, String> partition, UUID id) {
     String directory =
         partition.entrySet().stream()
             .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()) + "/")
             .collect(Collectors.joining());
-    return directory + "part-" + table + "-" + UUID.randomUUID() + ".parquet";
+    return directory + "part-" + table + "-" + id + ".parquet";
+  }
+
+  /**
+   * A data file that positions of rows refer to: its path follows from its id, whatever its
+   * partition.
+   */
+  static String ofId(String table, UUID id) {
+    String text = id.toString();
+    return text.substring(0, 2) + "/part-" + table + "-" + text + ".parquet";
+  }
+
+  /** A file of the change feed, where Delta wants it. */
+  static String ofChanges(String table, UUID id) {
+    return "_change_data/cdc-" + table + "-" + id + ".parquet";
   }
 
   private static String segment(String text) {

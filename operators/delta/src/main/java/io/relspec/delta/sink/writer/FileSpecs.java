@@ -13,8 +13,29 @@ final class FileSpecs {
   private FileSpecs() {}
 
   static String json(TableSpec spec, Compression compression) {
+    return json(spec, compression, spec.rowType().getFieldCount()).toString();
+  }
+
+  /**
+   * The same for files whose rows say what change they are, in a field behind the others; the rows
+   * of batches, which do not have it, are insertions.
+   */
+  static String withChangeType(TableSpec spec, Compression compression) {
+    int position = spec.rowType().getFieldCount();
+    ObjectNode file = json(spec, compression, position + 1);
+    file.withArray("columns")
+        .addObject()
+        .put("name", ChangeType.COLUMN)
+        .put("type", "STRING")
+        .put("nullable", false)
+        .put("position", position)
+        .put("constant", ChangeType.INSERT.text());
+    return file.toString();
+  }
+
+  private static ObjectNode json(TableSpec spec, Compression compression, int arity) {
     ObjectNode file = JsonNodeFactory.instance.objectNode();
-    file.put("arity", spec.rowType().getFieldCount());
+    file.put("arity", arity);
     ArrayNode columns = file.putArray("columns");
     for (RowField field : spec.dataFields()) {
       columns
@@ -27,6 +48,6 @@ final class FileSpecs {
     ArrayNode statistics = file.putArray("statistics");
     spec.statsColumns().forEach(statistics::add);
     file.put("compression", compression.name());
-    return file.toString();
+    return file;
   }
 }

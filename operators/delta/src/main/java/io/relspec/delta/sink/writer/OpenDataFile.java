@@ -10,6 +10,7 @@ import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.columnar.ParquetEncoder;
 import java.io.IOException;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ final class OpenDataFile {
 
   private final String table;
   private final Map<String, String> partition;
+  private final UUID id;
   private final String path;
   private final TableStorage storage;
   private final DataFileStream stream;
@@ -33,24 +35,37 @@ final class OpenDataFile {
   private OpenDataFile(
       String table,
       Map<String, String> partition,
+      UUID id,
       String path,
       TableStorage storage,
       DataFileStream stream,
       ParquetEncoder encoder) {
     this.table = table;
     this.partition = partition;
+    this.id = id;
     this.path = path;
     this.storage = storage;
     this.stream = stream;
     this.encoder = encoder;
   }
 
+  /** Says where a file lies below the table's location. */
+  @FunctionalInterface
+  interface Naming {
+    String path(Map<String, String> partition, UUID id);
+  }
+
   static OpenDataFile create(
-      String table, Map<String, String> partition, TableStorage storage, String fileSpec) {
-    String path = FilePaths.newPath(table, partition);
+      String table,
+      Map<String, String> partition,
+      Naming naming,
+      TableStorage storage,
+      String fileSpec) {
+    UUID id = UUID.randomUUID();
+    String path = naming.path(partition, id);
     ParquetEncoder encoder = ParquetEncoder.open(fileSpec);
     try {
-      return new OpenDataFile(table, partition, path, storage, storage.create(path), encoder);
+      return new OpenDataFile(table, partition, id, path, storage, storage.create(path), encoder);
     } catch (IOException | RuntimeException e) {
       encoder.close();
       throw DeltaErrors.fileNotWritten(table, path, e);
@@ -59,6 +74,16 @@ final class OpenDataFile {
 
   Map<String, String> partition() {
     return partition;
+  }
+
+  /** Id of the file, unique. */
+  UUID id() {
+    return id;
+  }
+
+  /** Rows appended so far. */
+  long rows() {
+    return rows;
   }
 
   boolean isOpen() {

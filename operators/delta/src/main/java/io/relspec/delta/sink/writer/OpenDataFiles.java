@@ -19,6 +19,7 @@ final class OpenDataFiles {
   private final TableStorage storage;
   private final String fileSpec;
   private final DeltaSinkOptions options;
+  private final OpenDataFile.Naming naming;
   private final Consumer<DataFileManifest> manifests;
   private final Map<Map<String, String>, OpenDataFile> leastRecentFirst =
       new LinkedHashMap<>(16, 0.75f, true);
@@ -28,23 +29,36 @@ final class OpenDataFiles {
       TableStorage storage,
       String fileSpec,
       DeltaSinkOptions options,
+      OpenDataFile.Naming naming,
       Consumer<DataFileManifest> manifests) {
     this.table = table;
     this.storage = storage;
     this.fileSpec = fileSpec;
     this.options = options;
+    this.naming = naming;
     this.manifests = manifests;
   }
 
   static OpenDataFiles of(
       TableSpec spec, DeltaSinkOptions options, Consumer<DataFileManifest> manifests)
       throws IOException {
-    return new OpenDataFiles(
+    return of(
         spec.name(),
         TableStorage.open(spec.location(), options.fsync()),
         FileSpecs.json(spec, options.compression()),
         options,
+        (partition, id) -> FilePaths.inPartition(spec.name(), partition, id),
         manifests);
+  }
+
+  static OpenDataFiles of(
+      String table,
+      TableStorage storage,
+      String fileSpec,
+      DeltaSinkOptions options,
+      OpenDataFile.Naming naming,
+      Consumer<DataFileManifest> manifests) {
+    return new OpenDataFiles(table, storage, fileSpec, options, naming, manifests);
   }
 
   /** The file of a partition, opened if it is not. */
@@ -56,7 +70,7 @@ final class OpenDataFiles {
     if (leastRecentFirst.size() >= options.maxOpenFiles()) {
       finish(leastRecentFirst.values().iterator().next());
     }
-    OpenDataFile created = OpenDataFile.create(table, partition, storage, fileSpec);
+    OpenDataFile created = OpenDataFile.create(table, partition, naming, storage, fileSpec);
     leastRecentFirst.put(partition, created);
     return created;
   }

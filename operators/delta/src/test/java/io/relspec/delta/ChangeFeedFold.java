@@ -1,0 +1,40 @@
+package io.relspec.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relspec.delta.kernel.ChangeFeedReader;
+import io.relspec.delta.kernel.ChangeFeedReader.RowChange;
+import io.relspec.delta.kernel.TableReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Replays the change feed of a table from version 0. */
+public final class ChangeFeedFold {
+  private ChangeFeedFold() {}
+
+  /**
+   * Checks that the change feed up to each version sums up to the table at that version, that
+   * nothing is retracted that is not there and nothing comes twice.
+   *
+   * @return the rows of the last version
+   */
+  public static List<String> check(Path table, TableSpec spec) {
+    ChangeFeedReader feed = ChangeFeedReader.open(table, spec);
+    TreeMap<String, Integer> rows = new TreeMap<>();
+    for (int version = 0; version <= feed.lastVersion(); version++) {
+      for (RowChange change : feed.changes(version)) {
+        int count = rows.merge(change.row(), change.comes() ? 1 : -1, Integer::sum);
+        assertThat(count).as("%s in version %d", change, version).isBetween(0, 1);
+        if (count == 0) {
+          rows.remove(change.row());
+        }
+      }
+      List<String> snapshot = new ArrayList<>(TableReader.rows(spec.location(), version));
+      snapshot.sort(null);
+      assertThat(new ArrayList<>(rows.keySet())).as("version %d", version).isEqualTo(snapshot);
+    }
+    return new ArrayList<>(rows.keySet());
+  }
+}

@@ -1,0 +1,209 @@
+package io.relspec.delta.sink;
+
+import io.relspec.delta.ChangeManifest;
+import io.relspec.delta.TableSpec;
+import io.relspec.delta.sink.writer.DeltaChangeWriter;
+import io.relspec.delta.sink.writer.KeyRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.operators.sink.CommitterOperatorFactory;
+import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a job that keeps a table equal to a changelog, step by step: the product's
+ * operators and Flink's own sink operators, with what a cluster does between them. Each job has a
+ * JobID of its own.
+ */
+final class ChangeJob {
+  static final int MAX_PARALLELISM = 16;
+  private static final DeltaSinkOptions OPTIONS = DeltaSinkOptions.defaults().withFsync(false);
+
+  private final KeyRows keys;
+  private final List<KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest>>
+      writers = new ArrayList<>();
+  private final OneInputStreamOperatorTestHarness<ChangeManifest, DeltaCommittable> aggregator;
+  private final OneInputStreamOperatorTestHarness<
+          DeltaCommittable, CommittableMessage<DeltaCommittable>>
+      passing;
+  private final OneInputStreamOperatorTestHarness<
+          CommittableMessage<DeltaCommittable>, CommittableMessage<DeltaCommittable>>
+      committer;
+
+  /**
+   * State of a job at a checkpoint.
+   *
+   * @param checkpointId its number
+   * @param position how much of the input was read
+   */
+  record Checkpoint(
+      long checkpointId,
+      int position,
+      int writers,
+      OperatorSubtaskState writerState,
+      OperatorSubtaskState aggregator,
+      OperatorSubtaskState passing,
+      OperatorSubtaskState committer) {}
+
+  private ChangeJob(
+      TableSpec spec,
+      String sinkId,
+      int parallelism,
+      DeltaSinkOptions options,
+      @Nullable Checkpoint restored)
+      throws Exception {
+    OptionalLong id =
+        restored == null ? OptionalLong.empty() : OptionalLong.of(restored.checkpointId());
+    keys = KeyRows.of(spec);
+    DeltaCommitSink sink = new DeltaCommitSink(spec, false);
+    committer =
+        new OneInputStreamOperatorTestHarness<>(
+            new CommitterOperatorFactory<>(sink, false, true), 1, 1, 0);
+    start(committer, id, restored == null ? null : restored.committer());
+    passing =
+        new OneInputStreamOperatorTestHarness<>(
+            new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(sink), 1, 1, 0);
+    start(passing, id, restored == null ? null : restored.passing());
+    aggregator =
+        new OneInputStreamOperatorTestHarness<>(
+            new DeltaChangeAggregator(spec, sinkId, false), 1, 1, 0);
+    start(aggregator, id, restored == null ? null : restored.aggregator());
+    for (int i = 0; i < parallelism; i++) {
+      OneInputStreamOperator<RowData, ChangeManifest> writer = new DeltaChangeWriter(spec, options);
+      KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest> harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              writer, keys, keys.getProducedType(), MAX_PARALLELISM, parallelism, i);
+      OperatorSubtaskState state =
+          restored == null
+              ? null
+              : AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                  restored.writerState(), MAX_PARALLELISM, restored.writers(), parallelism, i);
+      start(harness, id, state);
+      writers.add(harness);
+    }
+  }
+
+  static ChangeJob start(TableSpec spec, String sinkId, int parallelism) throws Exception {
+    return new ChangeJob(spec, sinkId, parallelism, OPTIONS, null);
+  }
+
+  static ChangeJob restore(TableSpec spec, String sinkId, int parallelism, Checkpoint checkpoint)
+      throws Exception {
+    return new ChangeJob(spec, sinkId, parallelism, OPTIONS, checkpoint);
+  }
+
+  static ChangeJob open(
+      TableSpec spec,
+      String sinkId,
+      int parallelism,
+      DeltaSinkOptions options,
+      @Nullable Checkpoint checkpoint)
+      throws Exception {
+    return new ChangeJob(spec, sinkId, parallelism, options, checkpoint);
+  }
+
+  /** A change arrives at the writer of its key. */
+  void write(RowData row) throws Exception {
+    int writer =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            keys.getKey(row), MAX_PARALLELISM, writers.size());
+    writers.get(writer).processElement(new StreamRecord<>(row));
+  }
+
+  /** A barrier passes through the job. */
+  Checkpoint checkpoint(long checkpointId, int position) throws Exception {
+    List<OperatorSubtaskState> writerStates = new ArrayList<>();
+    for (KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest> writer :
+        writers) {
+      writer.prepareSnapshotPreBarrier(checkpointId);
+      writerStates.add(writer.snapshot(checkpointId, 0));
+    }
+    move(writers, aggregator);
+    aggregator.prepareSnapshotPreBarrier(checkpointId);
+    OperatorSubtaskState aggregatorState = aggregator.snapshot(checkpointId, 0);
+    move(List.of(aggregator), passing);
+    passing.prepareSnapshotPreBarrier(checkpointId);
+    OperatorSubtaskState passingState = passing.snapshot(checkpointId, 0);
+    move(List.of(passing), committer);
+    committer.prepareSnapshotPreBarrier(checkpointId);
+    OperatorSubtaskState committerState = committer.snapshot(checkpointId, 0);
+    return new Checkpoint(
+        checkpointId,
+        position,
+        writers.size(),
+        AbstractStreamOperatorTestHarness.repackageState(
+            writerStates.toArray(OperatorSubtaskState[]::new)),
+        aggregatorState,
+        passingState,
+        committerState);
+  }
+
+  /** All tasks are told that a checkpoint is complete. */
+  void complete(long checkpointId) throws Exception {
+    for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
+      writer.notifyOfCompletedCheckpoint(checkpointId);
+    }
+    aggregator.notifyOfCompletedCheckpoint(checkpointId);
+    passing.notifyOfCompletedCheckpoint(checkpointId);
+    committer.notifyOfCompletedCheckpoint(checkpointId);
+  }
+
+  /** The input ends. */
+  void endInput() throws Exception {
+    for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
+      writer.endInput();
+    }
+    move(writers, aggregator);
+    aggregator.endInput();
+    move(List.of(aggregator), passing);
+    passing.endInput();
+    move(List.of(passing), committer);
+    committer.endInput();
+  }
+
+  /** The job ends in order, finished or failed; after a crash it is not called. */
+  void close() throws Exception {
+    for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
+      writer.close();
+    }
+    aggregator.close();
+    passing.close();
+    committer.close();
+  }
+
+  private static <T> void move(
+      List<? extends OneInputStreamOperatorTestHarness<?, T>> from,
+      OneInputStreamOperatorTestHarness<T, ?> to)
+      throws Exception {
+    for (OneInputStreamOperatorTestHarness<?, T> harness : from) {
+      for (T value : harness.extractOutputValues()) {
+        to.processElement(new StreamRecord<>(value));
+      }
+      harness.getOutput().clear();
+    }
+  }
+
+  private static void start(
+      OneInputStreamOperatorTestHarness<?, ?> harness,
+      OptionalLong restoredId,
+      @Nullable OperatorSubtaskState state)
+      throws Exception {
+    restoredId.ifPresent(harness::setRestoredCheckpointId);
+    if (state == null) {
+      harness.initializeEmptyState();
+    } else {
+      harness.initializeState(state);
+    }
+    harness.open();
+  }
+}
