@@ -260,6 +260,43 @@ public final class DeltaErrors {
         "Feed the sink everything that the query yields, from its first row on.");
   }
 
+  /** Going back to an older checkpoint would undo what others did to the same files. */
+  public static DeltaException rollbackMeetsOthers(String location, String path) {
+    return error(
+        DeltaErrorCode.ROLLBACK_IMPOSSIBLE,
+        "Commits in %s cannot be taken back: another program changed data file %s since."
+            .formatted(location, path),
+        "Restore the table to the version of the checkpoint, or rebuild it.");
+  }
+
+  /** Going back to an older checkpoint needs log entries that are no longer there. */
+  public static DeltaException rollbackBeyondLog(String location, long version, Throwable cause) {
+    return error(
+        DeltaErrorCode.ROLLBACK_IMPOSSIBLE,
+        "Commits in %s cannot be taken back: version %d is no longer in the log."
+            .formatted(location, version),
+        "Restore a later checkpoint, or rebuild the table.",
+        cause);
+  }
+
+  /** Going back to an older checkpoint needs a data file that is no longer there. */
+  public static DeltaException rollbackWithoutFile(String location, String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.ROLLBACK_IMPOSSIBLE,
+        "Commits in %s cannot be taken back: data file %s has been removed since."
+            .formatted(location, path),
+        "Restore a later checkpoint, or rebuild the table.",
+        cause);
+  }
+
+  public static DeltaException fileUnreadable(String table, String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.FILE_UNREADABLE,
+        "Data file %s of table %s cannot be read back: %s.".formatted(path, table, cause),
+        "Restore the file, or rebuild the table.",
+        cause);
+  }
+
   public static DeltaException partitionValueMissing(String table, String column) {
     return error(
         DeltaErrorCode.PARTITION_VALUE_INVALID,

@@ -20,8 +20,19 @@ public final class Rows {
 
   /** A change of the row with an id. */
   public static RowData edge(RowKind change, long id, @Nullable String kind) {
+    return edge(change, "r", id, kind);
+  }
+
+  /** A change of the row with an id in a repository. */
+  public static RowData edge(RowKind change, String repo, long id, @Nullable String kind) {
     return GenericRowData.ofKind(
-        change, StringData.fromString("r"), id, kind == null ? null : StringData.fromString(kind));
+        change, StringData.fromString(repo), id, kind == null ? null : StringData.fromString(kind));
+  }
+
+  /** What a reader of the table sees of a row, whatever its kind. */
+  public static String seen(RowData row) {
+    String kind = row.isNullAt(2) ? "null" : row.getString(2).toString();
+    return "[" + row.getString(0) + ", " + row.getLong(1) + ", " + kind + "]";
   }
 
   /** What a reader of the table sees of rows 0 to {@code count}, exclusive. */

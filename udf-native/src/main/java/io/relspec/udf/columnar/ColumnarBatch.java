@@ -1,11 +1,17 @@
 package io.relspec.udf.columnar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.relspec.udf.Native;
 import io.relspec.udf.NativeLibrary;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.core.memory.MemorySegmentFactory;
+import org.apache.flink.table.data.binary.BinaryRowData;
 
 /**
  * Rows of one dataset as an Arrow batch in native memory.
@@ -16,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * where Flink copies records.
  */
 public final class ColumnarBatch {
+  private static final int FRAME_HEADER_BYTES = 8;
+
   private final String dataset;
   private final Map<String, String> partition;
   private final String scope;
@@ -110,6 +118,31 @@ public final class ColumnarBatch {
   long appendTo(long file) {
     use();
     return Native.parquetWriteBatch(file, arrayAddress, schemaAddress);
+  }
+
+  /**
+   * Uses the batch up and shows its rows as a reader of a data file with them would; each row is an
+   * object of its own.
+   *
+   * @param fileSpec description of the data file, as {@link ParquetEncoder#open} takes it
+   * @param columns the columns of a row, as {@link ParquetRows#open} takes them
+   * @param arity number of columns
+   * @throws io.relspec.udf.NativeException if the batch does not have the columns of the file
+   */
+  public void takeRows(
+      String fileSpec, String columns, int arity, Consumer<BinaryRowData> consumer) {
+    use();
+    byte[] frames =
+        Native.batchFrames(
+            arrayAddress, schemaAddress, fileSpec.getBytes(UTF_8), columns.getBytes(UTF_8));
+    MemorySegment segment = MemorySegmentFactory.wrap(frames);
+    for (int at = 0; at < frames.length; ) {
+      int length = segment.getIntLittleEndian(at + Integer.BYTES);
+      BinaryRowData row = new BinaryRowData(arity);
+      row.pointTo(segment, at + FRAME_HEADER_BYTES, length);
+      consumer.accept(row);
+      at += FRAME_HEADER_BYTES + length;
+    }
   }
 
   private void use() {

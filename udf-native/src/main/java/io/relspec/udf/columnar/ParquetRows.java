@@ -40,6 +40,16 @@ public final class ParquetRows implements AutoCloseable {
     return new ParquetRows(Native.readerOpen(file, columns.getBytes(UTF_8)), arity);
   }
 
+  /**
+   * Opens a file for some of its rows.
+   *
+   * @param rows zero-based numbers of the rows wanted, ascending
+   */
+  public static ParquetRows open(byte[] file, String columns, int arity, int[] rows) {
+    NativeLibrary.load();
+    return new ParquetRows(Native.readerOpenRows(file, columns.getBytes(UTF_8), rows), arity);
+  }
+
   /** Reads the next rows; false at the end of the file. */
   public boolean nextBatch() {
     frames = Native.readerNext(handle);

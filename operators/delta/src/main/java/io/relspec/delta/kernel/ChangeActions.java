@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -65,11 +66,19 @@ final class ChangeActions {
   private record Shrunk(String path, @Nullable LiveFile after, RoaringBitmap deleted) {}
 
   /** Adds a new file whose rows are changes too. */
-  void add(Row addAction) {
-    LiveFile file = LiveFile.of(addAction.getStruct(SingleAction.ADD_FILE_ORDINAL));
+  void add(LiveFile file) {
     added.add(file);
     rows.add(SingleAction.createAddFileSingleAction(file.add(false)));
     rows.add(cdc(file.path(), file.partition(), file.sizeBytes()));
+  }
+
+  /** Adds a new file that lacks rows from the start; its other rows are in the change feed. */
+  void add(String table, LiveFile file, RowDeletions stillborn) {
+    RoaringBitmap gone = RoaringBitmap.bitmapOf(stillborn.rows());
+    String statistics = loose(statistics(table, file));
+    LiveFile shortened = file.with(vectors.add(gone), statistics);
+    shrunk.add(new Shrunk(file.path(), shortened, gone));
+    rows.add(SingleAction.createAddFileSingleAction(shortened.add(false)));
   }
 
   /** Adds a file of the change feed only. */
@@ -101,10 +110,22 @@ final class ChangeActions {
       return;
     }
     DeletionVectorDescriptor vector = vectors.add(goneNow);
-    LiveFile after =
-        before.with(vector, ((ObjectNode) statistics).put("tightBounds", false).toString());
+    LiveFile after = before.with(vector, loose(statistics));
     shrunk.add(new Shrunk(before.path(), after, goneNow));
     rows.add(SingleAction.createAddFileSingleAction(after.add(false)));
+  }
+
+  /** Gives a file back the state that it had, which may be not to be there. */
+  void reset(@Nullable LiveFile before, @Nullable LiveFile now, long timestampMs) {
+    if (Objects.equals(before, now)) {
+      return;
+    }
+    if (now != null) {
+      rows.add(SingleAction.createRemoveFileSingleAction(now.remove(timestampMs)));
+    }
+    if (before != null) {
+      rows.add(SingleAction.createAddFileSingleAction(before.add(false)));
+    }
   }
 
   /** The file of deletion vectors that must be there before the entries are in the log. */
@@ -126,6 +147,10 @@ final class ChangeActions {
         live.put(file.after(), file.deleted());
       }
     }
+  }
+
+  private static String loose(JsonNode statistics) {
+    return ((ObjectNode) statistics).put("tightBounds", false).toString();
   }
 
   private static JsonNode statistics(String table, LiveFile file) {

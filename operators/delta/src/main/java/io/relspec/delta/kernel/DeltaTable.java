@@ -14,6 +14,7 @@ import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
+import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.transaction.CreateTableTransactionBuilder;
@@ -33,6 +34,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,16 +197,7 @@ public final class DeltaTable {
       return tryAppend(change.append());
     }
     try {
-      Transaction transaction =
-          snapshot
-              .buildUpdateTableTransaction(ENGINE_INFO, Operation.STREAMING_UPDATE)
-              .withTransactionId(change.applicationId(), change.transactionVersion())
-              .withMaxRetries(0)
-              .build(engine);
-      if (transaction.getCommitter() != ChangeFeedCommitter.INSTANCE) {
-        throw new IllegalStateException("the transaction has another committer");
-      }
-      transaction.withCommitterProperties(() -> ChangeFeedCommitter.CHANGES);
+      Transaction transaction = transaction(change.applicationId(), change.transactionVersion());
       transaction.addDomainMetadata(change.domain(), change.domainConfiguration());
       ChangeActions actions = changeActions(table, transaction, change);
       store(actions.vectors());
@@ -218,6 +211,70 @@ public final class DeltaTable {
       refresh();
       return new AppendOutcome.Unconfirmed(e);
     }
+  }
+
+  /**
+   * Tries once to take back what a writer has committed since one of its commits, as one commit on
+   * top of the version last seen. Files have the rows then that they had; the change feed of the
+   * commit follows from the files it adds and removes, as it does for Delta's RESTORE.
+   *
+   * @throws DeltaException if that is not possible any more
+   */
+  public AppendOutcome tryRollback(Rollback rollback) {
+    try {
+      WriterHistory history =
+          WriterHistory.read(
+              engine, root, snapshot.getVersion(), rollback.domain(), rollback.keeps());
+      LiveFiles now = LiveFiles.of(engine, snapshot);
+      LiveFiles before = LiveFiles.of(engine, at(history.base()));
+      ChangeActions actions = new ChangeActions(engine, root, now);
+      long nowMs = System.currentTimeMillis();
+      for (String path : history.files()) {
+        if (before.get(path) != null) {
+          checkThere(path);
+        }
+        actions.reset(before.get(path), now.get(path), nowMs);
+      }
+      Transaction transaction =
+          transaction(rollback.applicationId(), rollback.transactionVersion());
+      transaction.addDomainMetadata(rollback.domain(), rollback.domainConfiguration());
+      CrashPoints.reached(CrashPoint.P7_BEFORE_PUT, root);
+      TransactionCommitResult result = transaction.commit(engine, iterable(actions.rows()));
+      liveFiles = null;
+      return committed(result);
+    } catch (DeltaException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      refresh();
+      return new AppendOutcome.Unconfirmed(e);
+    }
+  }
+
+  private void checkThere(String path) throws IOException {
+    try {
+      engine.getFileSystemClient().getFileStatus(root + "/" + path);
+    } catch (FileNotFoundException e) {
+      throw DeltaErrors.rollbackWithoutFile(root, path, e);
+    }
+  }
+
+  private Snapshot at(long version) {
+    return TableManager.loadSnapshot(root).atVersion(version).build(engine);
+  }
+
+  /** A transaction whose files may both come and go. */
+  private Transaction transaction(String applicationId, long transactionVersion) {
+    Transaction transaction =
+        snapshot
+            .buildUpdateTableTransaction(ENGINE_INFO, Operation.STREAMING_UPDATE)
+            .withTransactionId(applicationId, transactionVersion)
+            .withMaxRetries(0)
+            .build(engine);
+    if (transaction.getCommitter() != ChangeFeedCommitter.INSTANCE) {
+      throw new IllegalStateException("the transaction has another committer");
+    }
+    transaction.withCommitterProperties(() -> ChangeFeedCommitter.CHANGES);
+    return transaction;
   }
 
   private AppendOutcome committed(TransactionCommitResult result) {
@@ -234,10 +291,20 @@ public final class DeltaTable {
     }
     ChangeActions actions = new ChangeActions(engine, root, liveFiles);
     long nowMs = System.currentTimeMillis();
-    for (RowDeletions deletions : change.deletions()) {
-      actions.delete(table, deletions, nowMs);
+    Map<String, RowDeletions> deletions = new LinkedHashMap<>();
+    change.deletions().forEach(file -> deletions.put(file.path(), file));
+    for (Row add : addActions(transaction, change.files())) {
+      LiveFile file = LiveFile.of(add.getStruct(SingleAction.ADD_FILE_ORDINAL));
+      RowDeletions stillborn = deletions.remove(file.path());
+      if (stillborn == null) {
+        actions.add(file);
+      } else {
+        actions.add(table, file, stillborn);
+      }
     }
-    addActions(transaction, change.files()).forEach(actions::add);
+    for (RowDeletions file : deletions.values()) {
+      actions.delete(table, file, nowMs);
+    }
     change.changeFiles().forEach(actions::addChanges);
     return actions;
   }

@@ -1,6 +1,7 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.utils.FileStatus;
 import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
@@ -41,6 +42,16 @@ public final class TableStorage {
     CrashPoints.reached(CrashPoint.P1_WRITER_OPENED, full);
     fileIO.mkdirs(full.substring(0, full.lastIndexOf('/')));
     return new DataFileStream(full, fileIO.newOutputFile(full).create(false));
+  }
+
+  /** All bytes of a closed file. */
+  public byte[] read(String path) throws IOException {
+    String full = root + "/" + path;
+    byte[] bytes = new byte[Math.toIntExact(fileIO.getFileStatus(full).getSize())];
+    try (SeekableInputStream in = fileIO.newInputFile(full, bytes.length).newStream()) {
+      in.readFully(bytes, 0, bytes.length);
+    }
+    return bytes;
   }
 
   /** The status of a closed file. */

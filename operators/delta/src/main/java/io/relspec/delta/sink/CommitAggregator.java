@@ -39,17 +39,17 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
 
   private final TableSpec spec;
   private final String sinkId;
-  private final boolean fsync;
+  private final DeltaSinkOptions options;
 
   private transient ListState<byte[]> lifeState;
   private transient SinkLife life;
   private transient long lastCheckpointId;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
-  CommitAggregator(TableSpec spec, String sinkId, boolean fsync) {
+  CommitAggregator(TableSpec spec, String sinkId, DeltaSinkOptions options) {
     this.spec = spec;
     this.sinkId = sinkId;
-    this.fsync = fsync;
+    this.options = options;
   }
 
   @Override
@@ -59,13 +59,9 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
     lifeState = context.getOperatorStateStore().getListState(LIFE);
     Optional<SinkLife> restored = restoredLife();
     OptionalLong checkpointId = context.getRestoredCheckpointId();
-    SinkCommitProtocol.checkStart(
-        spec.name(),
-        sinkId,
-        DeltaTable.createIfAbsent(spec, fsync),
-        restored.map(SinkLife::incarnation),
-        checkpointId);
-    life = restored.orElseGet(() -> new SinkLife(UUID.randomUUID().toString(), 0));
+    DeltaTable table = DeltaTable.createIfAbsent(spec, options.fsync());
+    life =
+        new SinkStart(spec.name(), sinkId, table, options.onRewind()).begin(restored, checkpointId);
     lastCheckpointId = checkpointId.orElse(0);
   }
 

@@ -19,8 +19,8 @@ final class DeltaChangeAggregator extends CommitAggregator<ChangeManifest> {
   private transient SortedMap<String, List<RowDeletions>> deletions;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
-  DeltaChangeAggregator(TableSpec spec, String sinkId, boolean fsync) {
-    super(spec, sinkId, fsync);
+  DeltaChangeAggregator(TableSpec spec, String sinkId, DeltaSinkOptions options) {
+    super(spec, sinkId, options);
   }
 
   @Override

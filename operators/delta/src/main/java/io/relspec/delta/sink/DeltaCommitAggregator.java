@@ -12,8 +12,8 @@ final class DeltaCommitAggregator extends CommitAggregator<DataFileManifest> {
   private transient List<DataFileManifest> files;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
-  DeltaCommitAggregator(TableSpec spec, String sinkId, boolean fsync) {
-    super(spec, sinkId, fsync);
+  DeltaCommitAggregator(TableSpec spec, String sinkId, DeltaSinkOptions options) {
+    super(spec, sinkId, options);
   }
 
   @Override

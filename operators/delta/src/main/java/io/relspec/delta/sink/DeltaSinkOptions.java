@@ -10,9 +10,14 @@ import java.io.Serializable;
  *     used is closed first
  * @param compression how pages are compressed
  * @param fsync whether data and log must survive the loss of power, not only of the process
+ * @param onRewind what to do if the table holds more of the sink than the job's state
  */
 public record DeltaSinkOptions(
-    long targetFileBytes, int maxOpenFiles, Compression compression, boolean fsync)
+    long targetFileBytes,
+    int maxOpenFiles,
+    Compression compression,
+    boolean fsync,
+    OnRewind onRewind)
     implements Serializable {
   private static final long DEFAULT_FILE_BYTES = 128L << 20;
   private static final int DEFAULT_OPEN_FILES = 8;
@@ -25,6 +30,20 @@ public record DeltaSinkOptions(
     }
   }
 
+  /**
+   * What to do at a start if the table holds commits of the sink that the job's state does not
+   * know: an older checkpoint was restored, none at all, or another job goes on from the same one.
+   */
+  public enum OnRewind {
+    /** The job fails; a person decides. */
+    FAIL,
+    /**
+     * One commit takes back what the sink has committed since the restored checkpoint, without one
+     * everything, and begins a new epoch; a job of the epoch before is refused from then on.
+     */
+    NEW_EPOCH
+  }
+
   /** How pages of data files are compressed. */
   public enum Compression {
     /** Fast. */
@@ -33,28 +52,34 @@ public record DeltaSinkOptions(
     ZSTD
   }
 
-  /** Files of 128 MiB, 8 open per writer, Snappy, safe against loss of power. */
+  /** Files of 128 MiB, 8 open per writer, Snappy, safe against loss of power; a rewind fails. */
   public static DeltaSinkOptions defaults() {
-    return new DeltaSinkOptions(DEFAULT_FILE_BYTES, DEFAULT_OPEN_FILES, Compression.SNAPPY, true);
+    return new DeltaSinkOptions(
+        DEFAULT_FILE_BYTES, DEFAULT_OPEN_FILES, Compression.SNAPPY, true, OnRewind.FAIL);
   }
 
   /** The same but for {@link #targetFileBytes()}. */
   public DeltaSinkOptions withTargetFileBytes(long bytes) {
-    return new DeltaSinkOptions(bytes, maxOpenFiles, compression, fsync);
+    return new DeltaSinkOptions(bytes, maxOpenFiles, compression, fsync, onRewind);
   }
 
   /** The same but for {@link #maxOpenFiles()}. */
   public DeltaSinkOptions withMaxOpenFiles(int files) {
-    return new DeltaSinkOptions(targetFileBytes, files, compression, fsync);
+    return new DeltaSinkOptions(targetFileBytes, files, compression, fsync, onRewind);
   }
 
   /** The same but for {@link #compression()}. */
   public DeltaSinkOptions withCompression(Compression codec) {
-    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, codec, fsync);
+    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, codec, fsync, onRewind);
   }
 
   /** The same but for {@link #fsync()}. */
   public DeltaSinkOptions withFsync(boolean durable) {
-    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, compression, durable);
+    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, compression, durable, onRewind);
+  }
+
+  /** The same but for {@link #onRewind()}. */
+  public DeltaSinkOptions withOnRewind(OnRewind decision) {
+    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, compression, fsync, decision);
   }
 }

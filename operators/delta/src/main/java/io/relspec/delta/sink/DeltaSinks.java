@@ -7,7 +7,9 @@ import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.writer.DeltaChangeWriter;
 import io.relspec.delta.sink.writer.DeltaColumnarWriter;
 import io.relspec.delta.sink.writer.DeltaRowWriter;
+import io.relspec.delta.sink.writer.DeltaScopeWriter;
 import io.relspec.delta.sink.writer.KeyRows;
+import io.relspec.delta.sink.writer.ScopeKeys;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ public final class DeltaSinks {
             .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
     checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
     return committed(
-        spec, sinkId, manifests, new DeltaCommitAggregator(spec, sinkId, options.fsync()), options);
+        spec, sinkId, manifests, new DeltaCommitAggregator(spec, sinkId, options), options);
   }
 
   /**
@@ -83,18 +85,62 @@ public final class DeltaSinks {
       TableSpec spec, String sinkId, DataStream<RowData> changes, DeltaSinkOptions options) {
     checkId(sinkId);
     checkCheckpoints(sinkId, changes.getExecutionEnvironment());
+    return committed(
+        spec,
+        sinkId,
+        changed(spec, sinkId, changes, options),
+        new DeltaChangeAggregator(spec, sinkId, options),
+        options);
+  }
+
+  /**
+   * Keeps a table equal to what batches say of their scopes, to a changelog beside, or to both,
+   * exactly once, with a change feed of exactly the net changes of each checkpoint. Keys of the
+   * changelog and of the batches' rows must differ: the two do not know of each other.
+   *
+   * @param spec the table; with a changelog it has a primary key
+   * @param sinkId stable name of the sink, as for {@link #append}
+   * @param changes as for {@link #changes}
+   * @param scopes batches of the dataset named as the table. One that does not replace adds rows to
+   *     its scope; one that replaces is all that its scope has from then on, if empty nothing. A
+   *     scope is meant within its partition
+   * @throws io.relspec.delta.DeltaException if there is no input, or if the job's checkpoints
+   *     cannot give exactly once
+   */
+  public static DataStreamSink<?> replacements(
+      TableSpec spec,
+      String sinkId,
+      Optional<DataStream<RowData>> changes,
+      DataStream<ColumnarBatch> scopes,
+      DeltaSinkOptions options) {
+    checkId(sinkId);
+    checkCheckpoints(sinkId, scopes.getExecutionEnvironment());
+    DataStream<ChangeManifest> ofScopes =
+        scopes
+            .keyBy(ScopeKeys.of(spec))
+            .transform(
+                "Delta replace " + sinkId, WireType.changes(), new DeltaScopeWriter(spec, options))
+            .uid(sinkId + "-change-scopes")
+            .setParallelism(scopes.getParallelism());
+    return committed(
+        spec,
+        sinkId,
+        changes.map(in -> changed(spec, sinkId, in, options).union(ofScopes)).orElse(ofScopes),
+        new DeltaChangeAggregator(spec, sinkId, options),
+        options);
+  }
+
+  private static DataStream<ChangeManifest> changed(
+      TableSpec spec, String sinkId, DataStream<RowData> changes, DeltaSinkOptions options) {
     if (spec.primaryKey().isEmpty()) {
       throw DeltaErrors.specInvalid(spec.name(), "a changelog needs a primary key");
     }
-    DataStream<ChangeManifest> manifests =
-        changes
-            .keyBy(KeyRows.of(spec))
-            .transform(
-                "Delta change " + sinkId, WireType.changes(), new DeltaChangeWriter(spec, options))
-            .uid(sinkId + "-change-rows")
-            .setParallelism(changes.getParallelism());
-    return committed(
-        spec, sinkId, manifests, new DeltaChangeAggregator(spec, sinkId, options.fsync()), options);
+    return changes
+        .keyBy(KeyRows.of(spec))
+        .transform(
+            "Delta change " + sinkId, WireType.changes(), new DeltaChangeWriter(spec, options))
+        .uid(sinkId + "-change-rows")
+        .setParallelism(changes.getParallelism());
   }
 
   private static <M> DataStreamSink<?> committed(

@@ -64,36 +64,6 @@ final class SinkCommitProtocol {
     }
   }
 
-  /**
-   * Checks, before anything is written, that the job may go on from where it was restored.
-   *
-   * @param incarnation what the state says, empty at a first start
-   */
-  static void checkStart(
-      String tableName,
-      String sinkId,
-      DeltaTable table,
-      Optional<String> incarnation,
-      OptionalLong restoredCheckpointId) {
-    Optional<SinkProgress> found = progress(table, sinkId);
-    if (found.isEmpty()) {
-      return;
-    }
-    SinkProgress progress = found.get();
-    if (incarnation.isEmpty()) {
-      throw DeltaErrors.sinkWithoutState(
-          tableName, sinkId, progress.incarnation(), progress.checkpointId());
-    }
-    if (!progress.incarnation().equals(incarnation.get())) {
-      throw DeltaErrors.sinkFenced(
-          tableName, sinkId, incarnation.get(), progress.incarnation(), progress.checkpointId());
-    }
-    if (progress.checkpointId() > restoredCheckpointId.orElse(0)) {
-      throw DeltaErrors.sinkRewound(
-          tableName, sinkId, restoredCheckpointId, progress.checkpointId());
-    }
-  }
-
   private Result giveUp(DeltaCommittable committable, int attempts, Exception cause) {
     if (isCommitted(committable)) {
       return Result.COMMITTED;
@@ -109,12 +79,19 @@ final class SinkCommitProtocol {
    */
   private boolean isCommitted(DeltaCommittable committable) {
     Optional<SinkProgress> found = progress(table, committable.sinkId());
+    if (found.isPresent() && !found.get().incarnation().equals(committable.incarnation())) {
+      table.refresh();
+      found = progress(table, committable.sinkId());
+    }
     if (found.isEmpty()) {
       checkRows(committable, 0);
       return false;
     }
     SinkProgress progress = found.get();
     if (!progress.incarnation().equals(committable.incarnation())) {
+      if (isRestoredCommit(committable)) {
+        return true;
+      }
       throw fenced(committable, progress);
     }
     if (progress.checkpointId() < committable.checkpointId()) {
@@ -127,21 +104,23 @@ final class SinkCommitProtocol {
       }
       return true;
     }
-    return isOlderCommit(committable, progress);
-  }
-
-  /**
-   * The log is ahead. That is as it should be for a restored committable that was committed
-   * together with later ones before the failure; anything else means that the job goes on from an
-   * older checkpoint than the table holds.
-   */
-  private boolean isOlderCommit(DeltaCommittable committable, SinkProgress progress) {
-    long restored = restoredCheckpointId.orElse(0);
-    if (committable.checkpointId() <= restored && progress.checkpointId() <= restored) {
+    if (isRestoredCommit(committable)) {
       return true;
     }
     throw DeltaErrors.sinkRewound(
         tableName, committable.sinkId(), restoredCheckpointId, progress.checkpointId());
+  }
+
+  /**
+   * Whether the committable was restored and was committed before the failure. The log may be ahead
+   * of it then, by commits that were made together with it or by those of another epoch; whether
+   * the job may go on from its checkpoint is for {@link SinkStart} to say.
+   */
+  private boolean isRestoredCommit(DeltaCommittable committable) {
+    OptionalLong last = table.transactionVersion(committable.applicationId());
+    return committable.checkpointId() <= restoredCheckpointId.orElse(0)
+        && last.isPresent()
+        && last.getAsLong() >= committable.checkpointId();
   }
 
   private void checkRows(DeltaCommittable committable, long rowsFound) {
@@ -175,7 +154,7 @@ final class SinkCommitProtocol {
         committable.deletions());
   }
 
-  private static Optional<SinkProgress> progress(DeltaTable table, String sinkId) {
+  static Optional<SinkProgress> progress(DeltaTable table, String sinkId) {
     String domain = SinkProgress.domainOf(sinkId);
     return table.domain(domain).map(json -> SinkProgress.fromJson(domain, json));
   }

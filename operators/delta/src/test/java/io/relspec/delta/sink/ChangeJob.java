@@ -76,7 +76,7 @@ final class ChangeJob {
     start(passing, id, restored == null ? null : restored.passing());
     aggregator =
         new OneInputStreamOperatorTestHarness<>(
-            new DeltaChangeAggregator(spec, sinkId, false), 1, 1, 0);
+            new DeltaChangeAggregator(spec, sinkId, options), 1, 1, 0);
     start(aggregator, id, restored == null ? null : restored.aggregator());
     for (int i = 0; i < parallelism; i++) {
       OneInputStreamOperator<RowData, ChangeManifest> writer = new DeltaChangeWriter(spec, options);
@@ -128,6 +128,25 @@ final class ChangeJob {
       writer.prepareSnapshotPreBarrier(checkpointId);
       writerStates.add(writer.snapshot(checkpointId, 0));
     }
+    return behindWriters(
+        checkpointId,
+        position,
+        AbstractStreamOperatorTestHarness.repackageState(
+            writerStates.toArray(OperatorSubtaskState[]::new)));
+  }
+
+  /** A barrier passes and its checkpoint is complete, but for the writers' state. */
+  void commit(long checkpointId) throws Exception {
+    for (KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest> writer :
+        writers) {
+      writer.prepareSnapshotPreBarrier(checkpointId);
+    }
+    behindWriters(checkpointId, 0, OperatorSubtaskState.builder().build());
+    complete(checkpointId);
+  }
+
+  private Checkpoint behindWriters(
+      long checkpointId, int position, OperatorSubtaskState writerState) throws Exception {
     move(writers, aggregator);
     aggregator.prepareSnapshotPreBarrier(checkpointId);
     OperatorSubtaskState aggregatorState = aggregator.snapshot(checkpointId, 0);
@@ -141,8 +160,7 @@ final class ChangeJob {
         checkpointId,
         position,
         writers.size(),
-        AbstractStreamOperatorTestHarness.repackageState(
-            writerStates.toArray(OperatorSubtaskState[]::new)),
+        writerState,
         aggregatorState,
         passingState,
         committerState);

@@ -60,7 +60,7 @@ final class SinkJob {
     start(passing, id, restored == null ? null : restored.passing());
     aggregator =
         new OneInputStreamOperatorTestHarness<>(
-            new DeltaCommitAggregator(spec, sinkId, false), 1, 1, 0);
+            new DeltaCommitAggregator(spec, sinkId, OPTIONS), 1, 1, 0);
     start(aggregator, id, restored == null ? null : restored.aggregator());
     for (int i = 0; i < parallelism; i++) {
       OneInputStreamOperatorTestHarness<RowData, DataFileManifest> writer =

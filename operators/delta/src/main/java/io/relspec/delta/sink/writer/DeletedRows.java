@@ -15,8 +15,10 @@ final class DeletedRows {
     rows.computeIfAbsent(position.file(), file -> IntStream.builder()).add(position.row());
   }
 
-  boolean isEmpty() {
-    return rows.isEmpty();
+  /** The deleted rows of a file, ascending, possibly none; there are none afterwards. */
+  int[] of(UUID file) {
+    IntStream.Builder numbers = rows.remove(file);
+    return numbers == null ? new int[0] : numbers.build().sorted().toArray();
   }
 
   /** The deletions by file, in the order of the files' ids; there are none afterwards. */

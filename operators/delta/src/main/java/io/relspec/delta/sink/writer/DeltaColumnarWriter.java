@@ -8,6 +8,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Writes Arrow batches to data files: new rows only, a batch that replaces rows fails the job. */
 public final class DeltaColumnarWriter extends DataFileOperator<ColumnarBatch> {
+  private final BatchCheck check;
 
   /**
    * A writer for a table.
@@ -17,16 +18,16 @@ public final class DeltaColumnarWriter extends DataFileOperator<ColumnarBatch> {
    */
   public DeltaColumnarWriter(TableSpec spec, DeltaSinkOptions options) {
     super(spec, options);
+    this.check = new BatchCheck(spec);
   }
 
   @Override
   public void processElement(StreamRecord<ColumnarBatch> element) {
     ColumnarBatch batch = element.getValue();
-    try {
-      check(batch);
-    } catch (RuntimeException e) {
+    check.orRelease(batch);
+    if (batch.replaces()) {
       batch.release();
-      throw e;
+      throw DeltaErrors.replacement(spec().name(), batch.scope());
     }
     if (batch.rows() == 0) {
       batch.release();
@@ -35,23 +36,5 @@ public final class DeltaColumnarWriter extends DataFileOperator<ColumnarBatch> {
     OpenDataFile file = files().of(batch.partition());
     file.append(batch);
     files().rollIfLarge(file);
-  }
-
-  private void check(ColumnarBatch batch) {
-    if (!batch.dataset().equals(spec().name())) {
-      throw DeltaErrors.misdirected(spec().name(), batch.dataset());
-    }
-    if (batch.replaces()) {
-      throw DeltaErrors.replacement(spec().name(), batch.scope());
-    }
-    for (String column : spec().partitionColumns()) {
-      if (batch.partition().getOrDefault(column, "").isEmpty()) {
-        throw DeltaErrors.partitionValueMissing(spec().name(), column);
-      }
-    }
-    if (batch.partition().size() != spec().partitionColumns().size()) {
-      throw DeltaErrors.partitionColumnsDiffer(
-          spec().name(), spec().partitionColumns(), batch.partition().keySet());
-    }
   }
 }

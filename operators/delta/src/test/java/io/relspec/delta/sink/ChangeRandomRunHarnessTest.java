@@ -1,0 +1,100 @@
+package io.relspec.delta.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relspec.delta.ChangeFeedFold;
+import io.relspec.delta.CrashPoint;
+import io.relspec.delta.CrashPoints;
+import io.relspec.delta.DeltaLog;
+import io.relspec.delta.TableSpec;
+import io.relspec.delta.Tables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A long random life of a sink: all kinds of changes, one to four writers, checkpoints that
+ * complete, are declined or lost, crashes at random points, restores with other parallelism. At
+ * every version the change feed sums up to the table.
+ */
+class ChangeRandomRunHarnessTest {
+  private static final String SINK = "edges-sink";
+  private static final int KEYS = 60;
+  private static final int CHECKPOINTS = 330;
+  private static final int MAX_STEPS = 12;
+
+  @TempDir Path dir;
+
+  private final List<RowData> input = new ArrayList<>();
+  private int crashes;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {20_261_128, 7})
+  void feedSumsUpToTheTableAtEveryVersion(long seed) throws Exception {
+    TableSpec spec = Tables.edges(dir);
+    Random random = new Random(seed);
+    Changelog changelog = new Changelog(seed, KEYS);
+    ChangeJob job = ChangeJob.start(spec, SINK, 4);
+    ChangeJob.@Nullable Checkpoint last = null;
+    int position = 0;
+    for (long id = 1; id <= CHECKPOINTS; id++) {
+      int target = position + 1 + random.nextInt(MAX_STEPS);
+      while (input.size() < target) {
+        input.addAll(changelog.next());
+      }
+      try (CrashPoints.Registration crash = randomCrash(random)) {
+        for (RowData row : input.subList(position, target)) {
+          job.write(row);
+        }
+        ChangeJob.Checkpoint taken = job.checkpoint(id, target);
+        position = target;
+        if (random.nextInt(10) > 0) {
+          last = taken;
+          job.complete(id);
+        }
+      } catch (SimulatedCrash e) {
+        crashes++;
+        job = restored(spec, random, last);
+        position = last == null ? 0 : last.position();
+        continue;
+      }
+      if (random.nextInt(12) == 0) {
+        job = restored(spec, random, last);
+        position = last == null ? 0 : last.position();
+      }
+    }
+    for (RowData row : input.subList(position, input.size())) {
+      job.write(row);
+    }
+    job.endInput();
+    job.checkpoint(CHECKPOINTS + 1, input.size());
+    job.complete(CHECKPOINTS + 1);
+    job.close();
+    assertThat(crashes).as("crashes").isGreaterThan(10);
+    assertThat(DeltaLog.read(dir).lastVersion()).isGreaterThan(200);
+    assertThat(ChangeFeedFold.check(dir, spec)).isEqualTo(changelog.rows());
+  }
+
+  private static ChangeJob restored(
+      TableSpec spec, Random random, ChangeJob.@Nullable Checkpoint last) throws Exception {
+    int writers = 1 + random.nextInt(4);
+    if (last == null) {
+      return ChangeJob.start(spec, SINK, writers);
+    }
+    return ChangeJob.restore(spec, SINK, writers, last);
+  }
+
+  private static CrashPoints.Registration randomCrash(Random random) {
+    if (random.nextInt(8) > 0) {
+      return CrashPoints.listen((point, subject) -> {});
+    }
+    CrashPoint point = List.of(CrashPoint.values()).get(random.nextInt(CrashPoint.values().length));
+    return CrashPoints.listen(SimulatedCrash.at(point, 1 + random.nextInt(2)));
+  }
+}
