@@ -12,8 +12,6 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
-import io.delta.kernel.hook.PostCommitHook;
-import io.delta.kernel.hook.PostCommitHook.PostCommitHookType;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.statistics.DataFileStatistics;
@@ -33,13 +31,11 @@ import io.relspec.delta.TableSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,8 +51,6 @@ import org.slf4j.LoggerFactory;
 public final class DeltaTable {
   private static final Logger LOG = LoggerFactory.getLogger(DeltaTable.class);
   private static final String ENGINE_INFO = "Relspec";
-  private static final Set<PostCommitHookType> CHECKSUMS =
-      EnumSet.of(PostCommitHookType.CHECKSUM_SIMPLE, PostCommitHookType.CHECKSUM_FULL);
 
   private final Engine engine;
   private final String root;
@@ -278,8 +272,12 @@ public final class DeltaTable {
   }
 
   private AppendOutcome committed(TransactionCommitResult result) {
-    writeChecksum(engine, root, result);
-    snapshot = result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
+    boolean chained = Checksums.write(engine, root, result);
+    snapshot =
+        result
+            .getPostCommitSnapshot()
+            .filter(next -> chained)
+            .orElseGet(() -> latest(engine, root));
     CrashPoints.reached(CrashPoint.P10_COMMITTED, root);
     return new AppendOutcome.Committed(result.getVersion());
   }
@@ -378,7 +376,7 @@ public final class DeltaTable {
     try {
       TransactionCommitResult result =
           creation(root, spec).build(engine).commit(engine, CloseableIterable.emptyIterable());
-      writeChecksum(engine, root, result);
+      Checksums.write(engine, root, result);
       return result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
     } catch (RuntimeException e) {
       return createdByAnother(engine, root, spec, e);
@@ -421,22 +419,6 @@ public final class DeltaTable {
           .build(engine);
     } catch (TableNotFoundException e) {
       throw DeltaErrors.tableNotFound(root, e);
-    }
-  }
-
-  /**
-   * A missing checksum costs the next load some time and nothing else, so it never fails a commit.
-   */
-  private static void writeChecksum(Engine engine, String root, TransactionCommitResult result) {
-    for (PostCommitHook hook : result.getPostCommitHooks()) {
-      if (!CHECKSUMS.contains(hook.getType())) {
-        continue;
-      }
-      try {
-        hook.threadSafeInvoke(engine);
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("No checksum for version {} of {}", result.getVersion(), root, e);
-      }
     }
   }
 }
