@@ -110,7 +110,7 @@ public final class DeltaErrors {
     return error(
         DeltaErrorCode.SINK_NEEDS_CHECKPOINTS,
         "Sink %s commits with checkpoints, but %s.".formatted(sinkId, setting),
-        "Use streaming mode with exactly-once checkpoints, also after tasks finish.");
+        "Use streaming mode with exactly-once checkpoints, also after tasks finish, aligned for changes.");
   }
 
   public static DeltaException progressUnreadable(String domain, String json, Throwable cause) {

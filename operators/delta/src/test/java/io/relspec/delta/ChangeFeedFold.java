@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** Replays the change feed of a table from version 0. */
 public final class ChangeFeedFold {
+  private static final int VERSIONS_PER_LOG_CHECKPOINT = 20;
+
   private ChangeFeedFold() {}
 
   /**
@@ -24,6 +26,9 @@ public final class ChangeFeedFold {
     ChangeFeedReader feed = ChangeFeedReader.open(table, spec);
     TreeMap<String, Integer> rows = new TreeMap<>();
     for (int version = 0; version <= feed.lastVersion(); version++) {
+      if (version > 0 && version % VERSIONS_PER_LOG_CHECKPOINT == 0) {
+        TableReader.writeLogCheckpoint(spec.location(), version);
+      }
       for (RowChange change : feed.changes(version)) {
         int count = rows.merge(change.row(), change.comes() ? 1 : -1, Integer::sum);
         assertThat(count).as("%s in version %d", change, version).isBetween(0, 1);

@@ -85,6 +85,7 @@ public final class DeltaSinks {
       TableSpec spec, String sinkId, DataStream<RowData> changes, DeltaSinkOptions options) {
     checkId(sinkId);
     checkCheckpoints(sinkId, changes.getExecutionEnvironment());
+    checkAlignment(sinkId, changes.getExecutionEnvironment());
     return committed(
         spec,
         sinkId,
@@ -115,6 +116,7 @@ public final class DeltaSinks {
       DeltaSinkOptions options) {
     checkId(sinkId);
     checkCheckpoints(sinkId, scopes.getExecutionEnvironment());
+    checkAlignment(sinkId, scopes.getExecutionEnvironment());
     DataStream<ChangeManifest> ofScopes =
         scopes
             .keyBy(ScopeKeys.of(spec))
@@ -205,6 +207,13 @@ public final class DeltaSinks {
         .getConfiguration()
         .get(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH)) {
       throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints end when a task finishes");
+    }
+  }
+
+  /** A barrier that overtakes rows would let a row into a checkpoint before its retraction. */
+  private static void checkAlignment(String sinkId, StreamExecutionEnvironment environment) {
+    if (environment.getCheckpointConfig().isUnalignedCheckpointsEnabled()) {
+      throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are unaligned");
     }
   }
 }

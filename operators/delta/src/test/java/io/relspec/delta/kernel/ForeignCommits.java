@@ -18,11 +18,23 @@ import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Commits of another program. */
 public final class ForeignCommits {
   private ForeignCommits() {}
+
+  /** Sets a property of a table. */
+  public static void setProperty(String location, String property, String value) {
+    Engine engine = DefaultEngine.create(new NioFileIO(false));
+    TableManager.loadSnapshot("file:" + location)
+        .build(engine)
+        .buildUpdateTableTransaction("foreign", Operation.MANUAL_UPDATE)
+        .withTablePropertiesAdded(Map.of(property, value))
+        .build(engine)
+        .commit(engine, CloseableIterable.emptyIterable());
+  }
 
   /** Takes every data file out of a table, as a rewrite does that puts others in their place. */
   public static void rewriteAll(String location) throws IOException {

@@ -54,6 +54,17 @@ public final class TableReader {
     return rows(location, OptionalLong.of(version));
   }
 
+  /** Writes a log checkpoint, as maintenance does, so that later versions load faster. */
+  public static void writeLogCheckpoint(String location, long version) {
+    Engine engine = DefaultEngine.create(FileIOs.of(location, false));
+    try {
+      String root = engine.getFileSystemClient().resolvePath(location);
+      TableManager.loadSnapshot(root).atVersion(version).build(engine).writeCheckpoint(engine);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<String> rows(String location, OptionalLong version) {
     Engine engine = DefaultEngine.create(FileIOs.of(location, false));
     try {

@@ -18,12 +18,14 @@ import io.relspec.delta.kernel.FaultFileIOProvider.Fault;
 import io.relspec.delta.kernel.ForeignCommits;
 import io.relspec.delta.sink.DeltaSinkOptions.OnRewind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -289,6 +291,67 @@ class ChangeCrashHarnessTest {
     job.checkpoint(2, 60);
     assertRefused(DeltaErrorCode.ROWS_NOT_LIVE, () -> job.complete(2));
     assertThat(DeltaLog.read(dir).lastVersion()).isEqualTo(before);
+  }
+
+  @Test
+  void twoSinksWithKeysOfTheirOwnChangeOneTable() throws Exception {
+    TableSpec spec = Tables.edges(dir);
+    ChangeJob one = ChangeJob.start(spec, "one", 2);
+    ChangeJob two = ChangeJob.start(spec, "two", 1);
+    List<RowData> other = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      write(one, 30 * i, 30 * (i + 1));
+      one.checkpoint(i + 1, 0);
+      for (int key = 1000; key < 1005; key++) {
+        if (i > 0) {
+          other.add(Rows.edge(RowKind.DELETE, key, "round " + (i - 1)));
+        }
+        other.add(Rows.edge(RowKind.INSERT, key, "round " + i));
+      }
+      for (RowData row : other.subList(i == 0 ? 0 : 10 * i - 5, other.size())) {
+        two.write(row);
+      }
+      two.checkpoint(i + 1, 0);
+      two.complete(i + 1);
+      one.complete(i + 1);
+    }
+    List<RowData> all = new ArrayList<>(INPUT.subList(0, 120));
+    all.addAll(other);
+    assertThat(ChangeFeedFold.check(dir, spec)).isEqualTo(Changelog.rowsAfter(all));
+  }
+
+  @Test
+  void harmlessChangeOfMetadataInBetweenIsRetried() throws Exception {
+    TableSpec spec = Tables.edges(dir);
+    ChangeJob job = ChangeJob.start(spec, SINK, 1);
+    run(job, 0, 30, 1);
+    ForeignCommits.setProperty(dir.toString(), "relspec.note", "x");
+    run(job, 30, 60, 2);
+    assertThat(ChangeFeedFold.check(dir, spec))
+        .isEqualTo(Changelog.rowsAfter(INPUT.subList(0, 60)));
+  }
+
+  @Test
+  void changeOfMetadataThatTheSinkReliesOnIsAnErrorAndNoCommit() throws Exception {
+    TableSpec spec = Tables.edges(dir);
+    ChangeJob job = ChangeJob.start(spec, SINK, 1);
+    run(job, 0, 30, 1);
+    ForeignCommits.setProperty(dir.toString(), "delta.enableChangeDataFeed", "false");
+    write(job, 30, 60);
+    job.checkpoint(2, 60);
+    assertRefused(DeltaErrorCode.TABLE_PROPERTY_MISMATCH, () -> job.complete(2));
+    assertThat(DeltaLog.read(dir).lastVersion()).isEqualTo(2);
+  }
+
+  @Test
+  void rollbackThatWouldUndoTheWorkOfOthersIsRefused() throws Exception {
+    TableSpec spec = Tables.edges(dir);
+    ChangeJob job = ChangeJob.start(spec, SINK, 1);
+    ChangeJob.Checkpoint first = run(job, 0, 30, 1);
+    run(job, 30, 60, 2);
+    ForeignCommits.rewriteAll(dir.toString());
+    assertRefused(
+        DeltaErrorCode.ROLLBACK_IMPOSSIBLE, () -> ChangeJob.open(spec, SINK, 1, NEW_EPOCH, first));
   }
 
   /** Runs the job over the whole input, from where the last complete checkpoint is. */

@@ -8,6 +8,7 @@ import io.relspec.delta.CrashPoints;
 import io.relspec.delta.DeltaLog;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
+import io.relspec.delta.kernel.ChangeFeedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ChangeRandomRunHarnessTest {
   private static final String SINK = "edges-sink";
-  private static final int KEYS = 60;
-  private static final int CHECKPOINTS = 330;
+  private static final int KEYS = 24;
+  private static final int CHECKPOINTS = 300;
   private static final int MAX_STEPS = 12;
+  private static final DeltaSinkOptions OPTIONS =
+      DeltaSinkOptions.defaults().withFsync(false).withMaxOpenFiles(2);
 
   @TempDir Path dir;
 
@@ -35,12 +38,12 @@ class ChangeRandomRunHarnessTest {
   private int crashes;
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {20_261_128, 7})
+  @ValueSource(longs = 20_261_128)
   void feedSumsUpToTheTableAtEveryVersion(long seed) throws Exception {
     TableSpec spec = Tables.edges(dir);
     Random random = new Random(seed);
     Changelog changelog = new Changelog(seed, KEYS);
-    ChangeJob job = ChangeJob.start(spec, SINK, 4);
+    ChangeJob job = ChangeJob.open(spec, SINK, 4, OPTIONS, null);
     ChangeJob.@Nullable Checkpoint last = null;
     int position = 0;
     for (long id = 1; id <= CHECKPOINTS; id++) {
@@ -79,15 +82,27 @@ class ChangeRandomRunHarnessTest {
     assertThat(crashes).as("crashes").isGreaterThan(10);
     assertThat(DeltaLog.read(dir).lastVersion()).isGreaterThan(200);
     assertThat(ChangeFeedFold.check(dir, spec)).isEqualTo(changelog.rows());
+    assertThat(DeltaRsRows.of(dir)).isEqualTo(changelog.rows());
+    assertThat(DeltaRsRows.changes(dir)).isEqualTo(changes(spec));
+  }
+
+  /** The change feed of all versions as text, sorted. */
+  private List<String> changes(TableSpec spec) {
+    ChangeFeedReader feed = ChangeFeedReader.open(dir, spec);
+    List<String> changes = new ArrayList<>();
+    for (int version = 0; version <= feed.lastVersion(); version++) {
+      for (ChangeFeedReader.RowChange change : feed.changes(version)) {
+        changes.add(version + " " + change.type() + " " + change.row());
+      }
+    }
+    changes.sort(null);
+    return changes;
   }
 
   private static ChangeJob restored(
       TableSpec spec, Random random, ChangeJob.@Nullable Checkpoint last) throws Exception {
     int writers = 1 + random.nextInt(4);
-    if (last == null) {
-      return ChangeJob.start(spec, SINK, writers);
-    }
-    return ChangeJob.restore(spec, SINK, writers, last);
+    return ChangeJob.open(spec, SINK, writers, OPTIONS, last);
   }
 
   private static CrashPoints.Registration randomCrash(Random random) {

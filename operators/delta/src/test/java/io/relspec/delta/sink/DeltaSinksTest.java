@@ -3,11 +3,15 @@ package io.relspec.delta.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.delta.Batches;
 import io.relspec.delta.Rows;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
+import io.relspec.udf.columnar.ColumnarBatch;
+import io.relspec.udf.columnar.ColumnarBatchTypeInfo;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -92,6 +96,57 @@ class DeltaSinksTest {
         .filteredOn(Objects::nonNull)
         .containsExactlyInAnyOrder(
             "sink-write-rows", "sink-aggregate", "sink-commit", "Sink Committer: sink-commit");
+  }
+
+  @Test
+  void operatorsOfChangesAreNamedAfterTheSink() {
+    StreamGraph graph = changes(withCheckpoints(), Tables.edges(dir)).getStreamGraph();
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .filteredOn(Objects::nonNull)
+        .containsExactlyInAnyOrder(
+            "sink-change-rows",
+            "sink-change-scopes",
+            "sink-aggregate",
+            "sink-commit",
+            "Sink Committer: sink-commit");
+  }
+
+  @Test
+  void changesUnderUnalignedCheckpointsAreRefused() {
+    Configuration configuration = withCheckpoints();
+    configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    assertThatThrownBy(() -> changes(configuration, Tables.edges(dir)))
+        .hasMessageContaining("DLT_114")
+        .hasMessageContaining("unaligned");
+  }
+
+  @Test
+  void changesOfATableWithoutPrimaryKeyAreRefused() {
+    TableSpec keyed = Tables.edges(dir);
+    TableSpec spec =
+        new TableSpec(
+            keyed.name(), keyed.location(), keyed.rowType(), keyed.partitionColumns(), List.of());
+    assertThatThrownBy(() -> changes(withCheckpoints(), spec))
+        .hasMessageContaining("DLT_106")
+        .hasMessageContaining("primary key");
+  }
+
+  private static StreamExecutionEnvironment changes(Configuration configuration, TableSpec spec) {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    DataStream<RowData> rows =
+        environment
+            .fromSequence(0, 9)
+            .map(i -> Rows.edge(Math.toIntExact(i)))
+            .returns(InternalTypeInfo.of(spec.rowType()));
+    DataStream<ColumnarBatch> batches =
+        environment
+            .fromSequence(0, 0)
+            .map(i -> Batches.edges(0, 1, false))
+            .returns(ColumnarBatchTypeInfo.INSTANCE);
+    DeltaSinks.replacements(spec, "sink", Optional.of(rows), batches, DeltaSinkOptions.defaults());
+    return environment;
   }
 
   private void assertRefused(Configuration configuration, String why) {
