@@ -145,7 +145,7 @@ class ChangeSinkHarnessTest {
     commit();
     send(RowKind.INSERT, 3, "again");
     assertThatThrownBy(() -> job.checkpoint(2, 0))
-        .hasMessageContaining("DLT_152")
+        .hasMessageContaining("DLT_162")
         .hasMessageContaining("edge_id = 3");
   }
 
@@ -153,13 +153,13 @@ class ChangeSinkHarnessTest {
   void twoNewRowsOfAKeyAreRefused() throws Exception {
     send(RowKind.INSERT, 3, "a");
     send(RowKind.INSERT, 3, "b");
-    assertThatThrownBy(() -> job.checkpoint(1, 0)).hasMessageContaining("DLT_152");
+    assertThatThrownBy(() -> job.checkpoint(1, 0)).hasMessageContaining("DLT_162");
   }
 
   @Test
   void retractionOfARowThatIsNotThereIsRefused() throws Exception {
     send(RowKind.DELETE, 3, "a");
-    assertThatThrownBy(() -> job.checkpoint(1, 0)).hasMessageContaining("DLT_153");
+    assertThatThrownBy(() -> job.checkpoint(1, 0)).hasMessageContaining("DLT_163");
   }
 
   @Test
