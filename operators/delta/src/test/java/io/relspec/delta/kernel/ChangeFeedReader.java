@@ -1,9 +1,15 @@
 package io.relspec.delta.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.FileReadResult;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructType;
@@ -15,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +38,7 @@ public final class ChangeFeedReader {
   private final Path table;
   private final TableSpec spec;
   private final DeltaLog log;
+  private final Map<String, List<RowChange>> read = new HashMap<>();
   private final Engine engine = DefaultEngine.create(new NioFileIO(false));
 
   private ChangeFeedReader(Path table, TableSpec spec) {
@@ -71,6 +79,47 @@ public final class ChangeFeedReader {
       return changes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The rows of a version, sorted: the files that Kernel lists, less the rows in their deletion
+   * vectors. Data files never change, so each is read once.
+   */
+  public List<String> snapshot(long version) {
+    List<String> rows = new ArrayList<>();
+    try {
+      Snapshot snapshot =
+          TableManager.loadSnapshot("file:" + table).atVersion(version).build(engine);
+      ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
+      try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+        while (batches.hasNext()) {
+          try (CloseableIterator<Row> files = batches.next().getRows()) {
+            while (files.hasNext()) {
+              addLive(
+                  LiveFile.of(files.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL)),
+                  rows);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  private void addLive(LiveFile file, List<String> live) throws IOException {
+    RoaringBitmap gone =
+        file.deletionVector() == null
+            ? new RoaringBitmap()
+            : DeletionVectors.read(engine, table.toString(), file.deletionVector());
+    List<RowChange> all = rows(file.path(), file.partition(), false);
+    for (int i = 0; i < all.size(); i++) {
+      if (!gone.contains(i)) {
+        live.add(all.get(i).row());
+      }
     }
   }
 
@@ -144,6 +193,26 @@ public final class ChangeFeedReader {
   }
 
   private List<RowChange> rows(JsonNode file, boolean typed) throws IOException {
+    Map<String, String> partition = new LinkedHashMap<>();
+    file.get("partitionValues")
+        .fields()
+        .forEachRemaining(entry -> partition.put(entry.getKey(), entry.getValue().asText()));
+    return rows(file.get("path").asText(), partition, typed);
+  }
+
+  private List<RowChange> rows(String file, Map<String, String> partition, boolean typed)
+      throws IOException {
+    String key = file + (typed ? " typed" : "");
+    List<RowChange> known = read.get(key);
+    if (known == null) {
+      known = read(file, partition, typed);
+      read.put(key, known);
+    }
+    return known;
+  }
+
+  private List<RowChange> read(String file, Map<String, String> partition, boolean typed)
+      throws IOException {
     StructType physical = new StructType();
     for (var field : KernelSchemas.schemaOf(spec).fields()) {
       if (!spec.partitionColumns().contains(field.getName())) {
@@ -153,7 +222,7 @@ public final class ChangeFeedReader {
     if (typed) {
       physical = physical.add(CHANGE_TYPE, StringType.STRING);
     }
-    Path path = table.resolve(file.get("path").asText());
+    Path path = table.resolve(file);
     FileStatus status = FileStatus.of("file:" + path, java.nio.file.Files.size(path), 0);
     List<RowChange> rows = new ArrayList<>();
     try (CloseableIterator<FileReadResult> batches =
@@ -166,7 +235,7 @@ public final class ChangeFeedReader {
       while (batches.hasNext()) {
         var batch = batches.next().getData();
         for (int i = 0; i < batch.getSize(); i++) {
-          rows.add(row(file, batch, i, typed));
+          rows.add(row(partition, batch, i, typed));
         }
       }
     }
@@ -174,12 +243,15 @@ public final class ChangeFeedReader {
   }
 
   private RowChange row(
-      JsonNode file, io.delta.kernel.data.ColumnarBatch batch, int i, boolean typed) {
+      Map<String, String> partition,
+      io.delta.kernel.data.ColumnarBatch batch,
+      int i,
+      boolean typed) {
     List<String> values = new ArrayList<>();
     for (String column : spec.rowType().getFieldNames()) {
       values.add(
           spec.partitionColumns().contains(column)
-              ? file.get("partitionValues").get(column).asText()
+              ? String.valueOf(partition.get(column))
               : String.valueOf(TableReader.value(vector(batch, column), i)));
     }
     return new RowChange(

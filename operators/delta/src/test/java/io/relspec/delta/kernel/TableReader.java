@@ -2,7 +2,6 @@ package io.relspec.delta.kernel;
 
 import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
-import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ArrayValue;
 import io.delta.kernel.data.ColumnVector;
@@ -34,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a whole table through Delta Kernel and its own Parquet reader. */
@@ -46,32 +44,10 @@ public final class TableReader {
    * bytes are hexadecimal, instants milliseconds.
    */
   public static List<String> rows(String location) {
-    return rows(location, OptionalLong.empty());
-  }
-
-  /** The rows of a version. */
-  public static List<String> rows(String location, long version) {
-    return rows(location, OptionalLong.of(version));
-  }
-
-  /** Writes a log checkpoint, as maintenance does, so that later versions load faster. */
-  public static void writeLogCheckpoint(String location, long version) {
     Engine engine = DefaultEngine.create(FileIOs.of(location, false));
     try {
       String root = engine.getFileSystemClient().resolvePath(location);
-      TableManager.loadSnapshot(root).atVersion(version).build(engine).writeCheckpoint(engine);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> rows(String location, OptionalLong version) {
-    Engine engine = DefaultEngine.create(FileIOs.of(location, false));
-    try {
-      String root = engine.getFileSystemClient().resolvePath(location);
-      SnapshotBuilder builder = TableManager.loadSnapshot(root);
-      Snapshot snapshot =
-          (version.isPresent() ? builder.atVersion(version.getAsLong()) : builder).build(engine);
+      Snapshot snapshot = TableManager.loadSnapshot(root).build(engine);
       Scan scan = snapshot.getScanBuilder().build();
       Row state = scan.getScanState(engine);
       List<String> rows = new ArrayList<>();
@@ -85,6 +61,17 @@ public final class TableReader {
         }
       }
       return rows;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a log checkpoint, as maintenance does, so that later versions load faster. */
+  public static void writeLogCheckpoint(String location, long version) {
+    Engine engine = DefaultEngine.create(FileIOs.of(location, false));
+    try {
+      String root = engine.getFileSystemClient().resolvePath(location);
+      TableManager.loadSnapshot(root).atVersion(version).build(engine).writeCheckpoint(engine);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
