@@ -174,7 +174,7 @@ public final class DeltaErrors {
     return error(
         DeltaErrorCode.APPEND_ONLY,
         "The append-only sink of table %s got a %s row.".formatted(table, kind),
-        "Feed it insertions only.");
+        "Feed it insertions only, or declare a primary key, by which the table follows changes.");
   }
 
   public static DeltaException replacement(String table, String scope) {

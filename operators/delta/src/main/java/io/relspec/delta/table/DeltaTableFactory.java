@@ -74,13 +74,10 @@ public final class DeltaTableFactory implements DynamicTableSourceFactory, Dynam
             (RowType) schema.toPhysicalRowDataType().getLogicalType().copy(false),
             table.getPartitionKeys(),
             primaryKey(schema));
-    DeltaSinkOptions defaults = DeltaSinkOptions.defaults();
     DeltaSinkOptions sinkOptions =
-        new DeltaSinkOptions(
-            options.get(DeltaConnectorOptions.TARGET_FILE_SIZE).getBytes(),
-            defaults.maxOpenFiles(),
-            defaults.compression(),
-            options.get(DeltaConnectorOptions.FSYNC));
+        DeltaSinkOptions.defaults()
+            .withTargetFileBytes(options.get(DeltaConnectorOptions.TARGET_FILE_SIZE).getBytes())
+            .withFsync(options.get(DeltaConnectorOptions.FSYNC));
     String sinkId = options.getOptional(DeltaConnectorOptions.SINK_ID).orElse(name);
     return new DeltaTableSink(spec, sinkId, sinkOptions);
   }

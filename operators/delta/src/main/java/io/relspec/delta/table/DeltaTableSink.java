@@ -4,6 +4,7 @@ import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.delta.sink.DeltaSinks;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -16,11 +17,15 @@ import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 
-/** A Delta table as a table sink that appends; the table is made if it is not there. */
+/**
+ * A Delta table as a table sink; the table is made if it is not there. Insertions are appended;
+ * other changes need a primary key, by which the table follows them with a change feed.
+ */
 final class DeltaTableSink implements DynamicTableSink, SupportsPartitioning {
   private final TableSpec spec;
   private final String sinkId;
   private final DeltaSinkOptions options;
+  private boolean follows;
 
   DeltaTableSink(TableSpec spec, String sinkId, DeltaSinkOptions options) {
     this.spec = spec;
@@ -29,18 +34,21 @@ final class DeltaTableSink implements DynamicTableSink, SupportsPartitioning {
   }
 
   /**
-   * Insertions only.
+   * Insertions, or all kinds of changes where the table has a primary key.
    *
-   * @throws io.relspec.delta.DeltaException if the query has other changes
+   * @throws io.relspec.delta.DeltaException if the query has other changes than insertions and the
+   *     table has no primary key
    */
   @Override
   public ChangelogMode getChangelogMode(ChangelogMode requested) {
-    for (RowKind kind : requested.getContainedKinds()) {
-      if (kind != RowKind.INSERT) {
-        throw DeltaErrors.appendOnly(spec.name(), kind.shortString());
-      }
+    if (requested.containsOnly(RowKind.INSERT)) {
+      return ChangelogMode.insertOnly();
     }
-    return ChangelogMode.insertOnly();
+    if (spec.primaryKey().isEmpty()) {
+      throw DeltaErrors.appendOnly(spec.name(), requested.toString());
+    }
+    follows = true;
+    return ChangelogMode.all();
   }
 
   @Override
@@ -49,7 +57,10 @@ final class DeltaTableSink implements DynamicTableSink, SupportsPartitioning {
       @Override
       public DataStreamSink<?> consumeDataStream(
           ProviderContext provider, DataStream<RowData> rows) {
-        return DeltaSinks.append(spec, sinkId, Optional.of(rows), Optional.empty(), options);
+        return follows
+            ? DeltaSinks.changes(spec, sinkId, rows, options)
+            : DeltaSinks.append(
+                spec, sinkId, Optional.of(rows), Collections.emptySortedMap(), options);
       }
     };
   }
@@ -60,7 +71,9 @@ final class DeltaTableSink implements DynamicTableSink, SupportsPartitioning {
 
   @Override
   public DynamicTableSink copy() {
-    return new DeltaTableSink(spec, sinkId, options);
+    DeltaTableSink copy = new DeltaTableSink(spec, sinkId, options);
+    copy.follows = follows;
+    return copy;
   }
 
   @Override

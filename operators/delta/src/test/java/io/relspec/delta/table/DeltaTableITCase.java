@@ -153,7 +153,27 @@ class DeltaTableITCase {
   }
 
   @Test
-  void changesOtherThanInsertionsCannotBeWritten() {
+  void aTableWithAPrimaryKeyFollowsAQuery() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE totals (v STRING NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (v) NOT ENFORCED)");
+    tables
+        .executeSql(
+            "INSERT INTO totals SELECT COALESCE(v, '-'), COUNT(*) FROM timed"
+                + " /*+ OPTIONS('scan.startup.mode'='earliest', 'scan.bounded.mode'='latest') */"
+                + " GROUP BY COALESCE(v, '-')")
+        .await();
+    List<String> expected =
+        rows(
+            batch(),
+            "SELECT COALESCE(v, '-'), COUNT(*) FROM timed GROUP BY COALESCE(v, '-') ORDER BY 1");
+    assertThat(rows(batch(), "SELECT v, n FROM totals ORDER BY v"))
+        .isEqualTo(expected)
+        .isNotEmpty();
+  }
+
+  @Test
+  void changesOtherThanInsertionsNeedAPrimaryKey() {
     StreamTableEnvironment tables = streaming();
     tables.executeSql("CREATE TABLE counts (v STRING, n BIGINT NOT NULL)");
     assertThatThrownBy(
