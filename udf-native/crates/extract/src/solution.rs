@@ -290,7 +290,10 @@ fn overrides(files: &[i64], overrides: &[Override]) -> Vec<RelOverrides<'static>
             candidate_count: 1,
         })
         .collect();
-    rows.sort_unstable_by_key(|row| (row.file_id, row.method_id, row.overridden_id));
+    // A method that stands for several classes may override one method of several ancestors.
+    let key = |row: &RelOverrides<'_>| (row.file_id, row.method_id, row.overridden_id);
+    rows.sort_by_key(|row| (key(row), row.class_def_id, row.ancestor_id));
+    rows.dedup_by_key(|row| key(row));
     rows
 }
 
