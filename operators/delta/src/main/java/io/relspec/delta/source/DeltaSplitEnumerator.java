@@ -46,6 +46,9 @@ final class DeltaSplitEnumerator
   /** Splits of a restored job, until all readers are there; null when they are given out. */
   private @Nullable List<DeltaSourceSplit> returned;
 
+  /** Readers were told that there is a backlog. */
+  private boolean isCatchingUp;
+
   private volatile long nextVersion = NOT_BEGUN;
   private volatile OptionalLong lastVersion = OptionalLong.empty();
   private volatile boolean isFull;
@@ -76,7 +79,8 @@ final class DeltaSplitEnumerator
   @Override
   public void start() {
     context.metricGroup().setUnassignedSplitsGauge(() -> (long) waiting().size());
-    if (!plan.range().isBounded()) {
+    isCatchingUp = !plan.range().isBounded();
+    if (isCatchingUp) {
       context.setIsProcessingBacklog(true);
     }
     if (nextVersion == NOT_BEGUN) {
@@ -246,8 +250,10 @@ final class DeltaSplitEnumerator
     serve();
   }
 
+  /** Each call of the context is an event to all readers, which fails a job that is stopping. */
   private void caughtUp() {
-    if (!plan.range().isBounded()) {
+    if (isCatchingUp) {
+      isCatchingUp = false;
       context.setIsProcessingBacklog(false);
     }
   }
