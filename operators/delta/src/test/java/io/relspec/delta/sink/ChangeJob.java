@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.runtime.operators.sink.CommitterOperatorFactory;
-import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -32,13 +29,7 @@ final class ChangeJob {
   private final KeyRows keys;
   private final List<KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest>>
       writers = new ArrayList<>();
-  private final OneInputStreamOperatorTestHarness<ChangeManifest, DeltaCommittable> aggregator;
-  private final OneInputStreamOperatorTestHarness<
-          DeltaCommittable, CommittableMessage<DeltaCommittable>>
-      passing;
-  private final OneInputStreamOperatorTestHarness<
-          CommittableMessage<DeltaCommittable>, CommittableMessage<DeltaCommittable>>
-      committer;
+  private final CommitTasks<ChangeManifest> commits;
 
   /**
    * State of a job at a checkpoint.
@@ -51,9 +42,7 @@ final class ChangeJob {
       int position,
       int writers,
       OperatorSubtaskState writerState,
-      OperatorSubtaskState aggregator,
-      OperatorSubtaskState passing,
-      OperatorSubtaskState committer) {}
+      CommitTasks.State commits) {}
 
   private ChangeJob(
       TableSpec spec,
@@ -65,19 +54,12 @@ final class ChangeJob {
     OptionalLong id =
         restored == null ? OptionalLong.empty() : OptionalLong.of(restored.checkpointId());
     keys = KeyRows.of(spec);
-    DeltaCommitSink sink = new DeltaCommitSink(spec, false);
-    committer =
-        new OneInputStreamOperatorTestHarness<>(
-            new CommitterOperatorFactory<>(sink, false, true), 1, 1, 0);
-    start(committer, id, restored == null ? null : restored.committer());
-    passing =
-        new OneInputStreamOperatorTestHarness<>(
-            new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(sink), 1, 1, 0);
-    start(passing, id, restored == null ? null : restored.passing());
-    aggregator =
-        new OneInputStreamOperatorTestHarness<>(
-            new DeltaChangeAggregator(spec, sinkId, options), 1, 1, 0);
-    start(aggregator, id, restored == null ? null : restored.aggregator());
+    commits =
+        new CommitTasks<>(
+            spec,
+            new DeltaChangeAggregator(spec, sinkId, options),
+            id,
+            restored == null ? null : restored.commits());
     for (int i = 0; i < parallelism; i++) {
       OneInputStreamOperator<RowData, ChangeManifest> writer = new DeltaChangeWriter(spec, options);
       KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest> harness =
@@ -88,7 +70,7 @@ final class ChangeJob {
               ? null
               : AbstractStreamOperatorTestHarness.repartitionOperatorState(
                   restored.writerState(), MAX_PARALLELISM, restored.writers(), parallelism, i);
-      start(harness, id, state);
+      CommitTasks.start(harness, id, state);
       writers.add(harness);
     }
   }
@@ -147,23 +129,12 @@ final class ChangeJob {
 
   private Checkpoint behindWriters(
       long checkpointId, int position, OperatorSubtaskState writerState) throws Exception {
-    move(writers, aggregator);
-    aggregator.prepareSnapshotPreBarrier(checkpointId);
-    OperatorSubtaskState aggregatorState = aggregator.snapshot(checkpointId, 0);
-    move(List.of(aggregator), passing);
-    passing.prepareSnapshotPreBarrier(checkpointId);
-    OperatorSubtaskState passingState = passing.snapshot(checkpointId, 0);
-    move(List.of(passing), committer);
-    committer.prepareSnapshotPreBarrier(checkpointId);
-    OperatorSubtaskState committerState = committer.snapshot(checkpointId, 0);
     return new Checkpoint(
         checkpointId,
         position,
         writers.size(),
         writerState,
-        aggregatorState,
-        passingState,
-        committerState);
+        commits.checkpoint(checkpointId, CommitTasks.taken(writers)));
   }
 
   /** All tasks are told that a checkpoint is complete. */
@@ -171,9 +142,7 @@ final class ChangeJob {
     for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
       writer.notifyOfCompletedCheckpoint(checkpointId);
     }
-    aggregator.notifyOfCompletedCheckpoint(checkpointId);
-    passing.notifyOfCompletedCheckpoint(checkpointId);
-    committer.notifyOfCompletedCheckpoint(checkpointId);
+    commits.complete(checkpointId);
   }
 
   /** The input ends. */
@@ -181,12 +150,7 @@ final class ChangeJob {
     for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
       writer.endInput();
     }
-    move(writers, aggregator);
-    aggregator.endInput();
-    move(List.of(aggregator), passing);
-    passing.endInput();
-    move(List.of(passing), committer);
-    committer.endInput();
+    commits.endInput(CommitTasks.taken(writers));
   }
 
   /** The job ends in order, finished or failed; after a crash it is not called. */
@@ -194,34 +158,6 @@ final class ChangeJob {
     for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
       writer.close();
     }
-    aggregator.close();
-    passing.close();
-    committer.close();
-  }
-
-  private static <T> void move(
-      List<? extends OneInputStreamOperatorTestHarness<?, T>> from,
-      OneInputStreamOperatorTestHarness<T, ?> to)
-      throws Exception {
-    for (OneInputStreamOperatorTestHarness<?, T> harness : from) {
-      for (T value : harness.extractOutputValues()) {
-        to.processElement(new StreamRecord<>(value));
-      }
-      harness.getOutput().clear();
-    }
-  }
-
-  private static void start(
-      OneInputStreamOperatorTestHarness<?, ?> harness,
-      OptionalLong restoredId,
-      @Nullable OperatorSubtaskState state)
-      throws Exception {
-    restoredId.ifPresent(harness::setRestoredCheckpointId);
-    if (state == null) {
-      harness.initializeEmptyState();
-    } else {
-      harness.initializeState(state);
-    }
-    harness.open();
+    commits.close();
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -46,7 +47,7 @@ class ScopeSinkHarnessTest {
   private RowBatches batches;
 
   @SuppressWarnings("NullAway.Init")
-  private ChangeCommits commits;
+  private CommitTasks<ChangeManifest> commits;
 
   @SuppressWarnings("NullAway.Init")
   private KeyedOneInputStreamOperatorTestHarness<RowData, ColumnarBatch, ChangeManifest> writer;
@@ -57,7 +58,9 @@ class ScopeSinkHarnessTest {
   void start() throws Exception {
     spec = Tables.edges(dir);
     batches = new RowBatches(spec);
-    commits = ChangeCommits.start(spec, "sink", OPTIONS);
+    commits =
+        new CommitTasks<>(
+            spec, new DeltaChangeAggregator(spec, "sink", OPTIONS), OptionalLong.empty(), null);
     writer = open(null);
   }
 
