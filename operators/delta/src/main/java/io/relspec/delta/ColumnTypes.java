@@ -1,8 +1,13 @@
 package io.relspec.delta;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.flink.table.types.logical.VarCharType;
 
@@ -31,6 +36,27 @@ public final class ColumnTypes {
       case ARRAY -> arrayName(table, field);
       default -> throw DeltaErrors.typeUnsupported(table, field.getName(), type);
     };
+  }
+
+  /**
+   * The columns of a table as the native readers of data files and batches want them: an array of
+   * {@code name}, {@code type} and, for a partition column, {@code constant}.
+   *
+   * @param partition values of the partition columns that the log says
+   * @throws DeltaException if tables cannot have the type of a column
+   */
+  public static ArrayNode readerColumns(
+      String table, RowType rowType, Map<String, String> partition) {
+    ArrayNode columns = JsonNodeFactory.instance.arrayNode();
+    for (RowField field : rowType.getFields()) {
+      ObjectNode column = columns.addObject();
+      column.put("name", field.getName());
+      column.put("type", nameOf(table, field));
+      if (partition.containsKey(field.getName())) {
+        column.put("constant", partition.get(field.getName()));
+      }
+    }
+    return columns;
   }
 
   private static String stringName(String table, RowField field) {

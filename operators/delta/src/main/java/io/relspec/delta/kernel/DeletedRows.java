@@ -28,6 +28,12 @@ public final class DeletedRows {
             vector.offset() < 0 ? Optional.empty() : Optional.of(vector.offset()),
             vector.sizeBytes(),
             vector.cardinality());
+    return positions(engine, root, descriptor);
+  }
+
+  /** The same of a vector as Kernel knows it. */
+  static long[] positions(Engine engine, String root, DeletionVectorDescriptor descriptor)
+      throws IOException {
     String path = "deletion vector " + descriptor.getUniqueId() + " of " + root;
     long[] positions;
     try {
@@ -35,10 +41,11 @@ public final class DeletedRows {
     } catch (RuntimeException e) {
       throw DeltaErrors.dataFileUnreadable(path, String.valueOf(e.getMessage()), e);
     }
-    if (positions.length != vector.cardinality()) {
+    if (positions.length != descriptor.getCardinality()) {
       throw DeltaErrors.dataFileUnreadable(
           path,
-          "it has %d rows, but the log says %d".formatted(positions.length, vector.cardinality()),
+          "it has %d rows, but the log says %d"
+              .formatted(positions.length, descriptor.getCardinality()),
           null);
     }
     return positions;

@@ -3,7 +3,6 @@ package io.relspec.delta.kernel;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.deletionvectors.Base85Codec;
-import io.delta.kernel.internal.deletionvectors.DeletionVectorStoredBitmap;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -81,10 +80,7 @@ final class DeletionVectors {
   static RoaringBitmap read(Engine engine, String root, DeletionVectorDescriptor descriptor)
       throws IOException {
     RoaringBitmap rows = new RoaringBitmap();
-    for (long row :
-        new DeletionVectorStoredBitmap(descriptor, Optional.of(root))
-            .load(engine.getFileSystemClient())
-            .toArray()) {
+    for (long row : DeletedRows.positions(engine, root, descriptor)) {
       rows.add(Math.toIntExact(row));
     }
     return rows;

@@ -1,16 +1,32 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.relspec.delta.DeltaErrors;
+import java.io.IOException;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the file system of a location. */
+/** Finds the file system of a location, and reads its files. */
 final class FileIOs {
   private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+):");
 
   private FileIOs() {}
+
+  /**
+   * All bytes of a file.
+   *
+   * @param sizeBytes its length
+   * @throws java.io.FileNotFoundException if it is not there
+   */
+  static byte[] readAll(FileIO fileIO, String path, long sizeBytes) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(sizeBytes)];
+    try (SeekableInputStream in = fileIO.newInputFile(path, sizeBytes).newStream()) {
+      in.readFully(bytes, 0, bytes.length);
+    }
+    return bytes;
+  }
 
   static FileIO of(String location, boolean fsync) {
     Matcher matcher = SCHEME.matcher(location);

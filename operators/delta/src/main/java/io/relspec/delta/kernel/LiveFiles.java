@@ -1,13 +1,11 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.Snapshot;
-import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.SingleAction;
-import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,15 +27,9 @@ final class LiveFiles {
   static LiveFiles of(Engine engine, Snapshot snapshot) throws IOException {
     LiveFiles live = new LiveFiles();
     ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
-    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          while (rows.hasNext()) {
-            live.put(LiveFile.of(rows.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL)));
-          }
-        }
-      }
-    }
+    ScanFiles.forEach(
+        scan.getScanFiles(engine, true),
+        row -> live.put(LiveFile.of(row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL))));
     return live;
   }
 

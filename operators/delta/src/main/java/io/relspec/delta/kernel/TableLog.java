@@ -6,11 +6,9 @@ import io.delta.kernel.Scan;
 import io.delta.kernel.ScanBuilder;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
-import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.InvalidTableException;
 import io.delta.kernel.exceptions.KernelEngineException;
@@ -189,14 +187,8 @@ public final class TableLog {
 
   private List<FileAction> filesOf(ScanImpl scan) {
     List<FileAction> files = new ArrayList<>();
-    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          while (rows.hasNext()) {
-            files.add(file(rows.next()));
-          }
-        }
-      }
+    try {
+      ScanFiles.forEach(scan.getScanFiles(engine, true), row -> files.add(file(row)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -293,10 +285,9 @@ public final class TableLog {
   }
 
   private Commit commit(FileStatus entry, long version) throws IOException {
-    byte[] bytes = new byte[Math.toIntExact(entry.getSize())];
-    try (SeekableInputStream in =
-        fileIO.newInputFile(entry.getPath(), entry.getSize()).newStream()) {
-      in.readFully(bytes, 0, bytes.length);
+    byte[] bytes;
+    try {
+      bytes = FileIOs.readAll(fileIO, entry.getPath(), entry.getSize());
     } catch (FileNotFoundException e) {
       throw DeltaErrors.historyGone(location, version, "just removed it");
     }
@@ -359,11 +350,7 @@ public final class TableLog {
     String path = "%s/_delta_log/%020d.crc".formatted(root, version);
     try {
       FileStatus status = fileIO.getFileStatus(path);
-      byte[] bytes = new byte[Math.toIntExact(status.getSize())];
-      try (SeekableInputStream in = fileIO.newInputFile(path, status.getSize()).newStream()) {
-        in.readFully(bytes, 0, bytes.length);
-      }
-      JsonNode checksum = JSON.readTree(bytes);
+      JsonNode checksum = JSON.readTree(FileIOs.readAll(fileIO, path, status.getSize()));
       return checksum.path("numFiles").isIntegralNumber()
           ? Optional.of(checksum)
           : Optional.empty();

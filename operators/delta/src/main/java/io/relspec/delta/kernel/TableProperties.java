@@ -7,12 +7,20 @@ import java.util.Map;
 
 /** The properties a table is made with, and those it must keep. */
 final class TableProperties {
+  static final String CHANGE_FEED = "delta.enableChangeDataFeed";
+
+  /** The columns of the primary key, separated by commas; Delta itself has none. */
+  static final String PRIMARY_KEY = "relspec.primary-key";
+
   /** What readers of changes, upserts and the commit protocol rely on. */
   private static final Map<String, String> REQUIRED =
       Map.of(
-          "delta.enableChangeDataFeed", "true",
-          "delta.enableDeletionVectors", "true",
-          "delta.enableInCommitTimestamps", "true");
+          CHANGE_FEED,
+          "true",
+          "delta.enableDeletionVectors",
+          "true",
+          "delta.enableInCommitTimestamps",
+          "true");
 
   private static final String TRANSACTION_RETENTION = "delta.setTransactionRetentionDuration";
 
@@ -25,7 +33,7 @@ final class TableProperties {
     properties.put(
         "delta.dataSkippingNumIndexedCols", Integer.toString(spec.statsColumns().size()));
     if (!spec.primaryKey().isEmpty()) {
-      properties.put("relspec.primary-key", String.join(",", spec.primaryKey()));
+      properties.put(PRIMARY_KEY, String.join(",", spec.primaryKey()));
     }
     return properties;
   }

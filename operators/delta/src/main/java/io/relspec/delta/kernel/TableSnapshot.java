@@ -1,14 +1,10 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.Snapshot;
-import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
-import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
-import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import io.relspec.delta.DeltaErrors;
 import java.io.IOException;
@@ -50,16 +46,9 @@ public final class TableSnapshot {
     String root = engine.getFileSystemClient().resolvePath(location);
     Snapshot snapshot = DeltaTable.latest(engine, root);
     List<DataFile> files = new ArrayList<>();
-    try (CloseableIterator<FilteredColumnarBatch> batches =
-        snapshot.getScanBuilder().build().getScanFiles(engine)) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          while (rows.hasNext()) {
-            files.add(file(location, rows.next()));
-          }
-        }
-      }
-    }
+    ScanFiles.forEach(
+        snapshot.getScanBuilder().build().getScanFiles(engine),
+        row -> files.add(file(location, row)));
     files.sort((a, b) -> Long.compare(b.sizeBytes(), a.sizeBytes()));
     return files;
   }
@@ -75,11 +64,6 @@ public final class TableSnapshot {
 
   /** All bytes of a data file. */
   public static byte[] read(DataFile file) throws IOException {
-    FileIO fileIO = FileIOs.of(file.path(), false);
-    byte[] bytes = new byte[Math.toIntExact(file.sizeBytes())];
-    try (SeekableInputStream in = fileIO.newInputFile(file.path(), file.sizeBytes()).newStream()) {
-      in.readFully(bytes, 0, bytes.length);
-    }
-    return bytes;
+    return FileIOs.readAll(FileIOs.of(file.path(), false), file.path(), file.sizeBytes());
   }
 }

@@ -1,7 +1,6 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
-import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.utils.FileStatus;
 import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
@@ -47,11 +46,7 @@ public final class TableStorage {
   /** All bytes of a closed file. */
   public byte[] read(String path) throws IOException {
     String full = root + "/" + path;
-    byte[] bytes = new byte[Math.toIntExact(fileIO.getFileStatus(full).getSize())];
-    try (SeekableInputStream in = fileIO.newInputFile(full, bytes.length).newStream()) {
-      in.readFully(bytes, 0, bytes.length);
-    }
-    return bytes;
+    return FileIOs.readAll(fileIO, full, fileIO.getFileStatus(full).getSize());
   }
 
   /** The status of a closed file. */

@@ -22,9 +22,6 @@ public record TableVersion(
     List<String> partitionColumns,
     Map<String, String> properties)
     implements Serializable {
-  private static final String CHANGE_FEED = "delta.enableChangeDataFeed";
-  private static final String PRIMARY_KEY = "relspec.primary-key";
-
   public TableVersion {
     partitionColumns = List.copyOf(partitionColumns);
     properties = new TreeMap<>(properties);
@@ -37,12 +34,12 @@ public record TableVersion(
 
   /** Whether properties of a table turn the change feed on. */
   public static boolean hasChangeFeed(Map<String, String> properties) {
-    return Boolean.parseBoolean(properties.get(CHANGE_FEED));
+    return Boolean.parseBoolean(properties.get(TableProperties.CHANGE_FEED));
   }
 
   /** The columns that identify a row, as the table was declared; empty if it was not. */
   public List<String> primaryKey() {
-    String key = properties.getOrDefault(PRIMARY_KEY, "");
+    String key = properties.getOrDefault(TableProperties.PRIMARY_KEY, "");
     return key.isEmpty() ? List.of() : List.of(key.split(","));
   }
 }

@@ -20,7 +20,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
-import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,18 +78,7 @@ public final class DeltaChangeWriter extends AbstractStreamOperator<ChangeManife
     if (row.getArity() != spec.rowType().getFieldCount()) {
       throw DeltaErrors.arityMismatch(spec.name(), spec.rowType().getFieldCount(), row.getArity());
     }
-    BinaryRowData binary = serializer.toBinaryRow(row);
-    RowKind kind = binary.getRowKind();
-    binary.setRowKind(RowKind.INSERT);
-    pending.add(binary, isAddition(kind) ? 1 : -1);
-    binary.setRowKind(kind);
-  }
-
-  private static boolean isAddition(RowKind kind) {
-    return switch (kind) {
-      case INSERT, UPDATE_AFTER -> true;
-      case UPDATE_BEFORE, DELETE -> false;
-    };
+    pending.addChange(serializer.toBinaryRow(row));
   }
 
   @Override

@@ -35,20 +35,7 @@ public final class NetChangesOperator extends AbstractStreamOperator<RowData>
 
   @Override
   public void processElement(StreamRecord<RowData> element) {
-    RowData row = element.getValue();
-    int change = isAddition(row.getRowKind()) ? 1 : -1;
-    BinaryRowData binary = serializer.toBinaryRow(row);
-    RowKind kind = binary.getRowKind();
-    binary.setRowKind(RowKind.INSERT);
-    pending.add(binary, change);
-    binary.setRowKind(kind);
-  }
-
-  private static boolean isAddition(RowKind kind) {
-    return switch (kind) {
-      case INSERT, UPDATE_AFTER -> true;
-      case UPDATE_BEFORE, DELETE -> false;
-    };
+    pending.addChange(serializer.toBinaryRow(element.getValue()));
   }
 
   @Override

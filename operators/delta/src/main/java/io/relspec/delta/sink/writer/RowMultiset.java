@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.types.RowKind;
 
 /**
  * Rows and how often each is there, which may be less than not at all.
@@ -67,6 +68,19 @@ final class RowMultiset {
     if (entries * 2 == slots.length) {
       grow();
     }
+  }
+
+  /** Adds a row of a changelog: it comes, or its kind says that it goes. */
+  void addChange(BinaryRowData row) {
+    RowKind kind = row.getRowKind();
+    row.setRowKind(RowKind.INSERT);
+    add(
+        row,
+        switch (kind) {
+          case INSERT, UPDATE_AFTER -> 1;
+          case UPDATE_BEFORE, DELETE -> -1;
+        });
+    row.setRowKind(kind);
   }
 
   private boolean isAt(int entry, MemorySegment segment, int offset, int size) {

@@ -1,5 +1,6 @@
 package io.relspec.delta.sink.writer;
 
+import io.relspec.delta.ColumnTypes;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.udf.columnar.ColumnarBatch;
@@ -53,7 +54,8 @@ final class ScopeReplacement {
     Set<RowPosition> kept = new HashSet<>();
     List<BinaryRowData> coming = new ArrayList<>();
     for (ColumnarBatch batch : batches) {
-      String columns = StoredRows.columns(spec, batch.partition()).toString();
+      String columns =
+          ColumnTypes.readerColumns(spec.name(), spec.rowType(), batch.partition()).toString();
       batch.takeRows(
           fileSpec,
           columns,

@@ -1,8 +1,6 @@
 package io.relspec.delta.sink.writer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.relspec.delta.ColumnTypes;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType.RowField;
 
 /** Reads rows back from data files of this sink, by their numbers. A file is read as a whole. */
 final class StoredRows {
@@ -31,13 +28,18 @@ final class StoredRows {
    * @param rows numbers, ascending
    */
   void read(UUID file, Map<String, String> partition, int[] rows, Consumer<RowData> consumer) {
-    read(file, columns(spec, partition), spec.rowType().getFieldCount(), rows, consumer);
+    read(
+        file,
+        ColumnTypes.readerColumns(spec.name(), spec.rowType(), partition),
+        spec.rowType().getFieldCount(),
+        rows,
+        consumer);
   }
 
   /** The same with the change type of each row behind the columns. */
   void readWithType(
       UUID file, Map<String, String> partition, int[] rows, Consumer<RowData> consumer) {
-    ArrayNode columns = columns(spec, partition);
+    ArrayNode columns = ColumnTypes.readerColumns(spec.name(), spec.rowType(), partition);
     columns.addObject().put("name", ChangeType.COLUMN).put("type", "STRING");
     read(file, columns, spec.rowType().getFieldCount() + 1, rows, consumer);
   }
@@ -53,19 +55,5 @@ final class StoredRows {
     } catch (IOException e) {
       throw DeltaErrors.fileUnreadable(spec.name(), path, e);
     }
-  }
-
-  /** The columns of a table as a reader of data files or batches wants them. */
-  static ArrayNode columns(TableSpec spec, Map<String, String> partition) {
-    ArrayNode columns = JsonNodeFactory.instance.arrayNode();
-    for (RowField field : spec.rowType().getFields()) {
-      ObjectNode column = columns.addObject();
-      column.put("name", field.getName());
-      column.put("type", ColumnTypes.nameOf(spec.name(), field));
-      if (partition.containsKey(field.getName())) {
-        column.put("constant", partition.get(field.getName()));
-      }
-    }
-    return columns;
   }
 }
