@@ -1,20 +1,17 @@
 package io.relspec.cpg.extract;
 
+import io.relspec.cpg.output.DatasetEmitter;
 import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.FileVersion;
 import io.relspec.udf.NativeDataset;
-import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.extract.FileChanges;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the changes of a file to the outputs of their datasets. */
@@ -23,19 +20,16 @@ final class ChangeEmitter {
   private static final Set<String> QUESTIONS = Set.of("py_bases", "py_uses", "py_use_paths");
 
   private final Output<StreamRecord<RowData>> output;
-  private final DatasetOutputs outputs;
+  private final DatasetEmitter datasets;
   private final HeldRows held;
   private final int[] arities;
   private final boolean[] questions;
-  private final List<@Nullable OutputTag<RowData>> rowTags;
-  private final Map<String, OutputTag<ColumnarBatch>> batchTags = new HashMap<>();
 
   ChangeEmitter(Output<StreamRecord<RowData>> output, DatasetOutputs outputs) {
     this.output = output;
-    this.outputs = outputs;
+    this.datasets = new DatasetEmitter(output, outputs);
     this.held = new HeldRows(output);
     this.arities = outputs.arities();
-    this.rowTags = outputs.rowTags();
     List<NativeDataset> all = NativeDataset.all();
     this.questions = new boolean[all.size()];
     for (int i = 0; i < questions.length; i++) {
@@ -68,20 +62,13 @@ final class ChangeEmitter {
     changes.forEachRow(
         arities,
         (dataset, row) -> {
-          OutputTag<RowData> tag = rowTags.get(dataset);
-          if (tag == null) {
-            throw new IllegalStateException("dataset " + dataset + " was not asked for");
-          }
           if (questions[dataset]) {
-            held.add(tag, row);
+            held.add(datasets.rows(dataset), row);
           } else {
-            output.collect(tag, new StreamRecord<>(row));
+            datasets.emit(dataset, row);
           }
         });
-    for (ColumnarBatch batch : changes.batches()) {
-      OutputTag<ColumnarBatch> tag = batchTags.computeIfAbsent(batch.dataset(), outputs::batches);
-      output.collect(tag, new StreamRecord<>(batch));
-    }
+    changes.batches().forEach(datasets::emit);
   }
 
   /** Sends on the questions of all files since the last release. */

@@ -1,10 +1,9 @@
 package io.relspec.cpg.resolve;
 
+import io.relspec.cpg.output.DatasetEmitter;
 import io.relspec.cpg.output.DatasetOutputs;
-import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.resolve.CallResolver;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.flink.api.common.state.MapState;
@@ -20,8 +19,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves the calls of each repository once per checkpoint, from the summaries of its files.
@@ -50,8 +47,7 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
   private transient Map<String, CallResolver> resolvers;
   private transient TreeSet<String> changed;
   private transient int[] arities;
-  private transient List<@Nullable OutputTag<RowData>> tags;
-  private transient Map<String, OutputTag<ColumnarBatch>> batchTags;
+  private transient DatasetEmitter datasets;
   private transient Counter resolutions;
 
   @SuppressWarnings("NullAway.Init") // transient fields are set in open()
@@ -69,8 +65,7 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
     resolvers = new HashMap<>();
     changed = new TreeSet<>();
     arities = outputs.arities();
-    tags = outputs.rowTags();
-    batchTags = new HashMap<>();
+    datasets = new DatasetEmitter(output, outputs);
     resolutions = getMetricGroup().addGroup("relspec").counter("resolutions");
   }
 
@@ -141,23 +136,10 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
       if (resolver == null) {
         throw new IllegalStateException(repo + " changed without a resolver");
       }
-      resolver.changes(arities, this::emit, this::emit);
+      resolver.changes(arities, datasets::emit, datasets::emit);
       resolutions.inc();
     }
     changed.clear();
-  }
-
-  private void emit(int dataset, BinaryRowData row) {
-    OutputTag<RowData> tag = tags.get(dataset);
-    if (tag == null) {
-      throw new IllegalStateException("dataset " + dataset + " was not asked for");
-    }
-    output.collect(tag, new StreamRecord<>(row));
-  }
-
-  private void emit(ColumnarBatch batch) {
-    OutputTag<ColumnarBatch> tag = batchTags.computeIfAbsent(batch.dataset(), outputs::batches);
-    output.collect(tag, new StreamRecord<>(batch));
   }
 
   @Override
