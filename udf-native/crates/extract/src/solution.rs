@@ -357,103 +357,68 @@ fn orders(orders: &[(i64, Vec<Ancestor>)]) -> Vec<RelMro<'static>> {
     rows
 }
 
-/// What a relation's row and the edge it feeds have in common.
-struct Fed<'a> {
-    relation: &'static str,
-    edge_kind: &'static str,
-    src: &'a i64,
-    dst: i64,
-    file_id: i64,
-    origin: &'a str,
-    resolution_method: &'a str,
-    evidence_rank: i32,
-    confidence: f64,
-    score: i32,
-    candidate_count: i32,
-    reason: Option<&'a str>,
-    task_priority: i32,
-}
-
-impl<'a> Fed<'a> {
-    fn output(self) -> RelationOutput<'a> {
-        let (relation, kind) = (self.relation, self.edge_kind);
+/// The row of `relation_output` that a row of a relation feeds; both end with the same evidence.
+macro_rules! output {
+    ($row:expr, $relation:literal, $kind:literal, $src:ident, $dst:ident, $reason:expr, $priority:literal) => {{
+        let row = $row;
         RelationOutput {
-            bundle_id: relspec_ids::bundle_id(relation, kind, *self.src, None, self.dst, None),
-            relation,
-            edge_kind: kind,
-            left_id: *self.src,
-            src_ids: std::slice::from_ref(self.src),
-            dst: self.dst,
+            bundle_id: relspec_ids::bundle_id($relation, $kind, row.$src, None, row.$dst, None),
+            relation: $relation,
+            edge_kind: $kind,
+            left_id: row.$src,
+            src_ids: std::slice::from_ref(&row.$src),
+            dst: row.$dst,
             discriminator: None,
-            file_id: Some(self.file_id),
-            origin: self.origin,
-            resolution_method: self.resolution_method,
-            evidence_rank: self.evidence_rank,
-            confidence: self.confidence,
-            score: self.score,
-            candidate_count: self.candidate_count,
+            file_id: Some(row.file_id),
+            origin: row.origin,
+            resolution_method: row.resolution_method,
+            evidence_rank: row.evidence_rank,
+            confidence: row.confidence,
+            score: row.score,
+            candidate_count: row.candidate_count,
             symbol_roles: None,
-            reason: self.reason,
-            task_priority: self.task_priority,
+            reason: $reason,
+            task_priority: $priority,
         }
-    }
+    }};
 }
 
 fn call_output<'a>(row: &'a RelCallTarget<'_>) -> RelationOutput<'a> {
-    Fed {
-        relation: "rel_call_target",
-        edge_kind: "CALL",
-        src: &row.call_id,
-        dst: row.method_id,
-        file_id: row.file_id,
-        origin: row.origin,
-        resolution_method: row.resolution_method,
-        evidence_rank: row.evidence_rank,
-        confidence: row.confidence,
-        score: row.score,
-        candidate_count: row.candidate_count,
-        reason: Some(row.target_kind),
-        task_priority: 110,
-    }
-    .output()
+    let reason = Some(row.target_kind);
+    output!(
+        row,
+        "rel_call_target",
+        "CALL",
+        call_id,
+        method_id,
+        reason,
+        110
+    )
 }
 
 fn link_output<'a>(row: &'a RelParameterLink<'_>) -> RelationOutput<'a> {
-    Fed {
-        relation: "rel_parameter_link",
-        edge_kind: "PARAMETER_LINK",
-        src: &row.argument_id,
-        dst: row.param_id,
-        file_id: row.file_id,
-        origin: row.origin,
-        resolution_method: row.resolution_method,
-        evidence_rank: row.evidence_rank,
-        confidence: row.confidence,
-        score: row.score,
-        candidate_count: row.candidate_count,
-        reason: Some(row.link_kind),
-        task_priority: 120,
-    }
-    .output()
+    let reason = Some(row.link_kind);
+    output!(
+        row,
+        "rel_parameter_link",
+        "PARAMETER_LINK",
+        argument_id,
+        param_id,
+        reason,
+        120
+    )
 }
 
 fn override_output<'a>(row: &'a RelOverrides<'_>) -> RelationOutput<'a> {
-    Fed {
-        relation: "rel_overrides",
-        edge_kind: "OVERRIDES",
-        src: &row.method_id,
-        dst: row.overridden_id,
-        file_id: row.file_id,
-        origin: row.origin,
-        resolution_method: row.resolution_method,
-        evidence_rank: row.evidence_rank,
-        confidence: row.confidence,
-        score: row.score,
-        candidate_count: row.candidate_count,
-        reason: None,
-        task_priority: 130,
-    }
-    .output()
+    output!(
+        row,
+        "rel_overrides",
+        "OVERRIDES",
+        method_id,
+        overridden_id,
+        None,
+        130
+    )
 }
 
 /// The edges of a row: one from each node it starts at.
