@@ -5,6 +5,6 @@ FROM (
   FROM evidence.py_symbols
   WHERE is_type
   UNION ALL
-  SELECT repo, type_id, type_name
-  FROM rel_type
+  SELECT repo, type_id, full_name
+  FROM rel_type_name
 )

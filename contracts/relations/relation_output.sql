@@ -78,12 +78,6 @@ FROM (
     OR use_kind = 'AUGMENTED')
   UNION ALL
   SELECT
-    repo, 'rel_type', CASE use_kind WHEN 'ALIAS' THEN 'ALIAS_OF' ELSE 'EVAL_TYPE' END, use_id,
-    node_ids, type_id, CAST(NULL AS STRING), file_id, origin,
-    resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS STRING), 140
-  FROM rel_type
-  UNION ALL
-  SELECT
     repo, 'rel_type_decl', 'REF', type_id, ARRAY[type_id], def_id,
     CAST(NULL AS STRING), CAST(NULL AS BIGINT), origin,
     resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS STRING), 150

@@ -38,8 +38,8 @@ struct Turn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     File(i64),
-    /// The orders of classes, which belong to no file.
-    Orders,
+    /// What belongs to no file.
+    Repository,
 }
 
 /// What changes in the answers of one file; its rows are in [`Resolver::frames`].
@@ -84,7 +84,7 @@ impl Resolver {
         let solution = self.solution()?;
         let files = [self.given.files(), solution.files()].concat();
         let mut parts: Vec<Part> = files.into_iter().map(Part::File).collect();
-        parts.push(Part::Orders);
+        parts.push(Part::Repository);
         parts.sort_unstable();
         parts.dedup();
         self.turn = Some(Turn {
@@ -109,7 +109,7 @@ impl Resolver {
                 self.frames.check()?;
                 let file_id = match part {
                     Part::File(id) => id,
-                    Part::Orders => 0,
+                    Part::Repository => 0,
                 };
                 return Ok(Some(FileAnswers { file_id, batches }));
             }
@@ -147,7 +147,7 @@ impl Solution {
     fn part(&self, part: Part) -> Resolved<'_> {
         match part {
             Part::File(id) => self.file(id),
-            Part::Orders => self.orders(),
+            Part::Repository => self.repository(),
         }
     }
 }

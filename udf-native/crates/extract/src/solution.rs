@@ -2,7 +2,7 @@
 
 use relspec_contracts::{
     CpgEdges, RelCallTarget, RelMro, RelOpenCall, RelOpenType, RelOverrides, RelParameterLink,
-    RelType, RelationOutput, Resolved, Row,
+    RelType, RelTypeName, RelationOutput, Resolved, Row,
 };
 use relspec_ids::UseKey;
 use relspec_resolve::{
@@ -63,16 +63,20 @@ impl Solution {
         let links = of_file(&self.links, id, |row| row.file_id);
         let overrides = of_file(&self.overrides, id, |row| row.file_id);
         let open = of_file(&self.open, id, |(file, _)| *file);
-        let called = calls.iter().map(call_output);
-        let linked = links.iter().map(link_output);
-        let overridden = overrides.iter().map(override_output);
-        let relation_output: Vec<RelationOutput<'_>> =
-            called.chain(linked).chain(overridden).collect();
         let mut types: Vec<RelType<'_>> = of_file(&self.types, id, |(file, _)| *file)
             .iter()
             .flat_map(|(file, found)| self.type_rows(*file, found))
             .collect();
         types.sort_unstable_by(Row::compare_keys);
+        let called = calls.iter().map(call_output);
+        let linked = links.iter().map(link_output);
+        let overridden = overrides.iter().map(override_output);
+        let typed = types.iter().map(type_output);
+        let relation_output: Vec<RelationOutput<'_>> = called
+            .chain(linked)
+            .chain(overridden)
+            .chain(typed)
+            .collect();
         Resolved {
             cpg_edges: relation_output.iter().flat_map(edges).collect(),
             relation_output,
@@ -80,9 +84,9 @@ impl Solution {
             rel_parameter_link: links.to_vec(),
             rel_open_call: open.iter().map(open_row).collect(),
             rel_overrides: overrides.to_vec(),
-            rel_mro: Vec::new(),
             rel_type: types,
             rel_open_type: of_file(&self.open_types, id, |row| row.file_id).to_vec(),
+            ..Resolved::default()
         }
     }
 
@@ -137,10 +141,27 @@ impl Solution {
         })
     }
 
-    /// The orders of all classes.
-    pub(crate) fn orders(&self) -> Resolved<'_> {
+    /// The rows that belong to no file: orders of classes and names of types.
+    pub(crate) fn repository(&self) -> Resolved<'_> {
+        let mut used = vec![false; self.type_names.len()];
+        for answer in self.types.iter().flat_map(|(_, found)| &found.types) {
+            if let Some(used) = used.get_mut(answer.name as usize) {
+                *used = true;
+            }
+        }
+        let names = self.type_names.iter().zip(used);
+        let mut rel_type_name: Vec<RelTypeName<'_>> = names
+            .filter(|(_, is_used)| *is_used)
+            .map(|(name, _)| RelTypeName {
+                type_id: relspec_ids::type_id(name),
+                full_name: name,
+            })
+            .collect();
+        rel_type_name.sort_unstable_by(Row::compare_keys);
+        rel_type_name.dedup_by_key(|row| row.type_id);
         Resolved {
             rel_mro: self.orders.clone(),
+            rel_type_name,
             ..Resolved::default()
         }
     }
@@ -359,14 +380,14 @@ fn orders(orders: &[(i64, Vec<Ancestor>)]) -> Vec<RelMro<'static>> {
 
 /// The row of `relation_output` that a row of a relation feeds; both end with the same evidence.
 macro_rules! output {
-    ($row:expr, $relation:literal, $kind:literal, $src:ident, $dst:ident, $reason:expr, $priority:literal) => {{
+    ($row:expr, $relation:literal, $kind:expr, $left:ident, $src_ids:expr, $dst:ident, $reason:expr, $priority:literal) => {{
         let row = $row;
         RelationOutput {
-            bundle_id: relspec_ids::bundle_id($relation, $kind, row.$src, None, row.$dst, None),
+            bundle_id: relspec_ids::bundle_id($relation, $kind, row.$left, None, row.$dst, None),
             relation: $relation,
             edge_kind: $kind,
-            left_id: row.$src,
-            src_ids: std::slice::from_ref(&row.$src),
+            left_id: row.$left,
+            src_ids: $src_ids,
             dst: row.$dst,
             discriminator: None,
             file_id: Some(row.file_id),
@@ -390,6 +411,7 @@ fn call_output<'a>(row: &'a RelCallTarget<'_>) -> RelationOutput<'a> {
         "rel_call_target",
         "CALL",
         call_id,
+        std::slice::from_ref(&row.call_id),
         method_id,
         reason,
         110
@@ -403,6 +425,7 @@ fn link_output<'a>(row: &'a RelParameterLink<'_>) -> RelationOutput<'a> {
         "rel_parameter_link",
         "PARAMETER_LINK",
         argument_id,
+        std::slice::from_ref(&row.argument_id),
         param_id,
         reason,
         120
@@ -415,9 +438,27 @@ fn override_output<'a>(row: &'a RelOverrides<'_>) -> RelationOutput<'a> {
         "rel_overrides",
         "OVERRIDES",
         method_id,
+        std::slice::from_ref(&row.method_id),
         overridden_id,
         None,
         130
+    )
+}
+
+fn type_output<'a>(row: &RelType<'a>) -> RelationOutput<'a> {
+    let kind = match row.use_kind {
+        "ALIAS" => "ALIAS_OF",
+        _ => "EVAL_TYPE",
+    };
+    output!(
+        row,
+        "rel_type",
+        kind,
+        use_id,
+        row.node_ids,
+        type_id,
+        None,
+        140
     )
 }
 
