@@ -9,7 +9,7 @@ use jni::objects::{JByteArray, JClass, JLongArray};
 use jni::sys::{jint, jlong};
 use relspec_contracts::Dataset;
 use relspec_extract::{ColumnarChange, DatasetSet, ExtractError, Extractor, export};
-use relspec_python::{Code as DiagnosticCode, FileInput, Options};
+use relspec_python::{Code as DiagnosticCode, FileInput, Level, Options};
 use serde::Deserialize;
 
 use crate::bytes::{copy, text};
@@ -29,6 +29,7 @@ struct Request {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct RequestOptions {
+    level: String,
     source_roots: Vec<String>,
     max_file_bytes: usize,
     max_depth: usize,
@@ -48,6 +49,7 @@ impl Request {
 impl RequestOptions {
     fn parse(self) -> Result<Options, NativeError> {
         Ok(Options {
+            level: level(&self.level)?,
             source_roots: self.source_roots,
             max_file_bytes: self.max_file_bytes,
             max_depth: self.max_depth,
@@ -70,6 +72,15 @@ fn dataset(name: &str) -> Result<Dataset, NativeError> {
     let mut all = Dataset::ALL.iter().copied();
     all.find(|dataset| dataset.name() == name)
         .ok_or_else(|| NativeError::argument(format!("no native dataset is named {name}")))
+}
+
+fn level(name: &str) -> Result<Level, NativeError> {
+    match name {
+        "AST" => Ok(Level::Ast),
+        "FLOW" => Ok(Level::Flow),
+        "CALLS" => Ok(Level::Calls),
+        _ => Err(NativeError::argument(format!("no level is named {name}"))),
+    }
 }
 
 fn python_version(text: &str) -> Result<(u8, u8), NativeError> {

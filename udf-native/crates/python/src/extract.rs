@@ -6,7 +6,7 @@ use relspec_contracts::Facts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
 use crate::graph::{self, Graph};
-use crate::{Analysis, Options, analyze, uses};
+use crate::{Analysis, Level, Options, analyze, uses};
 
 /// A file as its source gives it.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,11 @@ pub fn extract<'a>(
     };
     let mut facts = Facts::default();
     let graph = Graph::of(arena, options, path, &analysis);
-    let flow = Flow::of(arena, options, &analysis, &graph);
+    let flow = if options.level >= Level::Flow {
+        Flow::of(arena, options, &analysis, &graph)
+    } else {
+        Flow::default()
+    };
     // Moving what is there to make room for more costs as much as making it.
     let nodes = graph.ids.tree().nodes().len();
     facts.cpg_edges.reserve(nodes * 4 + flow.edge_count());

@@ -36,9 +36,22 @@ use crate::scopes::Scopes;
 use crate::source::Source;
 use crate::syntax::{Span, Syntax};
 
+/// How much is said about a file; each level includes those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nodes, definitions, names and imports.
+    Ast,
+    /// Control flow, dominance, control dependence and data flow too.
+    Flow,
+    /// What calls and types are resolved from too.
+    Calls,
+}
+
 /// What [`analyze`] may be told; the defaults are those of the product.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// How much is wanted.
+    pub level: Level,
     /// Directories that imports start from, relative to the repository.
     pub source_roots: Vec<String>,
     /// Larger files are skipped.
@@ -58,6 +71,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            level: Level::Calls,
             source_roots: Vec::new(),
             max_file_bytes: 4 * 1024 * 1024,
             max_depth: 10_000,

@@ -34,6 +34,7 @@ mod walk;
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 use relspec_contracts::{Facts, PySummaries};
+use relspec_summary::Summary;
 use relspec_text::Module;
 use relspec_text::name::mangle_name;
 
@@ -43,7 +44,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
 use crate::graph::{Graph, Traits};
 use crate::syntax::NodeId;
-use crate::{Analysis, Options};
+use crate::{Analysis, Level, Options};
 
 use all_names::AllNames;
 use answers::Answers;
@@ -153,7 +154,7 @@ impl<'a> Spelling<'a> for File<'a, '_> {
 /// `py_bases`, `py_returns`, `py_param_flows`, `py_symbols`, `py_paths`, `py_uses`, `py_use_paths`,
 /// `py_calls`, `py_call_args`, and the edges `DEFINES_SYMBOL`, `CALL`, `CALLS_SYMBOL`, `READS_SYMBOL`, `WRITES_SYMBOL`,
 /// `REFERENCES_SYMBOL`, `EVAL_TYPE` and `ALIAS_OF` of the file. A skipped file has a row in `py_modules` alone; a path that is no Python file has
-/// none. Returns what is to be said about imports and `__all__`.
+/// none. Below [`Level::Calls`] nothing is told that follows from a summary. Returns what is to be said about imports and `__all__`.
 pub fn collect<'a>(
     arena: &'a Bump,
     options: &Options,
@@ -185,21 +186,13 @@ pub fn collect<'a>(
     }
     let targets = sites::targets(&analysis.syntax);
     let sites = Sites::of(analysis, &targets);
-    let (summary, known_types) = summary::of(&file, &module, &sites, flow, &all_names);
-    match summary.encode() {
-        Ok(bytes) => facts.py_summaries.push(PySummaries {
-            file_id: analysis.file_id,
-            path,
-            summary: arena.alloc_slice_copy(&bytes),
-        }),
-        Err(error) => findings.push(Diagnostic::file(
-            Code::ExtractFailed,
-            format!("the summary of the file cannot be written: {error}"),
-        )),
-    }
-    facts
-        .py_param_flows
-        .extend(flows::rows(arena, analysis.file_id, &summary));
+    let known_types = if options.level >= Level::Calls {
+        let (summary, known_types) = summary::of(&file, &module, &sites, flow, &all_names);
+        findings.extend(summarise(&file, path, &summary, facts));
+        known_types
+    } else {
+        Vec::new()
+    };
     let mut values = Values::new(&file, &sites);
     facts.py_returns.extend(returns::rows(&file, &mut values));
     let members = MemberTable::of(&file, &targets, &mut values);
@@ -233,4 +226,28 @@ pub fn collect<'a>(
     facts.py_paths.extend(path_rows.rows(&mut values, &file));
     facts.py_defs.extend(defs);
     findings
+}
+
+/// Adds to `facts` the summary of a file and what follows from it alone; gives what went wrong.
+fn summarise<'a>(
+    file: &File<'a, '_>,
+    path: &'a str,
+    summary: &Summary,
+    facts: &mut Facts<'a>,
+) -> Option<Diagnostic> {
+    let file_id = file.analysis.file_id;
+    let flows = flows::rows(file.arena, file_id, summary);
+    facts.py_param_flows.extend(flows);
+    match summary.encode() {
+        Ok(bytes) => facts.py_summaries.push(PySummaries {
+            file_id,
+            path,
+            summary: file.arena.alloc_slice_copy(&bytes),
+        }),
+        Err(error) => {
+            let message = format!("the summary of the file cannot be written: {error}");
+            return Some(Diagnostic::file(Code::ExtractFailed, message));
+        }
+    }
+    None
 }

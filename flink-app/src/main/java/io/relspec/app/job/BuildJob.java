@@ -11,6 +11,7 @@ import io.relspec.cpg.extract.ExtractionGraph;
 import io.relspec.cpg.resolve.ResolutionGraph;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.delta.sink.DeltaSinkOptions;
+import io.relspec.udf.extract.AnalysisLevel;
 import io.relspec.udf.extract.ExtractorOptions;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +80,10 @@ final class BuildJob {
       ExtractorOptions options,
       int extractors,
       Set<String> scanned) {
-    Set<String> resolved = requested(scanned, DatasetContract::resolved);
+    Set<String> resolved =
+        options.level() == AnalysisLevel.CALLS
+            ? requested(scanned, DatasetContract::resolved)
+            : Set.of();
     Set<String> extracted = requested(scanned, ExtractionGraph::gives);
     if (!resolved.isEmpty()) {
       extracted.add(ResolutionGraph.SUMMARIES);

@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.report.BuildSummary;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.delta.source.TableCounts;
+import io.relspec.udf.extract.AnalysisLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 final class BuildSummaries {
   private static final String SUGGESTION =
       "SELECT n.full_name, COUNT(*) AS callers FROM cpg_edges e JOIN cpg_nodes n"
-          + " ON n.repo = e.repo AND n.node_id = e.dst WHERE e.kind = 'CALL'"
+          + " ON n.repo = e.repo AND n.node_id = e.dst WHERE e.kind = '%s'"
           + " GROUP BY n.full_name ORDER BY callers DESC LIMIT 10";
 
   private final StoredTables tables;
@@ -23,17 +24,18 @@ final class BuildSummaries {
     this.tables = tables;
   }
 
-  BuildSummary summarise(String repo) {
+  BuildSummary summarise(String repo, AnalysisLevel level) {
     try {
       return new BuildSummary(
           repo,
+          level,
           count("py_files", "parse_status"),
           count("cpg_nodes", "kind"),
           count("cpg_edges", "kind"),
           calls(),
           count("diagnostics", "code"),
           locations(),
-          SUGGESTION);
+          SUGGESTION.formatted(level == AnalysisLevel.CALLS ? "CALL" : "CALLS_SYMBOL"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the tables just written", e);
     }

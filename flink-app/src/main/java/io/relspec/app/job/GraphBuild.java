@@ -67,7 +67,7 @@ final class GraphBuild implements BuildService {
     progress.phase(BuildPhase.RUN);
     running.await(progress);
     progress.phase(BuildPhase.SUMMARISE);
-    return new BuildSummaries(tables).summarise(options.repo());
+    return new BuildSummaries(tables).summarise(options.repo(), options.extraction().level());
   }
 
   /**
@@ -113,6 +113,7 @@ final class GraphBuild implements BuildService {
 
   static ExtractorOptions extractorOptions(ExtractionOptions options) {
     return new ExtractorOptions(
+        options.level(),
         options.sourceRoots(),
         options.maxFileBytes(),
         options.maxDepth(),

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * The streams of the datasets that native code produces.
  *
  * @param extraction those of single files
- * @param resolution those of whole repositories, null if the job takes none
+ * @param resolution those of whole repositories, null if the job resolves nothing
  */
 record NativeStreams(ExtractionGraph extraction, @Nullable ResolutionGraph resolution) {
 
   /** Changelog of a row dataset. */
   DataStream<RowData> rows(DatasetContract contract) {
-    return contract.resolved()
-        ? resolution(contract).rows(contract.dataset())
-        : extraction.rows(contract.dataset());
+    if (!contract.resolved()) {
+      return extraction.rows(contract.dataset());
+    }
+    return resolution == null ? extraction.noRows(contract) : resolution.rows(contract.dataset());
   }
 
   /**
@@ -34,16 +35,11 @@ record NativeStreams(ExtractionGraph extraction, @Nullable ResolutionGraph resol
     if (ExtractionGraph.gives(contract)) {
       routes.put("batches", extraction.batches(contract.dataset()));
     }
-    if (contract.resolved()) {
-      routes.put("calls", resolution(contract).batches(contract.dataset()));
+    if (contract.resolved() && resolution != null) {
+      routes.put("calls", resolution.batches(contract.dataset()));
+    } else if (routes.isEmpty()) {
+      routes.put("none", extraction.noBatches(contract));
     }
     return routes;
-  }
-
-  private ResolutionGraph resolution(DatasetContract contract) {
-    if (resolution == null) {
-      throw new IllegalStateException(contract.dataset() + " was not asked for");
-    }
-    return resolution;
   }
 }

@@ -1,5 +1,6 @@
 package io.relspec.app.options;
 
+import io.relspec.udf.extract.AnalysisLevel;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param timeLimitMs files that take longer become a diagnostic
  */
 public record ExtractionOptions(
+    AnalysisLevel level,
     List<String> include,
     List<String> exclude,
     List<String> sourceRoots,
@@ -32,6 +34,7 @@ public record ExtractionOptions(
 
   static ExtractionOptions of(EffectiveOptions options) {
     return new ExtractionOptions(
+        options.get(RelspecOptions.LEVEL),
         options.get(RelspecOptions.INCLUDE),
         options.get(RelspecOptions.EXCLUDE),
         options.get(RelspecOptions.SOURCE_ROOTS),

@@ -5,6 +5,7 @@ import static io.relspec.app.options.Verb.CONFIG;
 import static io.relspec.app.options.Verb.FACTS;
 import static io.relspec.app.options.Verb.SQL;
 
+import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,6 +55,15 @@ public final class RelspecOptions {
           OptionType.globs(),
           List.of(),
           "files to leave out, even if included; repeatable",
+          BUILD,
+          FACTS);
+
+  public static final Option<AnalysisLevel> LEVEL =
+      Option.of(
+          "level",
+          OptionType.choice(AnalysisLevel.class),
+          AnalysisLevel.CALLS,
+          "how far to go: ast is nodes and names, flow adds control and data flow, calls all else",
           BUILD,
           FACTS);
 
@@ -188,6 +198,7 @@ public final class RelspecOptions {
           PARALLELISM,
           INCLUDE,
           EXCLUDE,
+          LEVEL,
           SOURCE_ROOTS,
           MAX_FILE_BYTES,
           MAX_DEPTH,

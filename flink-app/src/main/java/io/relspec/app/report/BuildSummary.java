@@ -1,5 +1,6 @@
 package io.relspec.app.report;
 
+import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
  * What a build put into the tables.
  *
  * @param repo name of the repository
+ * @param level how far the build went
  * @param files number of files by parse status
  * @param nodes number of nodes by kind
  * @param edges number of edges by kind
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  */
 public record BuildSummary(
     String repo,
+    AnalysisLevel level,
     SortedMap<String, Long> files,
     SortedMap<String, Long> nodes,
     SortedMap<String, Long> edges,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -27,6 +28,7 @@ public final class JsonReport {
     BuildSummary summary = report.summary();
     json.writeStartObject();
     json.writeStringField("repo", summary.repo());
+    json.writeStringField("level", summary.level().name().toLowerCase(Locale.ROOT));
     json.writeStringField("source", report.source().toString());
     json.writeStringField("out", report.out().toString());
     counts(json, "files", summary.files());

@@ -1,5 +1,6 @@
 package io.relspec.app.report;
 
+import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class TextReport {
     TextReport writer = new TextReport();
     BuildSummary summary = report.summary();
     writer.head("repository", summary.repo() + " from " + report.source());
+    writer.level(summary.level());
     writer.counts("files", summary.files());
     writer.counts("nodes", summary.nodes());
     writer.counts("edges", summary.edges());
@@ -30,6 +32,14 @@ public final class TextReport {
     writer.tables(report.out(), summary.tables());
     writer.head("try", suggestion(report));
     return writer.text.toString();
+  }
+
+  private void level(AnalysisLevel level) {
+    switch (level) {
+      case AST -> head("level", "ast: no control and data flow, no types, calls end at symbols");
+      case FLOW -> head("level", "flow: no types, calls end at symbols");
+      case CALLS -> {}
+    }
   }
 
   private void counts(String name, SortedMap<String, Long> counts) {

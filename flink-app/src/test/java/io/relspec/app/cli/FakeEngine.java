@@ -14,6 +14,7 @@ import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.service.QueryService;
+import io.relspec.udf.extract.AnalysisLevel;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -41,6 +42,7 @@ final class FakeEngine implements Engine {
       duringBuild.run();
       return new BuildSummary(
           options.repo(),
+          AnalysisLevel.CALLS,
           new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),

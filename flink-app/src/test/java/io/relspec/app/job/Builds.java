@@ -10,6 +10,7 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
 import io.relspec.delta.sink.DeltaSinkOptions;
+import io.relspec.udf.extract.AnalysisLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,34 +27,33 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class Builds {
   static final ContractRegistry CONTRACTS = ContractLoader.fromClassPath();
 
-  private static final ExtractionOptions EXTRACTION =
-      new ExtractionOptions(
-          List.of("**/*.py", "**/*.pyi"),
-          List.of(),
-          List.of(),
-          4 << 20,
-          1_000,
-          200_000,
-          30_000,
-          new PythonVersion(3, 13));
-
   private Builds() {}
 
   /** Builds repositories with one job into the empty directory {@code out}. */
   static GraphTables build(Collection<Fixture> fixtures, Path out, int parallelism)
+      throws Exception {
+    return build(fixtures, out, parallelism, AnalysisLevel.CALLS);
+  }
+
+  /** The same up to a level. */
+  static GraphTables build(
+      Collection<Fixture> fixtures, Path out, int parallelism, AnalysisLevel level)
       throws Exception {
     List<SourceRecord> records =
         fixtures.stream().flatMap(fixture -> fixture.records().stream()).toList();
     return build(
         out,
         parallelism,
+        extraction(level),
         environment -> environment.fromData(records, SourceRecordTypeInfo.INSTANCE).uid("source"));
   }
 
   /** Builds the files of a directory as the command does. */
   static GraphTables build(Path source, Path out, int parallelism) throws Exception {
-    BuildOptions options = new BuildOptions(source, out, "repo", parallelism, EXTRACTION, false);
-    return build(out, parallelism, environment -> GraphBuild.files(environment, options));
+    ExtractionOptions extraction = extraction(AnalysisLevel.CALLS);
+    BuildOptions options = new BuildOptions(source, out, "repo", parallelism, extraction, false);
+    return build(
+        out, parallelism, extraction, environment -> GraphBuild.files(environment, options));
   }
 
   /** The tables in an output directory. */
@@ -66,6 +66,7 @@ final class Builds {
   private static GraphTables build(
       Path out,
       int parallelism,
+      ExtractionOptions extraction,
       Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
       throws Exception {
     Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
@@ -75,11 +76,24 @@ final class Builds {
         .submit(
             environment,
             files.apply(environment),
-            GraphBuild.extractorOptions(EXTRACTION),
+            GraphBuild.extractorOptions(extraction),
             parallelism,
             DeltaSinkOptions.defaults().withFsync(false))
         .getJobExecutionResult()
         .get();
     return read(out);
+  }
+
+  private static ExtractionOptions extraction(AnalysisLevel level) {
+    return new ExtractionOptions(
+        level,
+        List.of("**/*.py", "**/*.pyi"),
+        List.of(),
+        List.of(),
+        4 << 20,
+        1_000,
+        200_000,
+        30_000,
+        new PythonVersion(3, 13));
   }
 }

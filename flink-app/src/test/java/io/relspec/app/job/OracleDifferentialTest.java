@@ -10,6 +10,7 @@ import io.relspec.app.options.FactsOptions;
 import io.relspec.app.options.PythonVersion;
 import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.ProgressListener;
+import io.relspec.udf.extract.AnalysisLevel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,7 +113,15 @@ class OracleDifferentialTest {
     PythonVersion python = PythonVersion.parse(version);
     ExtractionOptions extraction =
         new ExtractionOptions(
-            List.of("**/*.py"), List.of(), List.of(), 16 << 20, 10_000, 200_000, 60_000, python);
+            AnalysisLevel.CALLS,
+            List.of("**/*.py"),
+            List.of(),
+            List.of(),
+            16 << 20,
+            10_000,
+            200_000,
+            60_000,
+            python);
     return new FactsOptions(sources, facts, "stdlib", FactsFormat.ORACLE, extraction);
   }
 

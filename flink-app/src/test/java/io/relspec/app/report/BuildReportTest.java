@@ -2,6 +2,7 @@ package io.relspec.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ class BuildReportTest {
           Path.of("/out"),
           new BuildSummary(
               "shop",
+              AnalysisLevel.CALLS,
               new TreeMap<>(Map.of("OK", 1_200L, "SKIPPED", 1L)),
               new TreeMap<>(Map.of("CALL", 10L, "METHOD", 20L)),
               new TreeMap<>(Map.of("AST", 30L)),
@@ -61,7 +63,7 @@ class BuildReportTest {
   void jsonHasTheSameFiguresExactly() {
     assertThat(JsonReport.of(REPORT).replaceAll("\\s", ""))
         .isEqualTo(
-            "{\"repo\":\"shop\",\"source\":\"/src/shop\",\"out\":\"/out\","
+            "{\"repo\":\"shop\",\"level\":\"calls\",\"source\":\"/src/shop\",\"out\":\"/out\","
                 + "\"files\":{\"OK\":1200,\"SKIPPED\":1},"
                 + "\"nodes\":{\"CALL\":10,\"METHOD\":20},\"edges\":{\"AST\":30},"
                 + "\"calls\":{\"import_direct\":2,\"scope\":1,\"unresolved\":1},"

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * Options of the extractor that decide which rows it gives.
  *
+ * @param level how much is said about a file
  * @param sourceRoots directories, relative to the repository, that module names start at; empty for
  *     the default rule
  * @param maxFileBytes larger files are skipped, in bytes
@@ -19,6 +20,7 @@ import java.util.List;
  * @param timeLimitMs a file whose analysis takes longer is skipped, in milliseconds
  */
 public record ExtractorOptions(
+    AnalysisLevel level,
     List<String> sourceRoots,
     long maxFileBytes,
     int maxDepth,
@@ -40,7 +42,8 @@ public record ExtractorOptions(
 
   /** The product's defaults. */
   public static ExtractorOptions defaults() {
-    return new ExtractorOptions(List.of(), 4L << 20, 10_000, "3.13", false, 200_000, 30_000);
+    return new ExtractorOptions(
+        AnalysisLevel.CALLS, List.of(), 4L << 20, 10_000, "3.13", false, 200_000, 30_000);
   }
 
   /** The form that the native library reads. */

@@ -8,6 +8,7 @@ import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.udf.columnar.ColumnarBatch;
+import io.relspec.udf.columnar.ColumnarBatchTypeInfo;
 import io.relspec.udf.extract.ExtractorOptions;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -94,6 +95,19 @@ public final class ExtractionGraph {
   /** Changelog of a row dataset: inserts and deletes of whole rows. */
   public DataStream<RowData> rows(String dataset) {
     return extracted.getSideOutput(outputs.rows(dataset));
+  }
+
+  /** The stream of a row dataset that nobody makes. */
+  public DataStream<RowData> noRows(DatasetContract contract) {
+    return extracted.getSideOutput(
+        new OutputTag<>(
+            "none:" + contract.dataset(), InternalTypeInfo.of(FlinkTypes.rowType(contract))));
+  }
+
+  /** The stream of a columnar dataset that nobody makes. */
+  public DataStream<ColumnarBatch> noBatches(DatasetContract contract) {
+    return extracted.getSideOutput(
+        new OutputTag<>("none:" + contract.dataset(), ColumnarBatchTypeInfo.INSTANCE));
   }
 
   /** Batches of a columnar dataset; whoever takes a batch releases it. */
