@@ -9,7 +9,8 @@ use super::members::MemberTable;
 use crate::defs::{DefIndex, DefKind};
 use crate::graph::CpgNodeId;
 use crate::scopes::{BindingId, ScopeId};
-use crate::uses::sites::{Bound, Sites};
+use crate::uses::imports;
+use crate::uses::sites::{Bound, Site, Sites};
 
 /// Number of a symbol in [`Symbols`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,15 +79,21 @@ impl<'a> Symbols<'a> {
         }
     }
 
-    /// Variables of the module: names that something other than imports and definitions binds.
+    /// Variables of the module: names that something other than definitions binds, and other than
+    /// imports of something that has a name.
     fn variables(&mut self, file: &File<'a, '_>, sites: &Sites) {
         let scopes = &file.analysis.scopes;
         for id in scopes.bindings_of(ScopeId::MODULE) {
             let Some(binding) = scopes.binding(*id) else {
                 continue;
             };
-            let is_variable = |bound| !matches!(bound, Bound::Import | Bound::Def(_));
-            let mut bound = sites.of_binding(*id).iter().map(|site| site.bound);
+            let is_variable = |site: &Site| match site.bound {
+                Bound::Def(_) => false,
+                Bound::Import => imports::import(file, site.node)
+                    .is_none_or(|import| import.target_module.is_none()),
+                _ => true,
+            };
+            let mut bound = sites.of_binding(*id).iter();
             let name = file.analysis.atoms.text(binding.source_name);
             let full_name = file.join(file.analysis.module_name, name);
             if bound.any(is_variable) {

@@ -4,9 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -49,6 +51,16 @@ public final class EmbeddedCluster implements AutoCloseable {
     configuration.set(DeploymentOptions.ATTACHED, true);
     return new StreamExecutionEnvironment(
         new EmbeddedExecutor(cluster), configuration, EmbeddedCluster.class.getClassLoader());
+  }
+
+  /**
+   * Takes a checkpoint of a job now, whatever its interval.
+   *
+   * @return completes when the checkpoint has; fails if it was declined
+   */
+  public CompletableFuture<?> checkpoint(JobID job) {
+    return cluster.thenCompose(
+        running -> running.triggerCheckpoint(job, CheckpointType.CONFIGURED));
   }
 
   /** Stops the cluster and whatever runs on it; gives up waiting after ten seconds. */

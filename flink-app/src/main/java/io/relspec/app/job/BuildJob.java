@@ -45,14 +45,16 @@ final class BuildJob {
    * Plans the relations, adds all operators to {@code environment} and submits the job.
    *
    * @param extractors number of tasks that extract; all others follow the environment
+   * @param mode whether the tables are filled once or follow the files
    */
   JobClient submit(
       StreamExecutionEnvironment environment,
       DataStream<SourceRecord> files,
       ExtractorOptions options,
       int extractors,
+      WriteMode mode,
       DeltaSinkOptions sinks) {
-    DeltaOutputs outputs = new DeltaOutputs(tables, sinks);
+    DeltaOutputs outputs = new DeltaOutputs(tables, mode, sinks);
     JobDatasets datasets = new JobDatasets(outputs);
     ExecutionFacade facade = ExecutionFacade.streaming(environment, contracts, datasets, functions);
     List<RelationFile> relations = RelationFiles.fromClassPath();
@@ -113,8 +115,8 @@ final class BuildJob {
         continue;
       }
       switch (contract.dataset()) {
-        case "source_files" -> outputs.writeSource(contract, graph.sourceFiles());
-        case "source_commits" -> outputs.writeSource(contract, graph.sourceCommits());
+        case "source_files" -> outputs.writeFiles(contract, graph.sourceFiles());
+        case "source_commits" -> outputs.writeCommits(contract, graph.sourceCommits());
         default -> outputs.writeNative(contract);
       }
     }

@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Route;
+import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.delta.sink.DeltaSinks;
 import io.relspec.delta.sink.NetChanges;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeltaOutputs {
   private final StoredTables tables;
+  private final WriteMode mode;
   private final DeltaSinkOptions options;
   private @Nullable NativeStreams streams;
 
-  DeltaOutputs(StoredTables tables, DeltaSinkOptions options) {
+  DeltaOutputs(StoredTables tables, WriteMode mode, DeltaSinkOptions options) {
     this.tables = tables;
+    this.mode = mode;
     this.options = options;
   }
 
@@ -36,20 +39,44 @@ final class DeltaOutputs {
 
   /** Writes what a relation yields, along with the batches of the same dataset. */
   DataStreamSink<?> write(DatasetContract contract, DataStream<RowData> changes) {
-    DataStream<RowData> net = NetChanges.of(changes, StoredTables.sinkId(contract));
-    return append(contract, Optional.of(net), batches(contract));
+    return switch (mode) {
+      case APPEND -> {
+        DataStream<RowData> net = NetChanges.of(changes, StoredTables.sinkId(contract));
+        yield append(contract, Optional.of(net), batches(contract));
+      }
+      case FOLLOW -> follow(contract, Optional.of(changes));
+    };
   }
 
   /** Writes a dataset that comes from native code alone. */
   DataStreamSink<?> writeNative(DatasetContract contract) {
-    return contract.route() == Route.COLUMNAR
-        ? append(contract, Optional.empty(), batches(contract))
-        : append(contract, Optional.of(streams().rows(contract)), Collections.emptySortedMap());
+    Optional<DataStream<RowData>> rows =
+        contract.route() == Route.ROW ? Optional.of(streams().rows(contract)) : Optional.empty();
+    return switch (mode) {
+      case APPEND -> append(contract, rows, batches(contract));
+      case FOLLOW -> follow(contract, rows);
+    };
   }
 
-  /** Writes rows of a source dataset. */
-  DataStreamSink<?> writeSource(DatasetContract contract, DataStream<RowData> rows) {
+  /** Writes the files of the source as they are now. */
+  DataStreamSink<?> writeFiles(DatasetContract contract, DataStream<RowData> changes) {
+    return switch (mode) {
+      case APPEND -> append(contract, Optional.of(changes), Collections.emptySortedMap());
+      case FOLLOW -> follow(contract, Optional.of(changes));
+    };
+  }
+
+  /** Writes what the source says once and for all. */
+  DataStreamSink<?> writeCommits(DatasetContract contract, DataStream<RowData> rows) {
     return append(contract, Optional.of(rows), Collections.emptySortedMap());
+  }
+
+  private DataStreamSink<?> follow(DatasetContract contract, Optional<DataStream<RowData>> rows) {
+    TableSpec spec = tables.spec(contract);
+    String sinkId = StoredTables.sinkId(contract);
+    return contract.route() == Route.COLUMNAR
+        ? DeltaSinks.replacements(spec, sinkId, rows, streams().scopes(contract), options)
+        : DeltaSinks.changes(spec, sinkId, rows.orElseThrow(), options);
   }
 
   private SortedMap<String, DataStream<ColumnarBatch>> batches(DatasetContract contract) {

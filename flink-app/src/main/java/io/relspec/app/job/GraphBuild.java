@@ -62,6 +62,7 @@ final class GraphBuild implements BuildService {
                 files(environment, options),
                 extractorOptions(options.extraction()),
                 options.parallelism(),
+                WriteMode.APPEND,
                 DeltaSinkOptions.defaults().withFsync(false)),
             JobCounters.current());
     progress.phase(BuildPhase.RUN);

@@ -6,7 +6,10 @@ import io.relspec.cpg.resolve.ResolutionGraph;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +34,35 @@ record NativeStreams(ExtractionGraph extraction, @Nullable ResolutionGraph resol
    * repositories, whose writers are chained to their makers.
    */
   SortedMap<String, DataStream<ColumnarBatch>> batches(DatasetContract contract) {
-    SortedMap<String, DataStream<ColumnarBatch>> routes = new TreeMap<>();
+    return routes(
+        contract,
+        () -> extraction.batches(contract.dataset()),
+        graph -> graph.batches(contract.dataset()),
+        () -> extraction.noBatches(contract));
+  }
+
+  /** The same, each route keyed as its maker is. */
+  SortedMap<String, KeyedStream<ColumnarBatch, ?>> scopes(DatasetContract contract) {
+    return routes(
+        contract,
+        () -> extraction.keyedBatches(contract.dataset()),
+        graph -> graph.keyedBatches(contract.dataset()),
+        () -> extraction.noBatches(contract).keyBy(ColumnarBatch::scope));
+  }
+
+  private <S> SortedMap<String, S> routes(
+      DatasetContract contract,
+      Supplier<S> ofFiles,
+      Function<ResolutionGraph, S> ofRepositories,
+      Supplier<S> ofNothing) {
+    SortedMap<String, S> routes = new TreeMap<>();
     if (ExtractionGraph.gives(contract)) {
-      routes.put("batches", extraction.batches(contract.dataset()));
+      routes.put("batches", ofFiles.get());
     }
     if (contract.resolved() && resolution != null) {
-      routes.put("calls", resolution.batches(contract.dataset()));
+      routes.put("calls", ofRepositories.apply(resolution));
     } else if (routes.isEmpty()) {
-      routes.put("none", extraction.noBatches(contract));
+      routes.put("none", ofNothing.get());
     }
     return routes;
   }

@@ -78,13 +78,14 @@ final class Builds {
             files.apply(environment),
             GraphBuild.extractorOptions(extraction),
             parallelism,
+            WriteMode.APPEND,
             DeltaSinkOptions.defaults().withFsync(false))
         .getJobExecutionResult()
         .get();
     return read(out);
   }
 
-  private static ExtractionOptions extraction(AnalysisLevel level) {
+  static ExtractionOptions extraction(AnalysisLevel level) {
     return new ExtractionOptions(
         level,
         List.of("**/*.py", "**/*.pyi"),

@@ -6,16 +6,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.delta.ColumnTypes;
-import io.relspec.delta.kernel.TableSnapshot;
+import io.relspec.delta.kernel.DeletedRows;
+import io.relspec.delta.kernel.FileAction;
+import io.relspec.delta.kernel.TableLog;
 import io.relspec.udf.columnar.ParquetRows;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -112,19 +119,33 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
       throws IOException {
     RowType type = FlinkTypes.rowType(contract);
     List<StoredRow> list = new ArrayList<>();
-    for (TableSnapshot.DataFile file : TableSnapshot.latest(tables.location(contract).toString())) {
+    TableLog log = TableLog.open(tables.location(contract).toString());
+    for (FileAction file : log.files(log.latest().version(), Optional.empty())) {
       String columns = columns(contract.dataset(), type, file.partition());
-      try (ParquetRows reader =
-          ParquetRows.open(TableSnapshot.read(file), columns, type.getFieldCount())) {
+      Set<Long> deleted = new HashSet<>();
+      if (file.deletionVector().isPresent()) {
+        for (long row : DeletedRows.positions(log.root(), file.deletionVector().get())) {
+          deleted.add(row);
+        }
+      }
+      long[] number = {0};
+      byte[] bytes = Files.readAllBytes(Path.of(URI.create(file.path()).getPath()));
+      try (ParquetRows reader = ParquetRows.open(bytes, columns, type.getFieldCount())) {
         while (reader.nextBatch()) {
-          reader.forEach(row -> list.add(values(type, row)));
+          reader.forEach(
+              row -> {
+                if (!deleted.contains(number[0]++)) {
+                  list.add(values(type, row));
+                }
+              });
         }
       }
     }
     return list;
   }
 
-  private static String columns(String dataset, RowType type, Map<String, String> partition) {
+  private static String columns(
+      String dataset, RowType type, Map<String, @Nullable String> partition) {
     ArrayNode columns = JsonNodeFactory.instance.arrayNode();
     for (RowType.RowField field : type.getFields()) {
       ObjectNode column = columns.addObject();

@@ -13,6 +13,8 @@ import io.relspec.udf.extract.ExtractorOptions;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
@@ -74,12 +76,16 @@ public final class ExtractionGraph {
     return InternalTypeInfo.of(FlinkTypes.rowType(contracts.get(dataset)));
   }
 
-  /** A path holds no NUL, so no two files share a key. */
   private static String fileKey(SourceRecord record) {
     if (record instanceof FileChange change) {
-      return change.repo() + '\0' + change.path();
+      return fileKey(change.repo(), change.path());
     }
     throw new IllegalStateException("only file changes are keyed by file");
+  }
+
+  /** A path holds no NUL, so no two files share a key. */
+  private static String fileKey(String repo, String path) {
+    return repo + '\0' + path;
   }
 
   /** Changelog of {@code source_files}. */
@@ -113,5 +119,15 @@ public final class ExtractionGraph {
   /** Batches of a columnar dataset; whoever takes a batch releases it. */
   public DataStream<ColumnarBatch> batches(String dataset) {
     return extracted.getSideOutput(outputs.batches(dataset));
+  }
+
+  /**
+   * The same, keyed by file as the extractor is, so that what keeps state of them is chained to it.
+   */
+  public KeyedStream<ColumnarBatch, String> keyedBatches(String dataset) {
+    return DataStreamUtils.reinterpretAsKeyedStream(
+        batches(dataset),
+        batch -> fileKey(DatasetOutputs.repo(batch), batch.scope()),
+        Types.STRING);
   }
 }

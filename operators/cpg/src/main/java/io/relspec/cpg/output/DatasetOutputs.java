@@ -68,6 +68,11 @@ public final class DatasetOutputs implements Serializable {
     return new OutputTag<>("batches:" + dataset, ColumnarBatchTypeInfo.INSTANCE);
   }
 
+  /** The repository that the rows of a batch belong to. */
+  public static String repo(ColumnarBatch batch) {
+    return Objects.requireNonNull(batch.partition().get("repo"), "batches are of repositories");
+  }
+
   private RowType rowType(String dataset) {
     return Objects.requireNonNull(
         rowTypes.get(dataset), () -> "dataset " + dataset + " was not asked for");

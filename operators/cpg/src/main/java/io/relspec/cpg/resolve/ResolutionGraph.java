@@ -7,6 +7,8 @@ import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
@@ -56,5 +58,11 @@ public final class ResolutionGraph {
    */
   public DataStream<ColumnarBatch> batches(String dataset) {
     return resolved.getSideOutput(outputs.batches(dataset));
+  }
+
+  /** The same, keyed by repository as the resolver is. */
+  public KeyedStream<ColumnarBatch, String> keyedBatches(String dataset) {
+    return DataStreamUtils.reinterpretAsKeyedStream(
+        batches(dataset), DatasetOutputs::repo, Types.STRING);
   }
 }

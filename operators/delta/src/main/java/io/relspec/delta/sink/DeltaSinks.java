@@ -14,13 +14,17 @@ import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
@@ -102,9 +106,12 @@ public final class DeltaSinks {
    * @param spec the table; with a changelog it has a primary key
    * @param sinkId stable name of the sink, as for {@link #append}
    * @param changes as for {@link #changes}
-   * @param scopes batches of the dataset named as the table. One that does not replace adds rows to
-   *     its scope; one that replaces is all that its scope has from then on, if empty nothing. A
-   *     scope is meant within its partition
+   * @param scopes batches of the dataset named as the table, by the name of their route, which
+   *     names the writer's operator. One that does not replace adds rows to its scope; one that
+   *     replaces is all that its scope has from then on, if empty nothing. A scope is meant within
+   *     its partition; all its batches come by one route and have one key, and a key has scopes of
+   *     one partition. {@link ScopeKeys} is such a key; a stream whose maker has another is best
+   *     chained to it
    * @throws io.relspec.delta.DeltaException if there is no input, or if the job's checkpoints
    *     cannot give exactly once
    */
@@ -112,24 +119,20 @@ public final class DeltaSinks {
       TableSpec spec,
       String sinkId,
       Optional<DataStream<RowData>> changes,
-      DataStream<ColumnarBatch> scopes,
+      SortedMap<String, KeyedStream<ColumnarBatch, ?>> scopes,
       DeltaSinkOptions options) {
     checkId(sinkId);
-    checkCheckpoints(sinkId, scopes.getExecutionEnvironment());
-    checkAlignment(sinkId, scopes.getExecutionEnvironment());
-    DataStream<ChangeManifest> ofScopes =
-        scopes
-            .keyBy(ScopeKeys.of(spec))
-            .transform(
-                "Delta replace " + sinkId, WireType.changes(), new DeltaScopeWriter(spec, options))
-            .uid(sinkId + "-change-scopes")
-            .setParallelism(scopes.getParallelism());
+    List<DataStream<ChangeManifest>> written = new ArrayList<>();
+    changes.ifPresent(in -> written.add(changed(spec, sinkId, in, options)));
+    scopes.forEach((route, in) -> written.add(replaced(spec, sinkId, route, in, options)));
+    DataStream<ChangeManifest> manifests =
+        written.stream()
+            .reduce(DataStream::union)
+            .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
+    checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
+    checkAlignment(sinkId, manifests.getExecutionEnvironment());
     return committed(
-        spec,
-        sinkId,
-        changes.map(in -> changed(spec, sinkId, in, options).union(ofScopes)).orElse(ofScopes),
-        new DeltaChangeAggregator(spec, sinkId, options),
-        options);
+        spec, sinkId, manifests, new DeltaChangeAggregator(spec, sinkId, options), options);
   }
 
   private static DataStream<ChangeManifest> changed(
@@ -143,6 +146,38 @@ public final class DeltaSinks {
             "Delta change " + sinkId, WireType.changes(), new DeltaChangeWriter(spec, options))
         .uid(sinkId + "-change-rows")
         .setParallelism(changes.getParallelism());
+  }
+
+  private static DataStream<ChangeManifest> replaced(
+      TableSpec spec,
+      String sinkId,
+      String route,
+      KeyedStream<ColumnarBatch, ?> scopes,
+      DeltaSinkOptions options) {
+    SingleOutputStreamOperator<ChangeManifest> written =
+        scopes
+            .transform(
+                "Delta replace " + sinkId + " " + route,
+                WireType.changes(),
+                new DeltaScopeWriter(spec, options))
+            .uid(sinkId + "-scopes-" + route)
+            .setParallelism(scopes.getParallelism());
+    keyGroups(scopes.getTransformation()).ifPresent(written::setMaxParallelism);
+    return written;
+  }
+
+  /**
+   * Number of key groups of the operator behind a stream, if it is set: what is keyed alike has as
+   * many.
+   */
+  private static OptionalInt keyGroups(Transformation<?> stream) {
+    Transformation<?> maker = stream;
+    while (maker.getMaxParallelism() < 1 && maker.getInputs().size() == 1) {
+      maker = maker.getInputs().get(0);
+    }
+    return maker.getMaxParallelism() < 1
+        ? OptionalInt.empty()
+        : OptionalInt.of(maker.getMaxParallelism());
   }
 
   private static <M> DataStreamSink<?> committed(

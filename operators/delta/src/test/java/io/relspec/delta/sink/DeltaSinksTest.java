@@ -7,13 +7,16 @@ import io.relspec.delta.Batches;
 import io.relspec.delta.Rows;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
+import io.relspec.delta.sink.writer.ScopeKeys;
 import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.columnar.ColumnarBatchTypeInfo;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -106,7 +109,7 @@ class DeltaSinksTest {
         .filteredOn(Objects::nonNull)
         .containsExactlyInAnyOrder(
             "sink-change-rows",
-            "sink-change-scopes",
+            "sink-scopes-batches",
             "sink-aggregate",
             "sink-commit",
             "Sink Committer: sink-commit");
@@ -145,7 +148,12 @@ class DeltaSinksTest {
             .fromSequence(0, 0)
             .map(i -> Batches.edges(0, 1, false))
             .returns(ColumnarBatchTypeInfo.INSTANCE);
-    DeltaSinks.replacements(spec, "sink", Optional.of(rows), batches, DeltaSinkOptions.defaults());
+    DeltaSinks.replacements(
+        spec,
+        "sink",
+        Optional.of(rows),
+        new TreeMap<>(Map.of("batches", batches.keyBy(ScopeKeys.of(spec)))),
+        DeltaSinkOptions.defaults());
     return environment;
   }
 

@@ -19,8 +19,9 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -29,7 +30,8 @@ import org.apache.flink.table.data.binary.BinaryRowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes batches that each hold all rows of a scope, keyed by it: index and writer in one.
+ * Writes batches that each hold all rows of a scope: index and writer in one. Its input is keyed so
+ * that all batches of a scope have the same key, and a key has scopes of one partition only.
  *
  * <p>The index is keyed state: which rows of which files belong to a scope. A batch of a scope that
  * had no rows is appended as it is. A batch that replaces is held until the barrier, where the last
@@ -43,26 +45,26 @@ import org.jspecify.annotations.Nullable;
 public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifest>
     implements OneInputStreamOperator<ColumnarBatch, ChangeManifest>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
-  private static final ValueStateDescriptor<ScopeRows> ROWS =
-      new ValueStateDescriptor<>("scope-rows", ScopeRowsSerializer.INSTANCE);
+  private static final MapStateDescriptor<String, ScopeRows> ROWS =
+      new MapStateDescriptor<>(
+          "scope-rows", StringSerializer.INSTANCE, ScopeRowsSerializer.INSTANCE);
 
   private final TableSpec spec;
   private final DeltaSinkOptions options;
-  private final ScopeKeys keys;
   private transient BatchCheck check;
   private transient ChangeFiles files;
   private transient TableStorage storage;
   private transient StoredRows stored;
-  private transient ValueState<ScopeRows> rows;
+  private transient MapState<String, ScopeRows> rows;
 
   /** Batches to come in the place of the rows of their scope, by scope, the first scope first. */
-  private transient Map<BinaryRowData, List<ColumnarBatch>> replacing;
+  private transient Map<Scope, List<ColumnarBatch>> replacing;
 
   /** Partitions of the files that batches were appended to since the last barrier. */
   private transient SortedMap<UUID, Map<String, String>> fresh;
 
   /**
-   * A writer for a table; its input is keyed by {@link ScopeKeys#of}.
+   * A writer for a table.
    *
    * @param spec the table; batches are of the dataset with its name and have its data columns
    * @param options how files are written
@@ -71,7 +73,6 @@ public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifes
   public DeltaScopeWriter(TableSpec spec, DeltaSinkOptions options) {
     this.spec = spec;
     this.options = options;
-    this.keys = ScopeKeys.of(spec);
   }
 
   @Override
@@ -81,21 +82,21 @@ public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifes
     files = ChangeFiles.open(spec, options);
     storage = TableStorage.open(spec.location(), options.fsync());
     stored = new StoredRows(spec, storage);
-    rows = getRuntimeContext().getState(ROWS);
+    rows = getRuntimeContext().getMapState(ROWS);
     replacing = new LinkedHashMap<>();
     fresh = new TreeMap<>();
   }
 
   @Override
-  public void processElement(StreamRecord<ColumnarBatch> element) throws IOException {
+  public void processElement(StreamRecord<ColumnarBatch> element) throws Exception {
     ColumnarBatch batch = element.getValue();
     check.orRelease(batch);
-    BinaryRowData key = keys.getKey(batch);
+    Scope scope = new Scope(getCurrentKey(), batch.scope());
     if (batch.replaces()) {
-      release(replacing.put(key, new ArrayList<>(List.of(batch))));
+      release(replacing.put(scope, new ArrayList<>(List.of(batch))));
       return;
     }
-    List<ColumnarBatch> held = replacing.get(key);
+    List<ColumnarBatch> held = replacing.get(scope);
     if (held == null) {
       append(batch);
     } else {
@@ -103,7 +104,7 @@ public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifes
     }
   }
 
-  private void append(ColumnarBatch batch) throws IOException {
+  private void append(ColumnarBatch batch) throws Exception {
     if (batch.rows() == 0) {
       batch.release();
       return;
@@ -111,8 +112,8 @@ public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifes
     int count = Math.toIntExact(batch.rows());
     RowPosition first = files.add(batch.partition(), batch);
     fresh.put(first.file(), batch.partition());
-    ScopeRows before = rows.value();
-    rows.update((before == null ? ScopeRows.NONE : before).plus(first, count));
+    ScopeRows before = rows.get(batch.scope());
+    rows.put(batch.scope(), (before == null ? ScopeRows.NONE : before).plus(first, count));
   }
 
   @Override
@@ -142,28 +143,28 @@ public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifes
     }
   }
 
-  private void flush() throws IOException {
+  private void flush() throws Exception {
     DeletedRows deleted = new DeletedRows();
     DeletedRows stillborn = new DeletedRows();
-    Map<BinaryRowData, ScopeRows> before = new HashMap<>();
+    Map<Scope, ScopeRows> before = new HashMap<>();
     OldRows old = new OldRows();
-    for (Map.Entry<BinaryRowData, List<ColumnarBatch>> scope : replacing.entrySet()) {
-      setCurrentKey(scope.getKey());
-      ScopeRows visible = withoutFresh(rows.value(), stillborn);
+    for (Map.Entry<Scope, List<ColumnarBatch>> scope : replacing.entrySet()) {
+      setCurrentKey(scope.getKey().key());
+      ScopeRows visible = withoutFresh(rows.get(scope.getKey().name()), stillborn);
       before.put(scope.getKey(), visible);
       old.want(visible, scope.getValue().get(0).partition());
     }
     old.read(stored);
     ScopeReplacement replacement = new ScopeReplacement(spec, files, deleted);
     while (!replacing.isEmpty()) {
-      BinaryRowData key = replacing.keySet().iterator().next();
-      List<ColumnarBatch> batches = Objects.requireNonNull(replacing.remove(key));
-      ScopeRows after = replacement.write(Objects.requireNonNull(before.get(key)), old, batches);
-      setCurrentKey(key);
+      Scope scope = replacing.keySet().iterator().next();
+      List<ColumnarBatch> batches = Objects.requireNonNull(replacing.remove(scope));
+      ScopeRows after = replacement.write(Objects.requireNonNull(before.get(scope)), old, batches);
+      setCurrentKey(scope.key());
       if (after.runs().isEmpty()) {
-        rows.clear();
+        rows.remove(scope.name());
       } else {
-        rows.update(after);
+        rows.put(scope.name(), after);
       }
     }
     emit(deleted, stillborn);
@@ -224,6 +225,14 @@ public final class DeltaScopeWriter extends AbstractStreamOperator<ChangeManifes
       output.collect(new StreamRecord<>(manifest));
     }
   }
+
+  /**
+   * A scope.
+   *
+   * @param key what the stream is keyed by
+   * @param name unique below it
+   */
+  private record Scope(Object key, String name) {}
 
   private static int[] others(int[] rows, int count) {
     BitSet left = new BitSet(count);
