@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -44,6 +45,7 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
   private transient ListState<byte[]> lifeState;
   private transient SinkLife life;
   private transient long lastCheckpointId;
+  private transient Counter prepared;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
   CommitAggregator(TableSpec spec, String sinkId, DeltaSinkOptions options) {
@@ -63,6 +65,7 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
     life =
         new SinkStart(spec.name(), sinkId, table, options.onRewind()).begin(restored, checkpointId);
     lastCheckpointId = checkpointId.orElse(0);
+    prepared = new TableMetrics(getMetricGroup(), spec.name()).commitsPrepared();
   }
 
   /** What the writers have given since the last {@link #clear}. */
@@ -118,6 +121,7 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
             changes.deletions());
     clear();
     output.collect(new StreamRecord<>(committable));
+    prepared.inc();
   }
 
   private Optional<SinkLife> restoredLife() throws Exception {

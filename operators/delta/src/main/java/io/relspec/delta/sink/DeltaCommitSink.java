@@ -34,7 +34,11 @@ final class DeltaCommitSink implements Sink<DeltaCommittable>, SupportsCommitter
   public Committer<DeltaCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
     DeltaTable table = DeltaTable.createIfAbsent(spec, fsync);
-    return new DeltaCommitter(spec.name(), table, context.getRestoredCheckpointId());
+    return new DeltaCommitter(
+        spec.name(),
+        table,
+        context.getRestoredCheckpointId(),
+        new TableMetrics(context.metricGroup(), spec.name()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,20 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
   private final String tableName;
   private final DeltaTable table;
   private final SinkCommitProtocol protocol;
+  private final long restoredCheckpointId;
+  private final Counter done;
+  private final Counter rowsAdded;
+  private final Counter rowsRemoved;
 
-  DeltaCommitter(String tableName, DeltaTable table, OptionalLong restoredCheckpointId) {
+  DeltaCommitter(
+      String tableName, DeltaTable table, OptionalLong restoredCheckpointId, TableMetrics metrics) {
     this.tableName = tableName;
     this.table = table;
     this.protocol = new SinkCommitProtocol(tableName, table, restoredCheckpointId);
+    this.restoredCheckpointId = restoredCheckpointId.orElse(0);
+    this.done = metrics.commitsDone();
+    this.rowsAdded = metrics.rowsAdded();
+    this.rowsRemoved = metrics.rowsRemoved();
   }
 
   @Override
@@ -62,6 +72,11 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
             committable.sinkId());
         request.signalAlreadyCommitted();
       }
+    }
+    if (committable.checkpointId() > restoredCheckpointId) {
+      rowsAdded.inc(committable.rows());
+      rowsRemoved.inc(committable.rowsDeleted());
+      done.inc();
     }
   }
 
