@@ -21,6 +21,7 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
   private static final byte DELETED = 0;
   private static final byte FILE = 1;
   private static final byte COMMIT = 2;
+  private static final byte DIAGNOSTIC = 3;
 
   @Override
   public void serialize(SourceRecord value, DataOutputView out) throws IOException {
@@ -35,7 +36,20 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
     } else if (value instanceof SourceCommit commit) {
       out.writeByte(COMMIT);
       serializeCommit(commit, out);
+    } else if (value instanceof SourceDiagnostic diagnostic) {
+      out.writeByte(DIAGNOSTIC);
+      serializeDiagnostic(diagnostic, out);
     }
+  }
+
+  private static void serializeDiagnostic(SourceDiagnostic diagnostic, DataOutputView out)
+      throws IOException {
+    StringValue.writeString(diagnostic.repo(), out);
+    StringValue.writeString(diagnostic.path(), out);
+    out.writeLong(diagnostic.commitSeq());
+    StringValue.writeString(diagnostic.severity().name(), out);
+    StringValue.writeString(diagnostic.code(), out);
+    StringValue.writeString(diagnostic.message(), out);
   }
 
   private static void serializeCommit(SourceCommit commit, DataOutputView out) throws IOException {
@@ -64,6 +78,14 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
           new FileChange(
               repo, StringValue.readString(in), FileVersionSerializer.INSTANCE.deserialize(in));
       case COMMIT -> deserializeCommit(repo, in);
+      case DIAGNOSTIC ->
+          new SourceDiagnostic(
+              repo,
+              StringValue.readString(in),
+              in.readLong(),
+              SourceDiagnostic.Severity.valueOf(StringValue.readString(in)),
+              StringValue.readString(in),
+              StringValue.readString(in));
       default -> throw new IOException("source record tag " + tag + " is not known");
     };
   }
