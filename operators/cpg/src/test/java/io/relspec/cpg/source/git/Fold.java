@@ -7,13 +7,13 @@ import io.relspec.cpg.source.FileVersion;
 import io.relspec.cpg.source.follow.ReaderDriver.Unit;
 import io.relspec.cpg.source.git.GitFixture.Entry;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The files that are left after changes were applied one after the other. */
 final class Fold {
-  private final SortedMap<String, Entry> files = new TreeMap<>();
+  private final NavigableMap<String, Entry> files = new TreeMap<>();
 
   Fold() {}
 
@@ -66,7 +66,7 @@ final class Fold {
     files.put(change.path(), new Entry(Objects.requireNonNull(after.fileMode()), text));
   }
 
-  SortedMap<String, Entry> files() {
+  NavigableMap<String, Entry> files() {
     return files;
   }
 }

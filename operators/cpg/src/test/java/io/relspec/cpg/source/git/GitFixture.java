@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -56,8 +56,8 @@ final class GitFixture implements AutoCloseable {
   }
 
   /** Files by name and text. */
-  static SortedMap<String, Entry> files(String... namesAndTexts) {
-    SortedMap<String, Entry> files = new TreeMap<>();
+  static NavigableMap<String, Entry> files(String... namesAndTexts) {
+    NavigableMap<String, Entry> files = new TreeMap<>();
     for (int i = 0; i < namesAndTexts.length; i += 2) {
       files.put(namesAndTexts[i], Entry.file(namesAndTexts[i + 1]));
     }
@@ -123,8 +123,8 @@ final class GitFixture implements AutoCloseable {
   }
 
   /** The Python files of a commit, read with a plain walk over its whole tree. */
-  SortedMap<String, Entry> pythonFiles(ObjectId commit) throws IOException {
-    SortedMap<String, Entry> files = new TreeMap<>();
+  NavigableMap<String, Entry> pythonFiles(ObjectId commit) throws IOException {
+    NavigableMap<String, Entry> files = new TreeMap<>();
     try (RevWalk commits = new RevWalk(repository);
         TreeWalk walk = new TreeWalk(repository)) {
       walk.addTree(commits.parseCommit(commit).getTree());

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +129,7 @@ class GitHistoryTest {
       assertThat(rename.commit().filesAdded()).isEqualTo(1);
       assertThat(rename.commit().filesDeleted()).isEqualTo(1);
       assertApplied(rename, renamed, 2);
-      SortedMap<String, Entry> executable = files("b.py", "0", "d/x.py", "x");
+      NavigableMap<String, Entry> executable = files("b.py", "0", "d/x.py", "x");
       executable.put("b.py", new Entry(FileMode.EXECUTABLE_FILE.getBits(), "0"));
       ObjectId mode = git.commitOnMain(executable);
       assertApplied(driver.nextUnitAfterCheckpoint(), mode, 3);
@@ -354,7 +354,7 @@ class GitHistoryTest {
 
   @Test
   void submoduleIsADiagnosticAndPointersAndLinksHaveNoContent() throws Exception {
-    SortedMap<String, Entry> tree = files("a.py", "0");
+    NavigableMap<String, Entry> tree = files("a.py", "0");
     String pinned = "1".repeat(40);
     tree.put("vendor/lib", new Entry(FileMode.GITLINK.getBits(), pinned));
     tree.put("link.py", new Entry(FileMode.SYMLINK.getBits(), "/etc/passwd"));
@@ -367,7 +367,7 @@ class GitHistoryTest {
       SourceDiagnostic submodule = driver.awaitDiagnostic("GIT-205");
       assertThat(submodule.path()).isEqualTo("vendor/lib");
       assertThat(submodule.message()).contains(pinned);
-      SortedMap<String, Entry> expected = files("a.py", "0");
+      NavigableMap<String, Entry> expected = files("a.py", "0");
       expected.put("big.py", Entry.file("unread: pointer of git LFS, not a file"));
       expected.put(
           "link.py", new Entry(FileMode.SYMLINK.getBits(), "unread: symbolic link in git"));
