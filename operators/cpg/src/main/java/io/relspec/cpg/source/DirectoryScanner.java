@@ -11,9 +11,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.ignore.IgnoreNode;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,28 @@ public final class DirectoryScanner {
   }
 
   /**
+   * A file as it was listed.
+   *
+   * @param path repository-relative, {@code /} between names
+   * @param sizeBytes size, of the target if it is a link; -1 if it could not be looked at
+   * @param modifiedNs modification time in nanoseconds since the epoch, 0 if unknown
+   */
+  public record ScannedFile(String path, long sizeBytes, long modifiedNs) {}
+
+  /**
    * Files of a scan.
    *
-   * @param paths repository-relative, {@code /} between names, sorted
+   * @param files sorted by path
    * @param lastModifiedMs latest modification time of the files listed, 0 if there are none
    */
-  public record Scan(List<String> paths, long lastModifiedMs) {
+  public record Scan(List<ScannedFile> files, long lastModifiedMs) {
     public Scan {
-      paths = List.copyOf(paths);
+      files = List.copyOf(files);
+    }
+
+    /** The paths, sorted. */
+    public List<String> paths() {
+      return files.stream().map(ScannedFile::path).toList();
     }
   }
 
@@ -66,15 +81,15 @@ public final class DirectoryScanner {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + root, e);
     }
-    Collections.sort(visitor.paths);
-    return new Scan(visitor.paths, visitor.lastModifiedMs);
+    visitor.files.sort(Comparator.comparing(ScannedFile::path));
+    return new Scan(visitor.files, visitor.lastModifiedMs);
   }
 
   /** Rules of one directory, relative to it. */
   private record IgnoreLevel(Path directory, IgnoreNode rules) {}
 
   private final class Visitor extends SimpleFileVisitor<Path> {
-    private final List<String> paths = new ArrayList<>();
+    private final List<ScannedFile> files = new ArrayList<>();
     private final Deque<IgnoreLevel> levels = new ArrayDeque<>();
     private long lastModifiedMs;
 
@@ -112,7 +127,7 @@ public final class DirectoryScanner {
       Path relative = root.relativize(file);
       boolean isLinkToDirectory = attributes.isSymbolicLink() && Files.isDirectory(file);
       if (!isLinkToDirectory && scope.matches(relative) && !isIgnored(file, false)) {
-        paths.add(relative.toString());
+        files.add(scanned(file, relative, attributes));
         lastModifiedMs = Math.max(lastModifiedMs, attributes.lastModifiedTime().toMillis());
       }
       return FileVisitResult.CONTINUE;
@@ -123,8 +138,22 @@ public final class DirectoryScanner {
       if (file.equals(root)) {
         throw failure;
       }
-      paths.add(root.relativize(file).toString());
+      files.add(new ScannedFile(root.relativize(file).toString(), -1, 0));
       return FileVisitResult.CONTINUE;
+    }
+
+    /** A link changes when its target does. */
+    private ScannedFile scanned(Path file, Path relative, BasicFileAttributes attributes) {
+      BasicFileAttributes target = attributes;
+      if (attributes.isSymbolicLink()) {
+        try {
+          target = Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (IOException e) {
+          return new ScannedFile(relative.toString(), -1, 0); // reading it says why
+        }
+      }
+      return new ScannedFile(
+          relative.toString(), target.size(), target.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
     /** The innermost rule file that decides wins, as in git. */
