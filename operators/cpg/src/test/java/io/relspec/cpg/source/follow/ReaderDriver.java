@@ -66,7 +66,9 @@ public final class ReaderDriver implements AutoCloseable {
 
   /** The next unit; fails if none comes or if one call emitted more than that. */
   public Unit nextUnit() throws Exception {
+    long end = deadline();
     while (true) {
+      requireBefore(end, "a unit");
       InputStatus status = poll();
       List<SourceCommit> commits = select(SourceCommit.class);
       if (!commits.isEmpty()) {
@@ -91,6 +93,16 @@ public final class ReaderDriver implements AutoCloseable {
   public Unit nextUnitAfterCheckpoint() throws Exception {
     checkpoint();
     return nextUnit();
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+  }
+
+  private void requireBefore(long end, String what) {
+    if (System.nanoTime() > end) {
+      throw new AssertionError("waited in vain for " + what + ", diagnostics: " + diagnostics);
+    }
   }
 
   private InputStatus poll() throws Exception {
@@ -123,7 +135,9 @@ public final class ReaderDriver implements AutoCloseable {
 
   /** Polls until a diagnostic with the code has come. */
   public SourceDiagnostic awaitDiagnostic(String code) throws Exception {
+    long end = deadline();
     while (true) {
+      requireBefore(end, code);
       for (SourceDiagnostic diagnostic : diagnostics) {
         if (diagnostic.code().equals(code)) {
           return diagnostic;
@@ -133,15 +147,17 @@ public final class ReaderDriver implements AutoCloseable {
       if (!emitted.isEmpty()) {
         throw new AssertionError("a unit instead of " + code + ": " + emitted);
       }
-      if (status == InputStatus.NOTHING_AVAILABLE) {
-        reader.isAvailable().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (status != InputStatus.MORE_AVAILABLE) {
+        Thread.sleep(1);
       }
     }
   }
 
   /** Polls until the source ends; expects no unit. */
   public void awaitEnd() throws Exception {
+    long end = deadline();
     while (poll() != InputStatus.END_OF_INPUT) {
+      requireBefore(end, "the end");
       if (!emitted.isEmpty()) {
         throw new AssertionError("a unit instead of the end: " + emitted);
       }
