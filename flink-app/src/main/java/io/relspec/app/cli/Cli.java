@@ -23,6 +23,7 @@ public final class Cli {
   private static final List<Command> COMMANDS =
       List.of(
           new BuildCommand(),
+          new WatchCommand(),
           new SqlCommand(),
           new FactsCommand(),
           new ConfigCommand(),

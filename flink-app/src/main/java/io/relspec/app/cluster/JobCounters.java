@@ -2,6 +2,8 @@ package io.relspec.app.cluster;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
@@ -21,7 +23,9 @@ public final class JobCounters {
   private static final String GROUP = ".relspec.";
   private static final JobCounters CURRENT = new JobCounters();
 
-  private final Map<Counter, String> names = new ConcurrentHashMap<>();
+  private static final String TABLE = "<table>";
+
+  private final Map<Counter, Name> names = new ConcurrentHashMap<>();
 
   private JobCounters() {}
 
@@ -33,13 +37,32 @@ public final class JobCounters {
   /** Sum of all live counters of a name; 0 if there is none. */
   public long sum(String name) {
     long sum = 0;
-    for (Map.Entry<Counter, String> entry : names.entrySet()) {
-      if (entry.getValue().equals(name)) {
+    for (Map.Entry<Counter, Name> entry : names.entrySet()) {
+      if (entry.getValue().name().equals(name)) {
         sum += entry.getKey().getCount();
       }
     }
     return sum;
   }
+
+  /** Sums of the live counters of a name by the table they count for. */
+  public SortedMap<String, Long> byTable(String name) {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    names.forEach(
+        (counter, key) -> {
+          if (key.name().equals(name) && !key.table().isEmpty()) {
+            sums.merge(key.table(), counter.getCount(), Long::sum);
+          }
+        });
+    return sums;
+  }
+
+  /**
+   * What a counter counts.
+   *
+   * @param table the table it counts for, empty if it is of none
+   */
+  private record Name(String name, String table) {}
 
   /** What Flink makes and tells of every metric. */
   private static final class Reporter implements MetricReporter {
@@ -56,7 +79,8 @@ public final class JobCounters {
     @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
       if (metric instanceof Counter counter && group.getMetricIdentifier(name).contains(GROUP)) {
-        CURRENT.names.put(counter, name);
+        String table = group.getAllVariables().getOrDefault(TABLE, "");
+        CURRENT.names.put(counter, new Name(name, table));
       }
     }
 

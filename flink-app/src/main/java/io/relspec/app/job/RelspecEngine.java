@@ -5,6 +5,7 @@ import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.BuildService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
+import io.relspec.app.service.FollowService;
 import io.relspec.app.service.QueryService;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
@@ -16,6 +17,11 @@ public final class RelspecEngine implements Engine {
   @Override
   public BuildService builds(EmbeddedCluster cluster, OutputDirectory output) {
     return new GraphBuild(cluster, output, contracts());
+  }
+
+  @Override
+  public FollowService follows(EmbeddedCluster cluster, OutputDirectory output) {
+    return new GraphFollow(cluster, output, contracts());
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.relspec.app.report.ProgressListener;
 import io.relspec.app.report.RelspecException;
 import io.relspec.delta.DeltaException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,9 +34,8 @@ final class RunningJob {
    * @throws RelspecException if it failed, was cancelled or this thread was interrupted
    */
   void await(ProgressListener progress) {
-    CompletableFuture<?> result = client.getJobExecutionResult();
     boolean committing = false;
-    while (!isDone(result)) {
+    while (!isDone(POLL_MS)) {
       long found = counters.sum("files_found");
       long done = counters.sum("files");
       progress.filesFound(found);
@@ -49,20 +47,30 @@ final class RunningJob {
     }
   }
 
-  private boolean isDone(CompletableFuture<?> result) {
+  /**
+   * Waits for the end of the job, not longer than that.
+   *
+   * @throws RelspecException if it failed, was cancelled or this thread was interrupted
+   */
+  boolean isDone(long millis) {
     try {
-      result.get(POLL_MS, TimeUnit.MILLISECONDS);
+      client.getJobExecutionResult().get(millis, TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      cancel();
-      Thread.currentThread().interrupt();
-      throw new RelspecException(
-          "JOB_INTERRUPTED", ExitCode.INTERRUPTED, "the build was interrupted", "run it again");
+      throw interrupted();
     }
+  }
+
+  /** Cancels the job of an interrupted thread. */
+  RelspecException interrupted() {
+    cancel();
+    Thread.currentThread().interrupt();
+    return new RelspecException(
+        "JOB_INTERRUPTED", ExitCode.INTERRUPTED, "the job was interrupted", "run it again");
   }
 
   private void cancel() {
@@ -76,7 +84,7 @@ final class RunningJob {
   }
 
   /** The innermost cause that somebody worded for a person, else the innermost cause. */
-  private static RelspecException failed(Throwable failure) {
+  static RelspecException failed(Throwable failure) {
     Optional<DeltaException> storage = ExceptionUtils.findThrowable(failure, DeltaException.class);
     if (storage.isPresent()) {
       DeltaException e = storage.get();

@@ -4,6 +4,7 @@ import static io.relspec.app.options.Verb.BUILD;
 import static io.relspec.app.options.Verb.CONFIG;
 import static io.relspec.app.options.Verb.FACTS;
 import static io.relspec.app.options.Verb.SQL;
+import static io.relspec.app.options.Verb.WATCH;
 
 import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class RelspecOptions {
           Path.of("relspec-out"),
           "directory that holds the tables",
           BUILD,
+          WATCH,
           SQL);
 
   public static final Option<String> REPO =
@@ -29,6 +31,7 @@ public final class RelspecOptions {
           "name of the source directory",
           "name of the repository in the tables",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<Integer> PARALLELISM =
@@ -38,6 +41,7 @@ public final class RelspecOptions {
           Math.max(1, Math.min(128, Runtime.getRuntime().availableProcessors())),
           "number of parallel tasks; what relates files runs in half as many",
           BUILD,
+          WATCH,
           SQL);
 
   public static final Option<List<String>> INCLUDE =
@@ -47,6 +51,7 @@ public final class RelspecOptions {
           List.of("**/*.py", "**/*.pyi"),
           "files to read, relative to the source; repeatable",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<List<String>> EXCLUDE =
@@ -56,6 +61,7 @@ public final class RelspecOptions {
           List.of(),
           "files to leave out, even if included; repeatable",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<AnalysisLevel> LEVEL =
@@ -65,6 +71,7 @@ public final class RelspecOptions {
           AnalysisLevel.CALLS,
           "how far to go: ast is nodes and names, flow adds control and data flow, calls all else",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<List<String>> SOURCE_ROOTS =
@@ -74,6 +81,7 @@ public final class RelspecOptions {
           List.of(),
           "directories from which modules are named; repeatable",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<Long> MAX_FILE_BYTES =
@@ -83,6 +91,7 @@ public final class RelspecOptions {
           4 * MIB,
           "larger files get a diagnostic instead of facts",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<Integer> MAX_DEPTH =
@@ -92,6 +101,7 @@ public final class RelspecOptions {
           10_000,
           "files nested deeper get a diagnostic instead of facts",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<Integer> FLOW_MAX_EDGES =
@@ -101,6 +111,7 @@ public final class RelspecOptions {
           200_000,
           "a definition with more edges of data flow gets a diagnostic instead of them",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<Long> EXTRACT_TIME_LIMIT_MS =
@@ -110,6 +121,7 @@ public final class RelspecOptions {
           10_000L,
           "files that take longer get a diagnostic instead of facts",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<PythonVersion> PYTHON_VERSION =
@@ -119,11 +131,41 @@ public final class RelspecOptions {
           new PythonVersion(3, 13),
           "version of the language the files are written in",
           BUILD,
+          WATCH,
           FACTS);
 
   public static final Option<Boolean> OVERWRITE =
       Option.of(
-          "overwrite", OptionType.bool(), false, "replace the tables of an earlier build", BUILD);
+          "overwrite",
+          OptionType.bool(),
+          false,
+          "replace the tables of an earlier build",
+          BUILD,
+          WATCH);
+
+  public static final Option<Following> FOLLOW =
+      Option.of(
+          "follow",
+          OptionType.choice(Following.class),
+          Following.FILES,
+          "files as they are saved, or commits of the git repository at PATH",
+          WATCH);
+
+  public static final Option<String> BRANCH =
+      Option.<String>derived(
+          "branch",
+          OptionType.text("NAME"),
+          "what is checked out",
+          "branch whose commits are followed",
+          WATCH);
+
+  public static final Option<String> FROM =
+      Option.<String>derived(
+          "from",
+          OptionType.text("REVISION"),
+          "the head of the branch",
+          "commit to begin with, before those that follow it",
+          WATCH);
 
   public static final Option<ReportFormat> BUILD_FORMAT =
       Option.of(
@@ -186,6 +228,7 @@ public final class RelspecOptions {
           false,
           "show the stack of an error and log more",
           BUILD,
+          WATCH,
           SQL,
           FACTS,
           CONFIG);
@@ -206,6 +249,9 @@ public final class RelspecOptions {
           EXTRACT_TIME_LIMIT_MS,
           PYTHON_VERSION,
           OVERWRITE,
+          FOLLOW,
+          BRANCH,
+          FROM,
           BUILD_FORMAT,
           SQL_FORMAT,
           SQL_LIMIT,

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** A command that takes options. */
 public enum Verb {
   BUILD,
+  WATCH,
   SQL,
   FACTS,
   CONFIG;

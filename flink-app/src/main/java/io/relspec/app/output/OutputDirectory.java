@@ -1,9 +1,12 @@
 package io.relspec.app.output;
 
+import static java.util.stream.Collectors.joining;
+
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import io.relspec.contracts.Database;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,7 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +40,8 @@ public final class OutputDirectory implements AutoCloseable {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String BUILDING = "building";
   private static final String COMPLETE = "complete";
+  private static final String FOLLOWING = "following";
+  private static final String SETTINGS_FILE = "settings";
 
   private final Path root;
   private final FileChannel channel;
@@ -66,13 +77,103 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   /**
+   * Takes an output directory whose tables follow a source: one that an earlier run has left, with
+   * its tables, or else one without tables.
+   *
+   * @param root absolute; made if it is not there
+   * @param overwrite whether what is there may be deleted, whatever it is
+   * @param settings what must be the same as in the earlier run
+   * @throws RelspecException with exit {@link ExitCode#STORAGE} if the directory holds something
+   *     else, a build, or tables that follow with other settings or by a job that is running
+   */
+  public static OutputDirectory follow(Path root, boolean overwrite, String settings) {
+    try {
+      refuseForeign(root);
+      Files.createDirectories(root.resolve(METADATA));
+      OutputDirectory output = new OutputDirectory(root, lock(root));
+      try {
+        if (state(root).equals(FOLLOWING) && !overwrite) {
+          output.resume(settings);
+        } else {
+          output.begin(overwrite);
+          Files.writeString(output.settings(), settings);
+        }
+        return output;
+      } catch (IOException | RelspecException e) {
+        output.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  private void resume(String settings) throws IOException {
+    String before = Files.readString(settings());
+    if (!before.equals(settings)) {
+      List<String> known = before.lines().toList();
+      String changed =
+          settings.lines().filter(line -> !known.contains(line)).collect(joining(", "));
+      throw new RelspecException(
+          "OUT-006",
+          ExitCode.STORAGE,
+          "the tables in " + root + " follow with other settings, now: " + changed,
+          "give the former ones, or --overwrite to begin anew");
+    }
+    if (lastCheckpoint().isEmpty()) {
+      throw new RelspecException(
+          "OUT-007",
+          ExitCode.STORAGE,
+          "the state that the tables in " + root + " go on from is gone",
+          "give --overwrite to begin anew");
+    }
+  }
+
+  private Path settings() {
+    return root.resolve(METADATA).resolve(SETTINGS_FILE);
+  }
+
+  /** The checkpoint that a job which follows goes on from; empty for new tables. */
+  public Optional<Path> lastCheckpoint() {
+    if (!Files.isDirectory(checkpoints())) {
+      return Optional.empty();
+    }
+    try (Stream<Path> below = Files.find(checkpoints(), 3, OutputDirectory::isCheckpoint)) {
+      return below.max(Comparator.comparing(OutputDirectory::modified)).map(Path::getParent);
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  private static boolean isCheckpoint(Path path, BasicFileAttributes attributes) {
+    return attributes.isRegularFile() && path.getFileName().toString().equals("_metadata");
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Records that the tables are whole, and that a later run goes on from the last checkpoint. */
+  public void following() {
+    try {
+      write(FOLLOWING);
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  /**
    * Refuses a directory without a finished build.
    *
    * @throws RelspecException with exit {@link ExitCode#STORAGE}
    */
   public static void requireComplete(Path root) {
     String state = state(root);
-    if (!state.equals(COMPLETE)) {
+    if (!state.equals(COMPLETE) && !state.equals(FOLLOWING)) {
       throw new RelspecException(
           "OUT-004",
           ExitCode.STORAGE,
@@ -113,11 +214,12 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private void begin(boolean overwrite) throws IOException {
-    if (state(root).equals(COMPLETE) && !overwrite) {
+    String state = state(root);
+    if ((state.equals(COMPLETE) || state.equals(FOLLOWING)) && !overwrite) {
       throw new RelspecException(
           "OUT-002",
           ExitCode.STORAGE,
-          root + " holds a finished build",
+          root + (state.equals(COMPLETE) ? " holds a finished build" : " holds tables that follow"),
           "give --overwrite to replace it, or another directory with --out");
     }
     write(BUILDING);

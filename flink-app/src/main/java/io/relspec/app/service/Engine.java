@@ -13,6 +13,13 @@ public interface Engine {
    */
   BuildService builds(EmbeddedCluster cluster, OutputDirectory output);
 
+  /**
+   * Makes the service that follows.
+   *
+   * @param output taken for following; the caller closes it
+   */
+  FollowService follows(EmbeddedCluster cluster, OutputDirectory output);
+
   QueryService queries(EmbeddedCluster cluster);
 
   FactsExporter facts();

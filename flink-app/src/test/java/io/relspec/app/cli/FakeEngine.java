@@ -4,6 +4,7 @@ import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.FactsOptions;
 import io.relspec.app.options.QueryOptions;
+import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.BuildSummary;
 import io.relspec.app.report.ExitCode;
@@ -12,6 +13,7 @@ import io.relspec.app.report.RelspecException;
 import io.relspec.app.service.BuildService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
+import io.relspec.app.service.FollowService;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.service.QueryService;
 import io.relspec.udf.extract.AnalysisLevel;
@@ -27,6 +29,7 @@ import org.apache.flink.types.Row;
 /** Does nothing but remember what it was asked for. */
 final class FakeEngine implements Engine {
   final List<BuildOptions> builds = new ArrayList<>();
+  final List<WatchOptions> follows = new ArrayList<>();
   final List<FactsOptions> exports = new ArrayList<>();
   final List<QueryOptions> queries = new ArrayList<>();
   private final Runnable duringBuild;
@@ -51,6 +54,11 @@ final class FakeEngine implements Engine {
           new TreeMap<>(),
           "SELECT 1");
     };
+  }
+
+  @Override
+  public FollowService follows(EmbeddedCluster cluster, OutputDirectory output) {
+    return (options, listener) -> follows.add(options);
   }
 
   @Override

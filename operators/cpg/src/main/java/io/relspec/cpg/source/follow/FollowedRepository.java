@@ -23,8 +23,8 @@ final class FollowedRepository {
   FollowedRepository(FollowTask task, FollowSplit split, MetricGroup metrics) {
     this.task = task;
     this.split = split;
-    commits = metrics.counter("commits");
-    files = metrics.counter("files");
+    commits = metrics.counter("source_commits");
+    files = metrics.counter("source_files");
     failedPolls = metrics.counter("failed_polls");
     metrics.gauge("commit_lag_ms", () -> lagMs);
   }

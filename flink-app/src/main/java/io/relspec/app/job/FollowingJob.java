@@ -1,0 +1,123 @@
+package io.relspec.app.job;
+
+import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
+
+import io.relspec.app.cluster.EmbeddedCluster;
+import io.relspec.app.cluster.JobCounters;
+import io.relspec.app.report.FollowListener;
+import io.relspec.app.report.VisibleChange;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * A job that runs until it is stopped: as soon as its source has given a change it gets a
+ * checkpoint, and when that is committed to all tables the change is visible.
+ */
+final class FollowingJob {
+  private static final long POLL_MS = 20;
+
+  private final JobClient client;
+  private final EmbeddedCluster cluster;
+  private final JobCounters counters;
+  private final RunningJob running;
+
+  FollowingJob(JobClient client, EmbeddedCluster cluster, JobCounters counters) {
+    this.client = client;
+    this.cluster = cluster;
+    this.counters = counters;
+    this.running = new RunningJob(client, counters);
+  }
+
+  /**
+   * Returns when this thread is interrupted.
+   *
+   * @param whole called whenever all tables are at the same change
+   * @throws io.relspec.app.report.RelspecException if the job ends
+   */
+  void run(Runnable whole, FollowListener listener) {
+    Counts before = new Counts(0, 0, new TreeMap<>(), new TreeMap<>());
+    while (!running.isDone(POLL_MS)) {
+      if (counters.sum("source_commits") == before.commits()) {
+        continue;
+      }
+      long start = System.nanoTime();
+      if (!isVisible(listener)) {
+        continue;
+      }
+      whole.run();
+      Counts after = counts();
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      listener.visible(after.since(before, millis));
+      before = after;
+    }
+  }
+
+  /** Takes a checkpoint and waits for its commits; false if not all tasks run yet. */
+  private boolean isVisible(FollowListener listener) {
+    CompletableFuture<?> checkpoint = cluster.checkpoint(client.getJobID());
+    try {
+      while (!checkpoint.isDone() && !running.isDone(POLL_MS)) {
+        listener.progress(counters.sum("files"), counters.sum("facts"));
+      }
+      checkpoint.get();
+    } catch (ExecutionException e) {
+      if (isEarly(e)) {
+        return false;
+      }
+      throw RunningJob.failed(e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      throw running.interrupted();
+    }
+    while (counters.sum("commits_done") < counters.sum("commits_prepared")) {
+      running.isDone(POLL_MS);
+    }
+    return true;
+  }
+
+  private static boolean isEarly(Throwable failure) {
+    return ExceptionUtils.findThrowable(failure, CheckpointException.class)
+        .filter(e -> e.getCheckpointFailureReason() == NOT_ALL_REQUIRED_TASKS_RUNNING)
+        .isPresent();
+  }
+
+  private Counts counts() {
+    return new Counts(
+        counters.sum("source_commits"),
+        counters.sum("source_files"),
+        counters.byTable("rows_added"),
+        counters.byTable("rows_removed"));
+  }
+
+  /** What was counted since the start of the job. */
+  private record Counts(
+      long commits, long files, SortedMap<String, Long> added, SortedMap<String, Long> removed) {
+
+    VisibleChange since(Counts before, long millis) {
+      return new VisibleChange(
+          commits - before.commits,
+          files - before.files,
+          difference(added, before.added),
+          difference(removed, before.removed),
+          millis);
+    }
+
+    private static SortedMap<String, Long> difference(
+        SortedMap<String, Long> after, SortedMap<String, Long> before) {
+      SortedMap<String, Long> differences = new TreeMap<>();
+      after.forEach(
+          (table, rows) -> {
+            long more = rows - before.getOrDefault(table, 0L);
+            if (more > 0) {
+              differences.put(table, more);
+            }
+          });
+      return differences;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.relspec.app.job;
+
+import io.relspec.app.cluster.EmbeddedCluster;
+import io.relspec.app.cluster.JobCounters;
+import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.options.BuildOptions;
+import io.relspec.app.options.ExtractionOptions;
+import io.relspec.app.options.Following;
+import io.relspec.app.options.WatchOptions;
+import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.report.BuildPhase;
+import io.relspec.app.report.ExitCode;
+import io.relspec.app.report.FollowListener;
+import io.relspec.app.report.RelspecException;
+import io.relspec.app.service.FollowService;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.cpg.source.FileScope;
+import io.relspec.cpg.source.SourceRecord;
+import io.relspec.cpg.source.SourceRecordTypeInfo;
+import io.relspec.cpg.source.follow.FollowingSource;
+import io.relspec.cpg.source.git.GitSource;
+import io.relspec.cpg.source.watch.WatchSource;
+import io.relspec.delta.sink.DeltaSinkOptions;
+import java.io.IOException;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs the job on changes of a directory or repository, with a checkpoint for each of them. */
+final class GraphFollow implements FollowService {
+  private static final String SOURCE_UID = "source-following";
+
+  private final EmbeddedCluster cluster;
+  private final OutputDirectory output;
+  private final ContractRegistry contracts;
+
+  GraphFollow(EmbeddedCluster cluster, OutputDirectory output, ContractRegistry contracts) {
+    this.cluster = cluster;
+    this.output = output;
+    this.contracts = contracts;
+  }
+
+  @Override
+  public void follow(WatchOptions options, FollowListener listener) {
+    listener.phase(BuildPhase.PLAN);
+    BuildOptions build = options.build();
+    StoredTables tables = new StoredTables(build.out(), contracts);
+    StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
+    BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
+    FollowingJob following =
+        new FollowingJob(
+            job.submit(
+                environment,
+                changes(environment, options),
+                GraphBuild.extractorOptions(build.extraction()),
+                build.parallelism(),
+                WriteMode.FOLLOW,
+                DeltaSinkOptions.defaults().withFsync(false)),
+            cluster,
+            JobCounters.current());
+    listener.phase(BuildPhase.RUN);
+    following.run(output::following, listener);
+  }
+
+  private Configuration jobOptions(BuildOptions build) {
+    Configuration options = GraphBuild.jobOptions(output.checkpoints(), build.parallelism());
+    options.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    output
+        .lastCheckpoint()
+        .ifPresent(
+            checkpoint -> {
+              options.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+              options.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+            });
+    return options;
+  }
+
+  private static DataStream<SourceRecord> changes(
+      StreamExecutionEnvironment environment, WatchOptions options) {
+    BuildOptions build = options.build();
+    ExtractionOptions extraction = build.extraction();
+    FileScope scope =
+        new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
+    try {
+      FollowingSource source =
+          options.following() == Following.FILES
+              ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
+              : commits(options, scope);
+      return environment
+          .fromSource(
+              source,
+              WatermarkStrategy.noWatermarks(),
+              "changes of " + build.repo(),
+              SourceRecordTypeInfo.INSTANCE)
+          .uid(SOURCE_UID);
+    } catch (IOException e) {
+      throw new RelspecException(
+          "SRC-002",
+          ExitCode.SOURCE,
+          "source " + build.source() + " cannot be read: " + e.getMessage(),
+          "check its permissions",
+          e);
+    }
+  }
+
+  private static FollowingSource commits(WatchOptions options, FileScope scope) {
+    String location = options.build().source().toString();
+    GitSource.Builder builder = GitSource.builder().scope(scope);
+    options
+        .branch()
+        .ifPresentOrElse(
+            branch -> builder.repository(options.build().repo(), location, branch),
+            () -> builder.repository(options.build().repo(), location));
+    options.from().ifPresent(builder::startAt);
+    return builder.build();
+  }
+}

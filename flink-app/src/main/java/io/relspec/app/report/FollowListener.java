@@ -1,0 +1,8 @@
+package io.relspec.app.report;
+
+/** Is told what becomes visible in the tables. */
+public interface FollowListener extends ProgressListener {
+
+  /** All changes taken from the source so far are in the tables. */
+  void visible(VisibleChange change);
+}
