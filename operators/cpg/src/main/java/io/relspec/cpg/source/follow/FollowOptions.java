@@ -14,6 +14,10 @@ import java.time.Duration;
  * @param maxAttempts failures in a row after which a bounded source gives a repository up; an
  *     unbounded one never does
  * @param threads threads per reader that look for commits
+ * @param checkpointsOnDemand whether checkpoints come quickly only while a commit waits for one:
+ *     without such a commit the source calls itself behind, for which Flink has an interval of its
+ *     own, {@code execution.checkpointing.interval-during-backlog}. That is a setting of the whole
+ *     job, so it suits a job with one source of this kind
  */
 public record FollowOptions(
     Pacing pacing,
@@ -22,7 +26,8 @@ public record FollowOptions(
     Duration minBackoff,
     Duration maxBackoff,
     int maxAttempts,
-    int threads)
+    int threads,
+    boolean checkpointsOnDemand)
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -65,7 +70,8 @@ public record FollowOptions(
         Duration.ofSeconds(1),
         Duration.ofMinutes(5),
         3,
-        2);
+        2,
+        false);
   }
 
   /** The wait after so many failures in a row. */
@@ -77,35 +83,77 @@ public record FollowOptions(
   /** The same with another pacing. */
   public FollowOptions withPacing(Pacing value) {
     return new FollowOptions(
-        value, isBounded, pollInterval, minBackoff, maxBackoff, maxAttempts, threads);
+        value,
+        isBounded,
+        pollInterval,
+        minBackoff,
+        maxBackoff,
+        maxAttempts,
+        threads,
+        checkpointsOnDemand);
   }
 
   /** The same, ending or not. */
   public FollowOptions withBounded(boolean value) {
     return new FollowOptions(
-        pacing, value, pollInterval, minBackoff, maxBackoff, maxAttempts, threads);
+        pacing,
+        value,
+        pollInterval,
+        minBackoff,
+        maxBackoff,
+        maxAttempts,
+        threads,
+        checkpointsOnDemand);
   }
 
   /** The same with another time between two looks. */
   public FollowOptions withPollInterval(Duration value) {
     return new FollowOptions(
-        pacing, isBounded, value, minBackoff, maxBackoff, maxAttempts, threads);
+        pacing,
+        isBounded,
+        value,
+        minBackoff,
+        maxBackoff,
+        maxAttempts,
+        threads,
+        checkpointsOnDemand);
   }
 
   /** The same with other waits after failures. */
   public FollowOptions withBackoff(Duration first, Duration longest) {
-    return new FollowOptions(pacing, isBounded, pollInterval, first, longest, maxAttempts, threads);
+    return new FollowOptions(
+        pacing, isBounded, pollInterval, first, longest, maxAttempts, threads, checkpointsOnDemand);
   }
 
   /** The same with another number of attempts of a bounded source. */
   public FollowOptions withMaxAttempts(int value) {
     return new FollowOptions(
-        pacing, isBounded, pollInterval, minBackoff, maxBackoff, value, threads);
+        pacing,
+        isBounded,
+        pollInterval,
+        minBackoff,
+        maxBackoff,
+        value,
+        threads,
+        checkpointsOnDemand);
   }
 
   /** The same with another number of threads. */
   public FollowOptions withThreads(int value) {
     return new FollowOptions(
-        pacing, isBounded, pollInterval, minBackoff, maxBackoff, maxAttempts, value);
+        pacing,
+        isBounded,
+        pollInterval,
+        minBackoff,
+        maxBackoff,
+        maxAttempts,
+        value,
+        checkpointsOnDemand);
+  }
+
+  /** The same, with checkpoints that come quickly only while a commit waits for one, or not. */
+  public FollowOptions withCheckpointsOnDemand(boolean value) {
+    return new FollowOptions(
+        pacing, isBounded, pollInterval, minBackoff, maxBackoff, maxAttempts, threads, value);
   }
 }

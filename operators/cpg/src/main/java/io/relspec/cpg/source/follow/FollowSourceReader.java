@@ -55,6 +55,7 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
   private final Deque<SourceDiagnostic> notices = new ArrayDeque<>();
   private final Availability availability = new Availability();
   private boolean noMoreSplits;
+  private boolean reportedDemand;
 
   FollowSourceReader(
       SourceReaderContext context,
@@ -181,6 +182,15 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
     }
   }
 
+  private void reportDemand() {
+    boolean isWaiting =
+        repositories.values().stream().anyMatch(repository -> !repository.gate().isOpen());
+    if (options.checkpointsOnDemand() && isWaiting != reportedDemand) {
+      context.sendSourceEventToCoordinator(new CheckpointDemand(isWaiting));
+      reportedDemand = isWaiting;
+    }
+  }
+
   /** The whole unit: no barrier comes in between, since barriers are sent between two calls. */
   private void emit(FollowedRepository repository, ReaderOutput<SourceRecord> output)
       throws IOException {
@@ -189,6 +199,7 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
     repository.applied(unit, cursor, clock.millis());
     if (options.pacing() == Pacing.ONE_PER_CHECKPOINT) {
       repository.gate().close();
+      reportDemand();
     }
     schedule(repository, Duration.ZERO);
   }
@@ -212,7 +223,9 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
         makeReady(repository);
       }
     }
-    if (!ready.isEmpty()) {
+    if (ready.isEmpty()) {
+      reportDemand();
+    } else {
       availability.wake();
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +21,52 @@ final class FollowSplitEnumerator implements SplitEnumerator<FollowSplit, Follow
   private final SplitEnumeratorContext<FollowSplit> context;
   private final List<String> repositories;
   private final boolean isBounded;
+  private final boolean checkpointsOnDemand;
+  private final SortedSet<Integer> waiting = new TreeSet<>();
   private final SortedSet<String> assigned;
   private final TreeMap<String, FollowSplit> returned = new TreeMap<>();
 
   FollowSplitEnumerator(
       SplitEnumeratorContext<FollowSplit> context,
       List<String> repositories,
-      boolean isBounded,
+      FollowOptions options,
       FollowEnumeratorState state) {
     this.context = context;
     this.repositories = repositories;
-    this.isBounded = isBounded;
+    this.isBounded = options.isBounded();
+    this.checkpointsOnDemand = options.checkpointsOnDemand();
     this.assigned = new TreeSet<>(state.assigned());
     state.returned().forEach(split -> returned.put(split.repo(), split));
   }
 
   @Override
   public void start() {
-    // Readers get their repositories when they register.
+    reportBacklog();
+  }
+
+  /** Readers with a commit that waits for a checkpoint are what makes the next one urgent. */
+  private void reportBacklog() {
+    if (checkpointsOnDemand) {
+      context.setIsProcessingBacklog(waiting.isEmpty());
+    }
+  }
+
+  @Override
+  public void handleSourceEvent(int subtask, SourceEvent event) {
+    if (!(event instanceof CheckpointDemand demand)) {
+      throw new IllegalStateException("readers do not send " + event);
+    }
+    if (demand.isWaiting()) {
+      waiting.add(subtask);
+    } else {
+      waiting.remove(subtask);
+    }
+    reportBacklog();
   }
 
   @Override
   public void addReader(int subtask) {
+    waiting.remove(subtask);
     for (int i = 0; i < repositories.size(); i++) {
       if (i % context.currentParallelism() == subtask) {
         assign(repositories.get(i), subtask);

@@ -82,7 +82,7 @@ public final class FollowingSource
   public SplitEnumerator<FollowSplit, FollowEnumeratorState> restoreEnumerator(
       SplitEnumeratorContext<FollowSplit> context, FollowEnumeratorState state) {
     List<String> names = repositories.stream().map(FollowerFactory::repo).toList();
-    return new FollowSplitEnumerator(context, names, options.isBounded(), state);
+    return new FollowSplitEnumerator(context, names, options, state);
   }
 
   @Override

@@ -175,6 +175,15 @@ public final class GitSource {
     }
 
     /**
+     * Lets checkpoints come quickly only while a commit waits for one; see {@link
+     * FollowOptions#checkpointsOnDemand()}.
+     */
+    public Builder checkpointsOnDemand() {
+      options = options.withCheckpointsOnDemand(true);
+      return this;
+    }
+
+    /**
      * The source.
      *
      * @throws IllegalArgumentException if names of repositories are not unique, there is none, or a

@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -29,9 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checkpoints of a real job hold whole commits and nothing else. */
 class GitSourceITCase {
+  private static final Logger LOG = LoggerFactory.getLogger(GitSourceITCase.class);
   private static final int REPOSITORIES = 3;
   private static final long TIMEOUT_MS = 120_000;
 
@@ -51,8 +55,14 @@ class GitSourceITCase {
     CheckpointedFold.COMPLETED_AT_MS.clear();
   }
 
-  private JobClient submit(FollowingSource source, long checkpointIntervalMs) throws Exception {
+  private JobClient submit(FollowingSource source, long intervalMs, long idleIntervalMs)
+      throws Exception {
     Configuration configuration = new Configuration();
+    if (idleIntervalMs > 0) {
+      configuration.set(
+          CheckpointingOptions.CHECKPOINTING_INTERVAL_DURING_BACKLOG,
+          Duration.ofMillis(idleIntervalMs));
+    }
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
     configuration.set(
@@ -60,7 +70,7 @@ class GitSourceITCase {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
-    environment.enableCheckpointing(checkpointIntervalMs);
+    environment.enableCheckpointing(intervalMs);
     SourceStreams streams =
         new SourceStreams(
             environment.fromSource(
@@ -113,7 +123,7 @@ class GitSourceITCase {
       gits.add(git);
       builder.repository("r" + i, location.toString());
     }
-    JobClient job = submit(builder.build(), 20);
+    JobClient job = submit(builder.build(), 20, 0);
     try {
       await(() -> CheckpointedFold.COMPLETED.size() > 8);
       CheckpointedFold.failOnce = true;
@@ -143,16 +153,29 @@ class GitSourceITCase {
 
   @Test
   void commitIsInACompletedCheckpointWithinASecond() throws Exception {
+    assertThat(medianLagMs(false, 100, 0)).isLessThan(1000);
+  }
+
+  @Test
+  void checkpointsOnDemandAreAsQuickAndRestWithoutCommits() throws Exception {
+    assertThat(medianLagMs(true, 20, 60_000)).isLessThan(1000);
+  }
+
+  /** From the ref that moves to the checkpoint that is complete, over 20 commits. */
+  private long medianLagMs(boolean onDemand, long intervalMs, long idleIntervalMs)
+      throws Exception {
     Path location = temporary.resolve("live.git");
     try (GitFixture git = new GitFixture(location, true)) {
       ObjectId first = git.commitOnMain(files("a.py", "0"));
+      GitSource.Builder builder =
+          GitSource.builder()
+              .repository("live", location.toString())
+              .pollInterval(Duration.ofMillis(20));
       JobClient job =
           submit(
-              GitSource.builder()
-                  .repository("live", location.toString())
-                  .pollInterval(Duration.ofMillis(20))
-                  .build(),
-              100);
+              (onDemand ? builder.checkpointsOnDemand() : builder).build(),
+              intervalMs,
+              idleIntervalMs);
       try {
         await(() -> isCompleted("live", first));
         List<Long> lagsMs = new ArrayList<>();
@@ -162,8 +185,17 @@ class GitSourceITCase {
           await(() -> isCompleted("live", commit));
           lagsMs.add(System.currentTimeMillis() - startMs);
         }
-        List<Long> sorted = lagsMs.stream().sorted().toList();
-        assertThat(sorted.get(10)).as("median of %s", lagsMs).isLessThan(1000);
+        Thread.sleep(500);
+        int before = CheckpointedFold.COMPLETED_AT_MS.size();
+        Thread.sleep(1500);
+        int idle = CheckpointedFold.COMPLETED_AT_MS.size() - before;
+        if (onDemand) {
+          assertThat(idle).isLessThanOrEqualTo(1);
+        } else {
+          assertThat(idle).isGreaterThan(1);
+        }
+        LOG.info("lags in ms {}, idle checkpoints in 1.5 s: {}", lagsMs, idle);
+        return lagsMs.stream().sorted().skip(10).findFirst().orElseThrow();
       } finally {
         job.cancel().get();
       }
