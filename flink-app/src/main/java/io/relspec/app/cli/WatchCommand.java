@@ -70,13 +70,17 @@ final class WatchCommand implements Command {
           .follow(
               watch,
               new Printer(
-                  progress, line, new PrintStream(context.out(), true, StandardCharsets.UTF_8)));
+                  progress,
+                  line,
+                  new PrintStream(context.out(), true, StandardCharsets.UTF_8),
+                  context.err()));
     }
     return ExitCode.OK;
   }
 
   /** Shows how far the first changes are, and a line for all that become visible. */
-  private record Printer(BuildProgress progress, ProgressLine line, PrintStream out)
+  private record Printer(
+      BuildProgress progress, ProgressLine line, PrintStream out, PrintStream err)
       implements FollowListener {
 
     @Override
@@ -98,6 +102,12 @@ final class WatchCommand implements Command {
     public void visible(VisibleChange change) {
       line.close();
       out.println(change.line());
+    }
+
+    @Override
+    public void notice(String text) {
+      line.close();
+      err.println("warning " + text);
     }
   }
 }

@@ -43,7 +43,10 @@ final class FollowingJob {
   void run(Runnable whole, FollowListener listener) {
     Counts before = new Counts(0, 0, new TreeMap<>(), new TreeMap<>());
     while (!running.isDone(POLL_MS)) {
-      if (counters.sum("source_commits") == before.commits()) {
+      // What comes while the checkpoint is taken belongs to the next one.
+      long commits = counters.sum("source_commits");
+      long files = counters.sum("source_files");
+      if (commits == before.commits()) {
         continue;
       }
       long start = System.nanoTime();
@@ -51,7 +54,9 @@ final class FollowingJob {
         continue;
       }
       whole.run();
-      Counts after = counts();
+      Counts after =
+          new Counts(
+              commits, files, counters.byTable("rows_added"), counters.byTable("rows_removed"));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       listener.visible(after.since(before, millis));
       before = after;
@@ -84,14 +89,6 @@ final class FollowingJob {
     return ExceptionUtils.findThrowable(failure, CheckpointException.class)
         .filter(e -> e.getCheckpointFailureReason() == NOT_ALL_REQUIRED_TASKS_RUNNING)
         .isPresent();
-  }
-
-  private Counts counts() {
-    return new Counts(
-        counters.sum("source_commits"),
-        counters.sum("source_files"),
-        counters.byTable("rows_added"),
-        counters.byTable("rows_removed"));
   }
 
   /** What was counted since the start of the job. */

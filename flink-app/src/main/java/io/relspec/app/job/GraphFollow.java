@@ -17,6 +17,7 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
+import io.relspec.cpg.source.SourceStreams;
 import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.cpg.source.watch.WatchSource;
@@ -64,7 +65,12 @@ final class GraphFollow implements FollowService {
             cluster,
             JobCounters.current());
     listener.phase(BuildPhase.RUN);
-    following.run(output::following, listener);
+    Runnable end = SourceNotices.to(listener::notice);
+    try {
+      following.run(output::following, listener);
+    } finally {
+      end.run();
+    }
   }
 
   private Configuration jobOptions(BuildOptions build) {
@@ -89,17 +95,21 @@ final class GraphFollow implements FollowService {
     FileScope scope =
         new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
     try {
-      FollowingSource source =
+      FollowingSource followed =
           options.following() == Following.FILES
               ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
               : commits(options, scope);
-      return environment
-          .fromSource(
-              source,
-              WatermarkStrategy.noWatermarks(),
-              "changes of " + build.repo(),
-              SourceRecordTypeInfo.INSTANCE)
-          .uid(SOURCE_UID);
+      DataStream<SourceRecord> source =
+          environment
+              .fromSource(
+                  followed,
+                  WatermarkStrategy.noWatermarks(),
+                  "changes of " + build.repo(),
+                  SourceRecordTypeInfo.INSTANCE)
+              .uid(SOURCE_UID);
+      SourceStreams streams = new SourceStreams(source);
+      SourceNotices.take(streams.diagnostics());
+      return streams.records();
     } catch (IOException e) {
       throw new RelspecException(
           "SRC-002",

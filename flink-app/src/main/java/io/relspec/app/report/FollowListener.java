@@ -5,4 +5,7 @@ public interface FollowListener extends ProgressListener {
 
   /** All changes taken from the source so far are in the tables. */
   void visible(VisibleChange change);
+
+  /** The source says something that a person may have to act on; it is tried again by itself. */
+  void notice(String text);
 }
