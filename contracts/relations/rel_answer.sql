@@ -5,7 +5,7 @@ SELECT
   repo, question_id,
   CASE WHEN symbol_id IS NULL THEN 'NONE' ELSE 'SYMBOL' END AS answer_kind,
   COALESCE(symbol_id, question_id) AS answer_id,
-  question, left_id, file_id, use_kind, name, is_attribute, node_ids,
+  question, left_id, file_id, use_kind, name, is_attribute, node_ids, roles,
   target_id, target_name, target_kind, target_file_id,
   CASE evidence_rank
     WHEN 1 THEN 'INDEX' WHEN 2 THEN 'SCOPE' WHEN 3 THEN 'IMPORT' WHEN 4 THEN 'TYPE'
@@ -28,14 +28,14 @@ FROM (
   FROM (
     SELECT
       repo, question_id, question, left_id, file_id, use_kind, name, is_attribute,
-      node_ids, symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
+      node_ids, roles, symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
       evidence_rank, use_penalty + penalty AS penalty, is_conditional, score, 1 AS candidate_count
     FROM rel_answer_candidate
     WHERE is_only
     UNION ALL
     SELECT
       g.repo, g.question_id, q.question, q.left_id, q.file_id, q.use_kind, q.name, q.is_attribute,
-      q.node_ids, a.symbol_id, a.target_id, a.target_name, a.target_kind,
+      q.node_ids, q.roles, a.symbol_id, a.target_id, a.target_name, a.target_kind,
       a.target_file_id, a.resolution_method, a.evidence_rank, q.use_penalty + a.penalty,
       a.is_conditional, a.score, CARDINALITY(g.answers)
     FROM (
@@ -43,7 +43,7 @@ FROM (
         repo, question_id,
         collect_best(
           ROW(
-            question, left_id, file_id, use_kind, name, is_attribute, node_ids,
+            question, left_id, file_id, use_kind, name, is_attribute, node_ids, roles,
             use_penalty),
           CASE WHEN question IS NOT NULL THEN CAST(0 AS BIGINT) END) AS questions,
         collect_best(
@@ -58,7 +58,7 @@ FROM (
       HAVING SUM(due) = 0
     ) AS g
     CROSS JOIN UNNEST(g.questions)
-      AS q (question, left_id, file_id, use_kind, name, is_attribute, node_ids,
+      AS q (question, left_id, file_id, use_kind, name, is_attribute, node_ids, roles,
         use_penalty)
     LEFT JOIN UNNEST(g.answers)
       AS a (symbol_id, penalty, resolution_method, evidence_rank, target_id, target_name,

@@ -1,6 +1,7 @@
 -- The symbols a path leads to, best first. Names left over behind an alias are looked up once more
 -- from what the alias stands for. Out of the repository every step stays there; names that other
--- steps hide make the answer partial. Paths with such steps inside the repository have no row yet.
+-- steps hide make the answer partial. Paths with such steps inside the repository have no row yet. A
+-- symbol of an external index leads to what it is called here.
 SELECT
   g.repo, g.path_id, t.symbol_id, CAST(t.place AS INT) AS place,
   CARDINALITY(g.targets) AS candidate_count, t.target_kind, t.target_id, t.target_name,
@@ -72,3 +73,14 @@ FROM (
 CROSS JOIN UNNEST(g.targets) WITH ORDINALITY
   AS t (symbol_id, penalty, resolution_method, target_id, hops, is_conditional, is_partial,
     target_kind, target_name, target_file_id, score, place)
+UNION ALL
+SELECT
+  repo, path_id('{index ' || CAST(index_id AS STRING) || '}'), symbol_id, 1, 1,
+  CASE
+    WHEN entity_kind IN ('MODULE', 'CLASS', 'FUNCTION') THEN entity_kind
+    WHEN entity_kind IN ('VARIABLE', 'ATTRIBUTE') THEN 'VARIABLE'
+    ELSE 'EXTERNAL'
+  END,
+  symbol_id, full_name, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 'index_exact', 0, FALSE, FALSE,
+  0, 5
+FROM rel_scip_symbol

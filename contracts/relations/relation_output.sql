@@ -8,7 +8,7 @@ SELECT
   bundle_id(relation, edge_kind, left_id, CAST(NULL AS INT), dst, discriminator) AS bundle_id,
   relation, edge_kind, left_id, src_ids, dst, discriminator, file_id, origin,
   resolution_method, evidence_rank, confidence, score, candidate_count,
-  CAST(NULL AS INT) AS symbol_roles, reason, task_priority
+  symbol_roles, reason, task_priority
 FROM (
   SELECT
     repo,
@@ -46,6 +46,7 @@ FROM (
     COALESCE(confidence, 0.5E0) AS confidence,
     COALESCE(score, 0) AS score,
     CASE WHEN answer_kind = 'NONE' THEN 1 ELSE candidate_count END AS candidate_count,
+    CASE WHEN evidence_rank = 1 THEN roles END AS symbol_roles,
     CAST(NULL AS STRING) AS reason, 100 AS task_priority
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' AND (question <> 'BASE' OR target_kind IN ('CLASS', 'EXTERNAL'))
@@ -70,7 +71,7 @@ FROM (
       ELSE answer_id
     END,
     CAST(NULL AS STRING), file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CAST(NULL AS STRING), 100
+    candidate_count, CASE WHEN evidence_rank = 1 THEN roles END, CAST(NULL AS STRING), 100
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' AND (
     question = 'MODULE' AND use_kind = 'IMPORT'
@@ -80,6 +81,14 @@ FROM (
   SELECT
     repo, 'rel_type_decl', 'REF', type_id, ARRAY[type_id], def_id,
     CAST(NULL AS STRING), CAST(NULL AS BIGINT), origin,
-    resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS STRING), 150
+    resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS INT),
+    CAST(NULL AS STRING), 150
   FROM rel_type_decl
+  UNION ALL
+  SELECT
+    repo, 'rel_scip_relationship', 'SCIP_SYMBOL_' || relation_kind, symbol_id, ARRAY[symbol_id],
+    related_id, CAST(NULL AS STRING), CAST(NULL AS BIGINT), origin,
+    resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS INT),
+    CAST(NULL AS STRING), 160
+  FROM rel_scip_relationship
 )

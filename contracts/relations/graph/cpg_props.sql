@@ -14,6 +14,20 @@ FROM (
   FROM rel_symbol
   WHERE is_stdlib
   UNION ALL
+  SELECT
+    repo, symbol_id, 'SCIP_SYMBOL', CAST(NULL AS BIGINT), scip_symbol, CAST(NULL AS BOOLEAN)
+  FROM rel_symbol
+  WHERE scip_symbol IS NOT NULL
+  UNION ALL
+  SELECT repo, symbol_id, 'SCIP_KIND', CAST(NULL AS BIGINT), scip_kind, CAST(NULL AS BOOLEAN)
+  FROM rel_symbol
+  WHERE scip_kind IS NOT NULL
+  UNION ALL
+  SELECT
+    repo, symbol_id, 'DOCUMENTATION', CAST(NULL AS BIGINT), documentation, CAST(NULL AS BOOLEAN)
+  FROM rel_symbol
+  WHERE documentation IS NOT NULL
+  UNION ALL
   SELECT repo, diagnostic_id, 'MESSAGE', file_id, message, CAST(NULL AS BOOLEAN)
   FROM rel_diagnostic
   UNION ALL

@@ -128,9 +128,10 @@ impl Contract {
         .to_string()
     }
 
-    /// Datasets that the per-file extractor produces.
+    /// Datasets that the per-file extractor produces: of a source those that are evidence by themselves.
     pub fn is_extracted(&self) -> bool {
-        self.database == "evidence" || self.database == "graph"
+        matches!(self.database.as_str(), "evidence" | "graph")
+            || self.database == "source" && self.evidence.is_some()
     }
 
     /// Datasets that call resolution produces, at least in part.

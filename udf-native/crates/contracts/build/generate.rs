@@ -194,7 +194,12 @@ fn row_struct(out: &mut String, contract: &Contract) -> Result<()> {
         };
         writeln!(out, "    /// {doc}")?;
         if column.type_name == "BINARY(16)" {
-            writeln!(out, "    #[serde(serialize_with = \"crate::hex\")]")?;
+            let hex = if column.nullable {
+                "hex_or_null"
+            } else {
+                "hex"
+            };
+            writeln!(out, "    #[serde(serialize_with = \"crate::{hex}\")]")?;
         }
         let rust = mapping(column)?.rust;
         if column.nullable {

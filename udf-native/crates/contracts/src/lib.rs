@@ -79,3 +79,12 @@ pub fn contract_hash(dataset: &str) -> Option<[u8; 16]> {
 fn hex<S: Serializer>(hash: &[u8; 16], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&format!("{:032x}", u128::from_be_bytes(*hash)))
 }
+
+/// A hash as lower-case hex, or null.
+#[expect(clippy::ref_option, reason = "serde passes a field by reference")]
+fn hex_or_null<S: Serializer>(hash: &Option<[u8; 16]>, serializer: S) -> Result<S::Ok, S::Error> {
+    match hash {
+        Some(hash) => hex(hash, serializer),
+        None => serializer.serialize_none(),
+    }
+}

@@ -205,6 +205,7 @@ fn call_row(files: &[i64], call: &CallEdge) -> RelCallTarget<'static> {
         target_kind: call.dispatch.as_str(),
         is_implicit: call.dispatch.is_implicit(),
         origin: match evidence_rank {
+            1 => "INDEX",
             2 => "SCOPE",
             3 => "IMPORT",
             4 => "TYPE",

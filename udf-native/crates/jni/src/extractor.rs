@@ -148,7 +148,9 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorClose<'local>(
 }
 
 /// Derives the changes of a file. A side of the change is given by its bytes, or by the reason why
-/// there are none (`code NUL size NUL message`), or by neither when there is no file.
+/// there are none (`code NUL size NUL message`), or by neither when there is no file. What an external
+/// index says about the file comes with it; with the reason `INDEX` there is no file, but what the index
+/// says besides its documents.
 ///
 /// The result holds: file id, number of facts, number of batches, `stable_hash128` of the bytes
 /// before and after (two halves each), then per batch its dataset, row count, whether it replaces
@@ -163,8 +165,10 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorChanges<'local>(
     path: JByteArray<'local>,
     before: JByteArray<'local>,
     before_reason: JByteArray<'local>,
+    before_index: JByteArray<'local>,
     after: JByteArray<'local>,
     after_reason: JByteArray<'local>,
+    after_index: JByteArray<'local>,
 ) -> JLongArray<'local> {
     guard_env(
         &mut env,
@@ -172,8 +176,8 @@ pub extern "system" fn Java_io_relspec_udf_Native_extractorChanges<'local>(
         |env| {
             let repo = text(env, &repo)?;
             let path = text(env, &path)?;
-            let before = Side::read(env, &before, &before_reason)?;
-            let after = Side::read(env, &after, &after_reason)?;
+            let before = Side::read(env, &before, &before_reason, &before_index)?;
+            let after = Side::read(env, &after, &after_reason, &after_index)?;
             let result = EXTRACTORS
                 .with(handle, |extractor| {
                     changes(extractor, &repo, &path, &before, &after)
@@ -238,10 +242,21 @@ pub extern "system" fn Java_io_relspec_udf_Native_facts<'local>(
     )
 }
 
+fn copy_or_none(
+    env: &mut jni::Env<'_>,
+    bytes: &JByteArray<'_>,
+) -> Result<Option<Vec<u8>>, NativeError> {
+    if bytes.is_null() {
+        return Ok(None);
+    }
+    copy(env, bytes).map(Some)
+}
+
 /// One side of a change, copied out of the JVM.
 struct Side {
     bytes: Option<Vec<u8>>,
     reason: Option<String>,
+    index: Option<Vec<u8>>,
 }
 
 impl Side {
@@ -249,29 +264,40 @@ impl Side {
         env: &mut jni::Env<'_>,
         bytes: &JByteArray<'_>,
         reason: &JByteArray<'_>,
+        index: &JByteArray<'_>,
     ) -> Result<Self, NativeError> {
-        let bytes = if bytes.is_null() {
-            None
-        } else {
-            Some(copy(env, bytes)?)
-        };
+        let bytes = copy_or_none(env, bytes)?;
+        let index = copy_or_none(env, index)?;
         let reason = if reason.is_null() {
             None
         } else {
             Some(text(env, reason)?)
         };
-        Ok(Self { bytes, reason })
+        Ok(Self {
+            bytes,
+            reason,
+            index,
+        })
     }
 
     fn input(&self) -> Result<Option<FileInput<'_>>, NativeError> {
         if let Some(bytes) = &self.bytes {
-            return Ok(Some(FileInput::Read(bytes)));
+            return Ok(Some(match &self.index {
+                Some(index) => FileInput::Indexed { bytes, index },
+                None => FileInput::Read(bytes),
+            }));
         }
         let Some(reason) = &self.reason else {
             return Ok(None);
         };
         let mut parts = reason.splitn(3, '\0');
         let code = match parts.next() {
+            Some("INDEX") => {
+                return Ok(Some(FileInput::Index {
+                    index: self.index.as_deref().unwrap_or_default(),
+                    problems: parts.nth(1).unwrap_or_default(),
+                }));
+            }
             Some("FILE_TOO_LARGE") => DiagnosticCode::FileTooLarge,
             Some("EXTRACT_FAILED") => DiagnosticCode::ExtractFailed,
             _ => return Err(NativeError::argument("unknown reason for an unread file")),

@@ -205,6 +205,19 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     Function::scalar("span_overlap_len", TWO_SPANS, INT, |a| {
         Ok(span::span_overlap_len(span(a)?, span(a)?).into())
     }),
+    // Names and roles of an external index.
+    Function::scalar(
+        "scip_symbol_name",
+        &[Field::new("symbol", Text)],
+        TEXT_OR_NULL,
+        |a| Ok(relspec_scip::symbol_name(a.text()?).into()),
+    ),
+    Function::scalar(
+        "scip_role",
+        &[Field::new("roles", Int), Field::new("role", Text)],
+        &[Field::nullable("answer", Boolean)],
+        |a| Ok(relspec_scip::role::has(a.int()?, a.text()?).into()),
+    ),
     // Calls and scores.
     Function::scalar(
         "arity_ok",

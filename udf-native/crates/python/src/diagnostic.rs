@@ -24,6 +24,20 @@ pub enum Code {
     ImportBeyondTop,
     /// A definition has more flow than is given for one.
     FlowTruncated,
+    /// The file is not what an external index was made of.
+    IndexStale,
+    /// Places of an external index stand on no name.
+    IndexUnaligned,
+    /// Columns of an external index cannot be placed, since nobody says what they count.
+    IndexEncodingUnknown,
+    /// An external index, or a part of it, cannot be read.
+    IndexMalformed,
+    /// An external index has another version of the protocol.
+    IndexVersionUnknown,
+    /// A part of an external index is larger than the limit.
+    IndexTooLarge,
+    /// Documents of an external index name no file of the repository.
+    IndexUnmatched,
 }
 
 impl Code {
@@ -40,6 +54,13 @@ impl Code {
             Self::AllDynamic => "ALL_DYNAMIC",
             Self::ImportBeyondTop => "IMPORT_BEYOND_TOP",
             Self::FlowTruncated => "FLOW_TRUNCATED",
+            Self::IndexStale => "INDEX_STALE",
+            Self::IndexUnaligned => "INDEX_UNALIGNED",
+            Self::IndexEncodingUnknown => "INDEX_ENCODING_UNKNOWN",
+            Self::IndexMalformed => "INDEX_MALFORMED",
+            Self::IndexVersionUnknown => "INDEX_VERSION_UNKNOWN",
+            Self::IndexTooLarge => "INDEX_TOO_LARGE",
+            Self::IndexUnmatched => "INDEX_UNMATCHED",
         }
     }
 
@@ -47,8 +68,15 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> &'static str {
         match self {
-            Self::NonlocalUnbound | Self::ImportBeyondTop | Self::FlowTruncated => "WARNING",
-            Self::AllDynamic => "INFO",
+            Self::NonlocalUnbound
+            | Self::ImportBeyondTop
+            | Self::FlowTruncated
+            | Self::IndexStale
+            | Self::IndexEncodingUnknown
+            | Self::IndexMalformed
+            | Self::IndexVersionUnknown
+            | Self::IndexTooLarge => "WARNING",
+            Self::AllDynamic | Self::IndexUnaligned | Self::IndexUnmatched => "INFO",
             _ => "ERROR",
         }
     }
@@ -60,6 +88,13 @@ impl Code {
             Self::ParseError => "PARSER",
             Self::NonlocalUnbound => "SCOPE",
             Self::FlowTruncated => "FLOW",
+            Self::IndexStale
+            | Self::IndexUnaligned
+            | Self::IndexEncodingUnknown
+            | Self::IndexMalformed
+            | Self::IndexVersionUnknown
+            | Self::IndexTooLarge
+            | Self::IndexUnmatched => "INDEX",
             _ => "EXTRACT",
         }
     }

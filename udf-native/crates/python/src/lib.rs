@@ -12,6 +12,7 @@ mod extract;
 pub mod flow;
 pub mod graph;
 mod indentation;
+mod index;
 mod lower;
 mod nesting;
 pub mod oracle;
@@ -28,6 +29,7 @@ use relspec_text::Module;
 
 pub use crate::diagnostic::Code;
 pub use crate::extract::{FileInput, extract};
+pub use crate::index::IndexedNames;
 
 use crate::atom::Atoms;
 use crate::defs::Definitions;

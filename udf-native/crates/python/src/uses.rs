@@ -18,6 +18,7 @@ mod flows;
 mod follow;
 mod groups;
 mod imports;
+mod indexed;
 mod members;
 mod modules;
 mod paths;
@@ -43,6 +44,7 @@ use crate::defs::{DefIndex, DefKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::flow::Flow;
 use crate::graph::{Graph, Traits};
+use crate::index::IndexedNames;
 use crate::syntax::NodeId;
 use crate::{Analysis, Level, Options};
 
@@ -58,11 +60,28 @@ use symbols::Symbols;
 use values::Values;
 use walk::Walk;
 
+/// What is known of a file.
+#[derive(Clone, Copy)]
+pub struct Input<'a, 's> {
+    /// Path in the repository.
+    pub path: &'a str,
+    /// Text, names and scopes.
+    pub analysis: &'s Analysis<'a>,
+    /// Syntax graph.
+    pub graph: &'s Graph<'a>,
+    /// Control and data flow.
+    pub flow: &'s Flow<'a>,
+    /// What an external index knows of its names.
+    pub index: &'s IndexedNames<'a>,
+}
+
 /// What all parts of this module know about the file.
 struct File<'a, 's> {
     arena: &'a Bump,
     analysis: &'s Analysis<'a>,
     graph: &'s Graph<'a>,
+    /// What an external index knows of its names.
+    index: &'s IndexedNames<'a>,
     /// Base of relative imports; `None` at top level.
     package: Option<&'s str>,
     is_stub: bool,
@@ -152,18 +171,22 @@ impl<'a> Spelling<'a> for File<'a, '_> {
 
 /// Adds to `facts` the rows of `py_modules`, `py_defs`, `py_imports`, `py_exports`, `py_members`,
 /// `py_bases`, `py_returns`, `py_param_flows`, `py_symbols`, `py_paths`, `py_uses`, `py_use_paths`,
-/// `py_calls`, `py_call_args`, and the edges `DEFINES_SYMBOL`, `CALL`, `CALLS_SYMBOL`, `READS_SYMBOL`, `WRITES_SYMBOL`,
+/// `py_calls`, `py_call_args`, `scip_definitions`, and the edges `DEFINES_SYMBOL`, `CALL`, `CALLS_SYMBOL`, `READS_SYMBOL`, `WRITES_SYMBOL`,
 /// `REFERENCES_SYMBOL`, `EVAL_TYPE` and `ALIAS_OF` of the file. A skipped file has a row in `py_modules` alone; a path that is no Python file has
 /// none. Below [`Level::Calls`] nothing is told that follows from a summary. Returns what is to be said about imports and `__all__`.
 pub fn collect<'a>(
     arena: &'a Bump,
     options: &Options,
-    path: &'a str,
-    analysis: &Analysis<'a>,
-    graph: &Graph<'a>,
-    flow: &Flow<'a>,
+    input: Input<'a, '_>,
     facts: &mut Facts<'a>,
 ) -> Vec<Diagnostic> {
+    let Input {
+        path,
+        analysis,
+        graph,
+        flow,
+        index,
+    } = input;
     let mut findings = Vec::new();
     let Some(module) = Module::of(path, &options.source_roots) else {
         return findings;
@@ -172,6 +195,7 @@ pub fn collect<'a>(
         arena,
         analysis,
         graph,
+        index,
         package: module.package_name(),
         is_stub: module.is_stub,
         version: options.python_version,

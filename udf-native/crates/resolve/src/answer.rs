@@ -64,6 +64,8 @@ impl Dispatch {
 /// On what an answer rests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
+    /// An external index names it.
+    Index,
     /// Scopes of the file name the definition.
     Scope,
     /// An import from the module that holds the definition names it.
@@ -89,6 +91,7 @@ impl Method {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Index => "index_exact",
             Self::Scope => "scope",
             Self::ImportDirect => "import_direct",
             Self::ImportAlias => "import_alias",
@@ -101,10 +104,11 @@ impl Method {
         }
     }
 
-    /// Place in the ladder of evidence: 2 scopes, 3 imports, 4 types and values, 5 names.
+    /// Place in the ladder of evidence: 1 an external index, 2 scopes, 3 imports, 4 types and values, 5 names.
     #[must_use]
     pub const fn evidence_rank(self) -> u8 {
         match self {
+            Self::Index => 1,
             Self::Scope => 2,
             Self::ImportDirect | Self::ImportAlias => 3,
             Self::SelfType | Self::Constructor | Self::Annotation | Self::Value => 4,
@@ -113,14 +117,20 @@ impl Method {
     }
 
     /// How many of a thousand answers of the method are true where it has only one: see
-    /// [`CALIBRATION`].
+    /// [`CALIBRATION`]. What an index says was not measured.
     #[must_use]
     pub fn base_permille(self, is_implicit: bool) -> u32 {
+        if self == Self::Index {
+            return INDEX_PERMILLE;
+        }
         let mut rows = CALIBRATION.iter();
         rows.find(|row| row.method == self && row.is_implicit == is_implicit)
             .map_or(0, |row| row.base_permille)
     }
 }
+
+/// How many of a thousand answers of an index are taken to be true.
+const INDEX_PERMILLE: u32 = 990;
 
 /// What was measured of a method.
 #[derive(Clone, Copy, Debug)]

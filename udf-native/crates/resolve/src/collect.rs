@@ -1,5 +1,7 @@
 //! Reads the answers off the solved program, in a fixed order.
 
+mod index;
+
 use relspec_summary::{ParamKind, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,14 +23,16 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
         evidence: evidence.collect(),
         answered: FxHashSet::default(),
         dropped: FxHashSet::default(),
+        named: FxHashMap::default(),
         answers: Answers::default(),
     };
     let entries = collector.entries();
     collector.calls(&entries);
     collector.links(&entries);
+    collector.answers.overrides = overrides::of(collector.solver);
+    collector.prefer_index(inputs);
     collector.open();
     collector.orders();
-    collector.answers.overrides = overrides::of(collector.solver);
     let (names, uses, open) = types::of(inputs, solver, &collector.evidence);
     collector.answers.type_names = names;
     collector.answers.types = uses;
@@ -57,6 +61,8 @@ struct Collector<'s> {
     answered: FxHashSet<(FileId, Site)>,
     /// Places of call expressions with too many answers.
     dropped: FxHashSet<(FileId, Site)>,
+    /// Why an external index leaves places of call expressions without an answer.
+    named: FxHashMap<(FileId, Site), Reason>,
     answers: Answers,
 }
 
@@ -343,6 +349,9 @@ impl Collector<'_> {
 
     fn reason(&self, id: usize, place: (FileId, Site)) -> Reason {
         let solver = self.solver;
+        if let Some(reason) = self.named.get(&place) {
+            return reason.clone();
+        }
         let Some(node) = solver.triggers.get(id).copied() else {
             return Reason::NoValue;
         };

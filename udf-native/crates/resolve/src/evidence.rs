@@ -262,9 +262,16 @@ impl<'s> Evidence<'s> {
 
     /// The node of the object whose attribute is called at a place.
     pub(crate) fn receiver(&self, site: Site) -> Option<Site> {
+        self.object(site).map(|(receiver, _)| receiver)
+    }
+
+    /// Node and variable of the object whose attribute is called at a place.
+    pub(crate) fn object(&self, site: Site) -> Option<(Site, Var)> {
         let callee = self.asked.get(&site)?;
         match self.definitions(*callee).next()? {
-            Op::Attribute { receiver, .. } => Some(*receiver),
+            Op::Attribute {
+                receiver, object, ..
+            } => Some((*receiver, *object)),
             _ => None,
         }
     }

@@ -51,6 +51,23 @@ pub struct Summary {
     pub ops: Vec<Op>,
     /// What types are asked of, but for what the file answers itself.
     pub subjects: Vec<Subject>,
+    /// Calls whose callee an external index names.
+    pub indexed: Vec<IndexedCall>,
+    /// Functions and classes that an external index names: `index_id`, `def_id`.
+    pub index_definitions: Vec<(i64, i64)>,
+}
+
+/// A call of something that an external index names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexedCall {
+    /// The call.
+    pub site: Site,
+    /// `index_id` of what is named as the callee.
+    pub symbol: i64,
+    /// What the index calls it.
+    pub full_name: Name,
+    /// The callee is an attribute of something.
+    pub is_attribute: bool,
 }
 
 /// A node whose type is asked for.

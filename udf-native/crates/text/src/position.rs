@@ -109,6 +109,57 @@ pub fn byte_span(
     Some((place(start)?, place(end)?)).filter(|(start, end)| start <= end)
 }
 
+/// Translates places into byte offsets; places in the order of the text cost a walk over it, however
+/// long its lines are.
+#[derive(Debug, Clone)]
+pub struct Cursor<'t> {
+    text: &'t str,
+    lines: &'t LineIndex,
+    encoding: PositionEncoding,
+    line: u32,
+    /// What is left of the line, without its end.
+    rest: &'t str,
+    /// Column and byte offset of the start of the rest.
+    col: u32,
+    at: u32,
+}
+
+impl<'t> Cursor<'t> {
+    /// A cursor at the start of `text`, whose index is `lines`.
+    #[must_use]
+    pub fn new(text: &'t str, lines: &'t LineIndex, encoding: PositionEncoding) -> Self {
+        Self {
+            text,
+            lines,
+            encoding,
+            // No line has this number, so the first place makes the cursor look for its line.
+            line: u32::MAX,
+            rest: "",
+            col: 0,
+            at: 0,
+        }
+    }
+
+    /// The byte offset of a place; `None` beyond its line, beyond the text, or inside a character.
+    pub fn offset(&mut self, place: LineCol) -> Option<u32> {
+        if place.line != self.line || place.col < self.col {
+            let (first, after) = self.lines.line_span(place.line)?;
+            let line = self.text.get(first as usize..after as usize)?;
+            let line = line.strip_suffix('\n').unwrap_or(line);
+            self.rest = line.strip_suffix('\r').unwrap_or(line);
+            (self.line, self.col, self.at) = (place.line, 0, first);
+        }
+        while self.col < place.col {
+            let mut chars = self.rest.chars();
+            let c = chars.next()?;
+            self.col += self.encoding.width(c) as u32;
+            self.at += c.len_utf8() as u32;
+            self.rest = chars.as_str();
+        }
+        (self.col == place.col).then_some(self.at)
+    }
+}
+
 fn without_end(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
@@ -116,6 +167,8 @@ fn without_end(line: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::PositionEncoding::{Utf8, Utf16, Utf32};
     use super::*;
 
@@ -181,6 +234,43 @@ mod tests {
         assert_eq!(byte_to_col("😀".as_bytes(), 2, Utf16), None);
         assert_eq!(col_to_byte(b"ab", 3, Utf8), None);
         assert_eq!(col_to_byte(b"a\xff", 1, Utf8), None);
+    }
+
+    #[test]
+    fn a_cursor_finds_places_in_any_order() {
+        let text = "aö\r\nb😀c\rd\n";
+        let lines = LineIndex::new(text.as_bytes());
+        let mut cursor = Cursor::new(text, &lines, Utf16);
+        let mut at = |line, col| cursor.offset(LineCol { line, col });
+        assert_eq!(
+            [at(0, 1), at(0, 2), at(0, 3), at(0, 0)],
+            [Some(1), Some(3), None, Some(0)]
+        );
+        assert_eq!(
+            [at(1, 1), at(1, 2), at(1, 3), at(1, 4)],
+            [Some(6), None, Some(10), Some(11)]
+        );
+        assert_eq!(
+            [at(2, 1), at(3, 0), at(3, 1), at(4, 0)],
+            [Some(13), Some(14), None, None]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_and_a_span_agree(
+            text in "[aö😀\r\n]{0,12}",
+            places in proptest::collection::vec((0u32..4, 0u32..8), 1..12),
+            encoding in proptest::sample::select(vec![Utf8, Utf16, Utf32]),
+        ) {
+            let lines = LineIndex::new(text.as_bytes());
+            let mut cursor = Cursor::new(&text, &lines, encoding);
+            for (line, col) in places {
+                let place = LineCol { line, col };
+                let span = byte_span(text.as_bytes(), &lines, place, place, encoding);
+                prop_assert_eq!(cursor.offset(place), span.map(|(start, _)| start));
+            }
+        }
     }
 
     #[test]

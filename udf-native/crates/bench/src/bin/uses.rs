@@ -14,7 +14,7 @@ use relspec_bench::{cpu, sources};
 use relspec_contracts::Facts;
 use relspec_python::flow::Flow;
 use relspec_python::graph::Graph;
-use relspec_python::{Options, analyze, uses};
+use relspec_python::{IndexedNames, Options, analyze, uses};
 
 #[derive(Default)]
 struct Totals {
@@ -39,7 +39,14 @@ impl Totals {
         let flow = Flow::of(&arena, &options, &analysis, &graph);
         let made = cpu();
         let mut facts = Facts::default();
-        uses::collect(&arena, &options, path, &analysis, &graph, &flow, &mut facts);
+        let file = uses::Input {
+            path,
+            analysis: &analysis,
+            graph: &graph,
+            flow: &flow,
+            index: &IndexedNames::default(),
+        };
+        uses::collect(&arena, &options, file, &mut facts);
         let done = cpu();
         self.files += 1;
         self.kilobytes += bytes.len().div_ceil(1000) as u32;

@@ -42,12 +42,14 @@ pub(super) fn sure(symbols: &Symbols<'_>, symbol: SymbolIx) -> Answer {
         rank: Basis::Scope.rank(),
         score: weight::FIRM,
         confidence: confidence(prior_permille(method), 0, 1, false).unwrap_or(0.0),
+        roles: None,
     }
 }
 
 /// Precision that a method is taken to have until it is measured.
 pub(super) fn prior_permille(method: &str) -> i32 {
     match method {
+        "index_exact" => 990,
         "scope" | "builtin" => 985,
         "type_self" => 900,
         "type_constructor" => 880,
@@ -58,6 +60,7 @@ pub(super) fn prior_permille(method: &str) -> i32 {
 
 fn method(basis: Basis, target: &Target<'_>) -> &'static str {
     match basis {
+        Basis::Index => "index_exact",
         Basis::Scope | Basis::Import => match target {
             Target::Builtin { .. } => "builtin",
             _ => "scope",
@@ -284,6 +287,7 @@ impl<'a, 'f, 's> Answers<'a, 'f, 's> {
                 !answer.is_conditional,
             )
             .unwrap_or(0.0),
+            roles: None,
         });
         Verdict::Known(self.file.arena.alloc_slice_fill_iter(answers))
     }

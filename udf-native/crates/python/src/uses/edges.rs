@@ -32,6 +32,8 @@ pub(super) struct Answer {
     pub(super) rank: i32,
     pub(super) score: i32,
     pub(super) confidence: f64,
+    /// Role bits of the index that gives the answer.
+    pub(super) roles: Option<i32>,
 }
 
 /// The edges from a node to all answers to one question about it.
@@ -50,6 +52,7 @@ pub(super) fn answers<'a>(
         confidence: answer.confidence,
         score: Some(answer.score),
         ambiguity_group: group,
+        symbol_roles: answer.roles,
         ..exact(file_id, kind, src, answer.dst)
     })
 }

@@ -197,9 +197,11 @@ impl<'a, 'f, 's> Follower<'a, 'f, 's> {
                 state: BuiltinState::Module,
                 is_partial: false,
             }]),
-            Root::SuperOf(_) | Root::Import(_) | Root::Global(_) | Root::Unknown => {
-                Followed::Outside
-            }
+            Root::SuperOf(_)
+            | Root::Import(_)
+            | Root::Global(_)
+            | Root::Index(_)
+            | Root::Unknown => Followed::Outside,
         }
     }
 

@@ -75,6 +75,8 @@ pub(super) struct Question<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) is_attribute: bool,
     pub(super) shape: ShapeIx,
+    /// Role bits of the index that names the candidate.
+    pub(super) roles: Option<i32>,
     /// Paths of the candidates in the order of their ordinals.
     pub(super) paths: &'a [PathIx],
 }
@@ -197,7 +199,7 @@ impl<'a> Groups<'a> {
                 use_kind: question.kind.as_str(),
                 role: question.role,
                 is_type_checking: question.is_type_checking,
-                roles: None,
+                roles: question.roles,
                 name: question.name,
                 is_attribute: question.is_attribute,
                 arg_shape: shapes.get(question.shape),
@@ -248,7 +250,7 @@ fn row<'a>(
         name: question.name,
         is_attribute: question.is_attribute,
         is_type_checking: question.is_type_checking,
-        roles: None,
+        roles: question.roles,
         arg_shape: shapes.get(question.shape),
         path_count: candidates.len() as i32,
         path_id: only.map(|c| c.path_id),

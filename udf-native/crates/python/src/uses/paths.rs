@@ -29,6 +29,8 @@ pub(super) enum Root<'a> {
     SuperOf(DefIndex),
     /// A name that only the star imports of this file can supply.
     Global(&'a str),
+    /// A symbol of an external index.
+    Index(i64),
     /// Nothing is known.
     Unknown,
 }
@@ -43,6 +45,7 @@ impl Root<'_> {
             Root::ClassOf(_) => "CLASS",
             Root::SuperOf(_) => "SUPER",
             Root::Global(_) => "GLOBAL",
+            Root::Index(_) => "INDEX",
             Root::Unknown => "UNKNOWN",
         }
     }
@@ -115,6 +118,7 @@ struct PathNode<'a> {
 /// Why a candidate is one; the better reason first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Basis {
+    Index,
     Scope,
     Import,
     SelfType,
@@ -127,6 +131,7 @@ pub(super) enum Basis {
 impl Basis {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
+            Basis::Index => "INDEX",
             Basis::Scope => "SCOPE",
             Basis::Import => "IMPORT",
             Basis::SelfType => "SELF",
@@ -139,6 +144,7 @@ impl Basis {
 
     pub(super) const fn rank(self) -> i32 {
         match self {
+            Basis::Index => 1,
             Basis::Scope => 2,
             Basis::Import => 3,
             _ => 4,
@@ -408,6 +414,7 @@ fn write_root<'a>(out: &mut ArenaString<'a>, root: Option<Root<'a>>, spelling: &
         Some(Root::ClassOf(def)) => write!(out, "{{class {}}}", spelling.def_id(def)),
         Some(Root::SuperOf(def)) => write!(out, "{{super {}}}", spelling.def_id(def)),
         Some(Root::Global(name)) => write!(out, "{{global {} {name}}}", spelling.file_id()),
+        Some(Root::Index(index)) => write!(out, "{{index {index}}}"),
         Some(Root::Unknown) | None => write!(out, "{{?}}"),
     };
 }

@@ -7,6 +7,7 @@
 mod annotation;
 mod expression;
 mod guard;
+mod indexed;
 mod name;
 mod operator;
 mod order;
@@ -83,6 +84,7 @@ pub(super) fn of<'a>(
     lowering.types();
     lowering.bindings();
     lowering.order();
+    lowering.indexed();
     (lowering.out, lowering.known_types)
 }
 

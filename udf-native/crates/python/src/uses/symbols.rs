@@ -189,6 +189,12 @@ impl<'a> Symbols<'a> {
         self.all.get(symbol.index()).map_or(0, |symbol| symbol.id)
     }
 
+    /// Name and kind of a symbol.
+    pub(super) fn describe(&self, symbol: SymbolIx) -> Option<(&'a str, &'static str)> {
+        let symbol = self.all.get(symbol.index())?;
+        Some((symbol.full_name, symbol.entity))
+    }
+
     /// Notes that an edge of the file leads to the symbol.
     pub(super) fn need(&mut self, symbol: SymbolIx) {
         if let Some(symbol) = self.all.get_mut(symbol.index()) {

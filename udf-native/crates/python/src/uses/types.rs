@@ -47,6 +47,7 @@ pub(super) fn emit<'a>(
             rank,
             score,
             confidence: confidence(prior_permille(method), 0, count, true).unwrap_or(0.0),
+            roles: None,
         });
         let answers: Vec<Answer> = answers.collect();
         let kind = if subject.is_alias {

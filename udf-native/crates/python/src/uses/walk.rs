@@ -8,11 +8,13 @@ use super::answers::{self, Answers, Verdict};
 use super::calls::CallSite;
 use super::edges::{self, Answer};
 use super::groups::{Asked, GroupIx, Groups, Question, ShapeIx, Shapes, UseKind};
+use super::indexed::{self, IndexDefinitions};
 use super::paths::{Basis, Root, SetIx};
 use super::places::Place;
 use super::rows::PathRows;
 use super::symbols::Symbols;
 use super::values::Values;
+use crate::index::Occurrence;
 use crate::scopes::{ScopeId, ScopeKind};
 use crate::syntax::{Ctx, Field, Kind, Node, NodeId};
 
@@ -25,6 +27,7 @@ pub(super) struct Walk<'a, 'f, 's> {
     shapes: Shapes<'a>,
     groups: Groups<'a>,
     edges: Vec<CpgEdges<'a>>,
+    indexed: IndexDefinitions<'a>,
     calls: Vec<(PyCalls<'a>, Option<GroupIx>)>,
     arguments: Vec<PyCallArgs<'a>>,
 }
@@ -36,9 +39,11 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         symbols: &'f mut Symbols<'a>,
         answers: Answers<'a, 'f, 's>,
     ) -> Self {
+        let indexed = IndexDefinitions::of(file, symbols);
         Self {
             file,
             values,
+            indexed,
             symbols,
             answers,
             shapes: Shapes::new(),
@@ -84,6 +89,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         facts.cpg_edges.extend(self.edges);
         facts.py_uses.extend(rows.uses);
         facts.py_use_paths.extend(rows.paths);
+        facts.scip_definitions.extend(self.indexed.rows());
     }
 
     fn name(&mut self, id: NodeId, node: &Node) {
@@ -113,7 +119,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
             return;
         }
         let set = self.values.of(id);
-        let Some(src) = self.file.graph.ids.node(id).filter(|_| !set.is_empty()) else {
+        let Some(src) = self.file.graph.ids.node(id) else {
             return;
         };
         match node.ctx {
@@ -159,32 +165,67 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
 
     /// Answers a name or attribute, or asks the relations about it.
     fn settle(&mut self, kind: UseKind, role: &'static str, id: NodeId, src: i64, set: SetIx) {
-        if set.is_empty() {
-            return;
+        let node = self.file.analysis.syntax.node(id);
+        let verdict = if set.is_empty() {
+            Verdict::Nothing
+        } else {
+            self.answers.name(self.values, self.symbols, set)
+        };
+        if let (
+            UseKind::Write,
+            Verdict::Known(
+                [
+                    Answer {
+                        symbol: Some(symbol),
+                        ..
+                    },
+                ],
+            ),
+        ) = (kind, verdict)
+        {
+            self.indexed.note(self.file, self.symbols, node, *symbol);
         }
-        match self.answers.name(self.values, self.symbols, set) {
-            Verdict::Known(answers) => self.answer(kind, src, answers),
-            Verdict::Nothing => {}
-            Verdict::Ask => {
-                let node = self.file.analysis.syntax.node(id);
-                let (paths, candidates) = self.groups.list(self.file, self.values, set);
-                let question = Question {
-                    kind,
-                    role,
-                    is_type_checking: self.is_type_checking(id, set),
-                    name: node.name.map(|name| self.file.analysis.atoms.text(name)),
-                    is_attribute: node.kind == Kind::Attribute,
-                    shape: ShapeIx::default(),
-                    paths,
-                };
-                let asked = Asked {
-                    node: src,
-                    receiver: None,
-                    arguments: &[],
-                };
-                self.groups.ask(question, candidates, asked);
+        let found = indexed::occurrence(self.file, kind, node, set.is_empty());
+        let (asked_of, roles) = match (verdict, found) {
+            (Verdict::Known(answers), Some(found)) => {
+                match self.indexed.confirmed(self.symbols, answers, &found) {
+                    Some(answer) => return self.answer(kind, src, &[answer]),
+                    None => self.candidate(&found),
+                }
             }
+            (_, Some(found)) => self.candidate(&found),
+            (Verdict::Known(answers), None) => return self.answer(kind, src, answers),
+            (Verdict::Nothing, None) => return,
+            (Verdict::Ask, None) => (set, None),
+        };
+        let (paths, candidates) = self.groups.list(self.file, self.values, asked_of);
+        let question = Question {
+            kind,
+            role,
+            is_type_checking: self.is_type_checking(id, set),
+            name: node.name.map(|name| self.file.analysis.atoms.text(name)),
+            is_attribute: node.kind == Kind::Attribute,
+            shape: ShapeIx::default(),
+            roles,
+            paths,
+        };
+        let asked = Asked {
+            node: src,
+            receiver: None,
+            arguments: &[],
+        };
+        self.groups.ask(question, candidates, asked);
+    }
+
+    /// What the index names as the only candidate, since its word comes before all others; with the
+    /// role bits there.
+    fn candidate(&mut self, found: &Occurrence<'a>) -> (SetIx, Option<i32>) {
+        if let Some(symbol) = self.indexed.symbol(&found.symbol) {
+            self.symbols.need(symbol);
         }
+        let path = self.values.paths.root(Root::Index(found.symbol.id));
+        let set = self.values.paths.single(path, Basis::Index);
+        (set, Some(found.roles))
     }
 
     /// Whether code that runs reaches for something that only type checkers import.
@@ -239,6 +280,8 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         let Some(symbol) = symbol.filter(|symbol| self.symbols.is_definition(*symbol)) else {
             return;
         };
+        let node = self.file.analysis.syntax.node(id);
+        self.indexed.note(self.file, self.symbols, node, symbol);
         let answer = answers::sure(self.symbols, symbol);
         self.answer(kind, src, &[answer]);
     }
@@ -249,13 +292,32 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         };
         let set = self.values.of(site.callee);
         let shape = self.shapes.intern(self.file, &site.shape);
-        let group = match self.answers.call(self.values, self.symbols, set) {
-            Verdict::Known(answers) => {
+        let callee = self.file.analysis.syntax.node(site.callee);
+        let verdict = self.answers.call(self.values, self.symbols, set);
+        let is_unknown = matches!(verdict, Verdict::Nothing);
+        let found = indexed::occurrence(self.file, UseKind::Call, callee, is_unknown);
+        let found = found.filter(|_| site.name.is_some());
+        let confirmed = match (verdict, &found) {
+            (Verdict::Known(answers), Some(found)) => {
+                self.indexed.confirmed(self.symbols, answers, found)
+            }
+            _ => None,
+        };
+        let group = match (verdict, confirmed, found) {
+            (_, Some(answer), _) => {
+                self.answer(UseKind::Call, site.id, &[answer]);
+                None
+            }
+            (_, None, Some(found)) => {
+                let (indexed, roles) = self.candidate(&found);
+                self.ask_call(&site, id, shape, indexed, roles)
+            }
+            (Verdict::Known(answers), None, None) => {
                 self.answer(UseKind::Call, site.id, answers);
                 None
             }
-            Verdict::Ask => self.ask_call(&site, id, shape, set),
-            Verdict::Nothing => self.ask_call(&site, id, shape, SetIx::EMPTY),
+            (Verdict::Ask, None, None) => self.ask_call(&site, id, shape, set, None),
+            (Verdict::Nothing, None, None) => self.ask_call(&site, id, shape, SetIx::EMPTY, None),
         };
         self.calls.push((site.row(self.file, id), group));
         site.argument_rows(self.file, &mut self.arguments);
@@ -268,6 +330,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
         id: NodeId,
         shape: ShapeIx,
         set: SetIx,
+        roles: Option<i32>,
     ) -> Option<GroupIx> {
         if set.is_empty() && site.name.is_none() {
             return None;
@@ -284,6 +347,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
             name: site.name,
             is_attribute: site.is_attribute,
             shape,
+            roles,
             paths,
         };
         let asked = Asked {
@@ -324,6 +388,7 @@ impl<'a, 'f, 's> Walk<'a, 'f, 's> {
                     name: Some(name),
                     is_attribute: false,
                     shape: ShapeIx::default(),
+                    roles: None,
                     paths,
                 };
                 let asked = Asked {

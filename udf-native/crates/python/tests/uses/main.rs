@@ -30,7 +30,7 @@ use bumpalo::Bump;
 use relspec_contracts::Facts;
 use relspec_python::flow::Flow;
 use relspec_python::graph::Graph;
-use relspec_python::{Options, analyze, uses};
+use relspec_python::{IndexedNames, Options, analyze, uses};
 use show::Names;
 
 /// Datasets that a golden file shows, by its name.
@@ -65,7 +65,14 @@ fn rows(path: &str, source: &str, kinds: &[&str]) -> String {
     let graph = Graph::of(&arena, &options, path, &analysis);
     let mut facts = Facts::default();
     let flow = Flow::of(&arena, &options, &analysis, &graph);
-    let findings = uses::collect(&arena, &options, path, &analysis, &graph, &flow, &mut facts);
+    let file = uses::Input {
+        path,
+        analysis: &analysis,
+        graph: &graph,
+        flow: &flow,
+        index: &IndexedNames::default(),
+    };
+    let findings = uses::collect(&arena, &options, file, &mut facts);
     facts.sort();
     let names = Names::of(&analysis, &graph, &facts);
     let mut text = String::new();

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use relspec_contracts::{Facts, Row};
 use relspec_python::flow::Flow;
 use relspec_python::graph::Graph;
-use relspec_python::{Options, analyze, uses};
+use relspec_python::{IndexedNames, Options, analyze, uses};
 
 /// Makes all rows of a file and checks what must hold between them.
 fn examine(path: &str, source: &[u8]) {
@@ -19,7 +19,14 @@ fn examine(path: &str, source: &[u8]) {
     let graph = Graph::of(&arena, &options, path, &analysis);
     let mut facts = Facts::default();
     let flow = Flow::of(&arena, &options, &analysis, &graph);
-    let findings = uses::collect(&arena, &options, path, &analysis, &graph, &flow, &mut facts);
+    let file = uses::Input {
+        path,
+        analysis: &analysis,
+        graph: &graph,
+        flow: &flow,
+        index: &IndexedNames::default(),
+    };
+    let findings = uses::collect(&arena, &options, file, &mut facts);
     facts.sort();
     assert!(findings.len() <= source.len() + 1);
 

@@ -72,6 +72,7 @@ public final class Native {
 
   /**
    * Derives the changes of a file; each side has bytes, or a reason why there are none, or neither.
+   * What an external index says comes with either.
    *
    * @return the numbers that {@code FileChanges} decodes
    */
@@ -81,8 +82,10 @@ public final class Native {
       byte[] path,
       byte @Nullable [] before,
       byte @Nullable [] beforeReason,
+      byte @Nullable [] beforeIndex,
       byte @Nullable [] after,
-      byte @Nullable [] afterReason);
+      byte @Nullable [] afterReason,
+      byte @Nullable [] afterIndex);
 
   /** The row frames of the extractor's last changes. */
   public static native byte[] extractorFrames(long extractor);

@@ -94,7 +94,8 @@ final class GraphBuild implements BuildService {
     FileScope scope =
         new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
     try {
-      DirectorySource source = DirectorySource.of(options.repo(), options.source(), scope);
+      DirectorySource source =
+          DirectorySource.of(options.repo(), options.source(), scope, options.index());
       return environment
           .fromSource(
               source,

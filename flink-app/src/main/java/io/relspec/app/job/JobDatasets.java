@@ -1,9 +1,9 @@
 package io.relspec.app.job;
 
 import io.relspec.app.catalog.DatasetProvider;
-import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Route;
+import io.relspec.cpg.extract.ExtractionGraph;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class JobDatasets implements DatasetProvider {
     if (contract.route() != Route.ROW) {
       return Optional.empty();
     }
-    if (contract.database() != Database.EVIDENCE && !contract.resolved()) {
+    if (!ExtractionGraph.gives(contract) && !contract.resolved()) {
       return Optional.empty();
     }
     scanned.add(contract.dataset());

@@ -4,6 +4,8 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a build needs to know.
@@ -13,6 +15,7 @@ import java.nio.file.Path;
  * @param repo name of the repository in every row
  * @param parallelism number of parallel subtasks, at least 1
  * @param extraction which files are read and how
+ * @param index external index of the source, absolute; null if there is none
  * @param overwrite whether the tables of an earlier build are replaced
  */
 public record BuildOptions(
@@ -21,7 +24,10 @@ public record BuildOptions(
     String repo,
     int parallelism,
     ExtractionOptions extraction,
+    @Nullable Path index,
     boolean overwrite) {
+  private static final Path NO_INDEX = Path.of("none");
+  private static final Path INDEX = Path.of("index.scip");
 
   /**
    * Takes what concerns a build.
@@ -37,6 +43,7 @@ public record BuildOptions(
         repositoryName(options, root),
         options.get(RelspecOptions.PARALLELISM),
         ExtractionOptions.of(options),
+        index(options, workingDirectory, root),
         options.get(RelspecOptions.OVERWRITE));
   }
 
@@ -51,6 +58,27 @@ public record BuildOptions(
           "name a directory that holds Python files");
     }
     return root;
+  }
+
+  /** The index that is asked for, else one that lies in the source. */
+  private static @Nullable Path index(EffectiveOptions options, Path workingDirectory, Path root) {
+    Optional<Path> named = options.find(RelspecOptions.SCIP);
+    if (named.isEmpty()) {
+      Path found = root.resolve(INDEX);
+      return Files.isRegularFile(found) ? found : null;
+    }
+    if (named.get().equals(NO_INDEX)) {
+      return null;
+    }
+    Path index = workingDirectory.resolve(named.get()).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(index)) {
+      throw new RelspecException(
+          "SRC-003",
+          ExitCode.SOURCE,
+          "external index " + index + (Files.exists(index) ? " is no file" : " does not exist"),
+          "make it with an indexer such as scip-python, or leave out --scip");
+    }
+    return index;
   }
 
   static String repositoryName(EffectiveOptions options, Path root) {

@@ -134,6 +134,14 @@ public final class RelspecOptions {
           WATCH,
           FACTS);
 
+  public static final Option<Path> SCIP =
+      Option.derived(
+          "scip",
+          OptionType.path("FILE"),
+          "index.scip in the source, if it is there",
+          "external index of the source, as scip-python makes them; none for no index",
+          BUILD);
+
   public static final Option<Boolean> OVERWRITE =
       Option.of(
           "overwrite",
@@ -248,6 +256,7 @@ public final class RelspecOptions {
           FLOW_MAX_EDGES,
           EXTRACT_TIME_LIMIT_MS,
           PYTHON_VERSION,
+          SCIP,
           OVERWRITE,
           FOLLOW,
           BRANCH,

@@ -11,10 +11,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +127,35 @@ class CliITCase {
   void sourceThatIsNotThereHasItsOwnExitCode() {
     assertThat(run("build", "nowhere")).isEqualTo(ExitCode.SOURCE);
     assertThat(printed(err)).startsWith("error SRC-001: source ").hasLineCount(1);
+    assertThat(directory.resolve("relspec-out")).doesNotExist();
+  }
+
+  @Test
+  void indexInTheSourceIsFoundUnlessAnotherOneIsNamed() throws IOException {
+    Path found = Files.createFile(directory.resolve("shop/index.scip"));
+    Path named = Files.createFile(directory.resolve("other.scip"));
+
+    assertThat(indexOf()).isEqualTo(found);
+    assertThat(indexOf("--scip", "other.scip")).isEqualTo(named);
+    assertThat(indexOf("--scip", "none")).isNull();
+    Files.delete(found);
+    assertThat(indexOf()).isNull();
+  }
+
+  private @Nullable Path indexOf(String... more) {
+    List<String> args = new ArrayList<>(List.of("build", "shop", "--overwrite"));
+    args.addAll(List.of(more));
+    assertThat(run(args.toArray(String[]::new))).isEqualTo(ExitCode.OK);
+    return engine.builds.get(engine.builds.size() - 1).index();
+  }
+
+  @Test
+  void indexThatIsNamedAndNotThereIsAnErrorOfTheSource() {
+    assertThat(run("build", "shop", "--scip", "gone.scip")).isEqualTo(ExitCode.SOURCE);
+    assertThat(printed(err))
+        .startsWith("error SRC-003: external index ")
+        .contains("gone.scip does not exist")
+        .hasLineCount(1);
     assertThat(directory.resolve("relspec-out")).doesNotExist();
   }
 

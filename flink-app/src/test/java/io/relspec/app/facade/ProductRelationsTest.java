@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relspec.app.testing.RelationHarness;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
-import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.Route;
+import io.relspec.cpg.extract.ExtractionGraph;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +50,6 @@ class ProductRelationsTest {
 
   private static boolean isNativeRows(DatasetContract contract) {
     return contract.route() == Route.ROW
-        && (contract.database() == Database.EVIDENCE || contract.resolved());
+        && (ExtractionGraph.gives(contract) || contract.resolved());
   }
 }

@@ -14,11 +14,13 @@ import io.relspec.udf.extract.AnalysisLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole builds in this process, on one cluster. The invariants of the graph are checked after every
@@ -39,8 +41,10 @@ final class Builds {
   static GraphTables build(
       Collection<Fixture> fixtures, Path out, int parallelism, AnalysisLevel level)
       throws Exception {
-    List<SourceRecord> records =
-        fixtures.stream().flatMap(fixture -> fixture.records().stream()).toList();
+    List<SourceRecord> records = new ArrayList<>();
+    for (Fixture fixture : fixtures) {
+      records.addAll(fixture.records());
+    }
     return build(
         out,
         parallelism,
@@ -48,10 +52,17 @@ final class Builds {
         environment -> environment.fromData(records, SourceRecordTypeInfo.INSTANCE).uid("source"));
   }
 
-  /** Builds the files of a directory as the command does. */
+  /** Builds the files of a directory as the command does, without an external index. */
   static GraphTables build(Path source, Path out, int parallelism) throws Exception {
+    return build(source, null, out, parallelism);
+  }
+
+  /** Builds the files of a directory as the command does. */
+  static GraphTables build(Path source, @Nullable Path index, Path out, int parallelism)
+      throws Exception {
     ExtractionOptions extraction = extraction(AnalysisLevel.CALLS);
-    BuildOptions options = new BuildOptions(source, out, "repo", parallelism, extraction, false);
+    BuildOptions options =
+        new BuildOptions(source, out, "repo", parallelism, extraction, index, false);
     return build(
         out, parallelism, extraction, environment -> GraphBuild.files(environment, options));
   }

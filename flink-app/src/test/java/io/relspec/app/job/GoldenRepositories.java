@@ -46,8 +46,15 @@ final class GoldenRepositories {
 
   private static Fixture fixture(Path directory) {
     try {
-      return Fixture.parse(
-          directory.getFileName().toString(), Files.readString(directory.resolve("in.txt")));
+      Fixture fixture =
+          Fixture.parse(
+              directory.getFileName().toString(), Files.readString(directory.resolve("in.txt")));
+      Path index = directory.resolve("index.scip");
+      Path text = directory.resolve("index.txt");
+      if (Files.exists(text)) {
+        return fixture.with(IndexText.write(Files.readString(text)));
+      }
+      return Files.exists(index) ? fixture.with(index) : fixture;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

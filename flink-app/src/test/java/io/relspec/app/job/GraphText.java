@@ -46,7 +46,10 @@ final class GraphText {
             row ->
                 properties.merge(
                     row.id("entity_id"),
-                    row.text("prop_key") + "=" + row.text("value_string") + row.text("value_bool"),
+                    row.text("prop_key")
+                        + "="
+                        + row.text("value_string").replace("\n", "\\n")
+                        + row.text("value_bool"),
                     (one, two) -> one + " " + two));
     for (StoredRow bundle : tables.of("relation_output")) {
       String relation =

@@ -67,8 +67,10 @@ public final class FileExtractor implements AutoCloseable {
             path.getBytes(UTF_8),
             ExtractorInput.bytes(before),
             ExtractorInput.reason(before),
+            ExtractorInput.index(before),
             ExtractorInput.bytes(after),
-            ExtractorInput.reason(after));
+            ExtractorInput.reason(after),
+            ExtractorInput.index(after));
     byte[] frames = Native.extractorFrames(handle);
     return FileChanges.decode(repo, path, datasets, frames, result);
   }

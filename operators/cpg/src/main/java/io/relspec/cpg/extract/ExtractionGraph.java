@@ -1,7 +1,6 @@
 package io.relspec.cpg.extract;
 
 import io.relspec.contracts.ContractRegistry;
-import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.cpg.output.DatasetOutputs;
@@ -67,9 +66,16 @@ public final class ExtractionGraph {
             .setMaxParallelism(MAX_PARALLELISM);
   }
 
-  /** Whether the extractor produces a dataset or a part of it. */
+  /**
+   * Whether the extractor produces a dataset or a part of it; of a source those that are evidence
+   * by themselves.
+   */
   public static boolean gives(DatasetContract contract) {
-    return contract.database() == Database.EVIDENCE || contract.database() == Database.GRAPH;
+    return switch (contract.database()) {
+      case EVIDENCE, GRAPH -> true;
+      case SOURCE -> contract.evidence() != null;
+      case RELATIONS, QUALITY, RUNS, REFERENCE -> false;
+    };
   }
 
   private static InternalTypeInfo<RowData> type(ContractRegistry contracts, String dataset) {

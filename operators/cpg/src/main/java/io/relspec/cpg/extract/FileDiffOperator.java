@@ -69,10 +69,14 @@ final class FileDiffOperator extends AbstractStreamOperator<RowData>
     FileVersion before = lastVersion.value();
     FileVersion after = change.after();
     FileChanges changes = extractor.changes(change, before, after);
-    emitter.emitFile(change, changes, before, after);
+    if (!change.isIndex()) {
+      emitter.emitFile(change, changes, before, after);
+    }
     emitter.emitFacts(changes);
     lastVersion.update(after);
-    files.inc();
+    if (!change.isIndex()) {
+      files.inc();
+    }
     facts.inc(changes.factCount());
   }
 

@@ -9,6 +9,7 @@ import io.relspec.udf.extract.ExtractorInput;
 import io.relspec.udf.extract.ExtractorOptions;
 import io.relspec.udf.extract.FileChanges;
 import io.relspec.udf.extract.FileExtractor;
+import java.util.Arrays;
 import java.util.Set;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class GuardedExtractor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedExtractor.class);
   private static final String EXTRACT_FAILED = "EXTRACT_FAILED";
+  private static final String INDEX_MALFORMED = "INDEX_MALFORMED";
+
+  /** The start of a tag without an end: no message of an index, which becomes a diagnostic. */
+  private static final byte[] NO_MESSAGE = {(byte) 0xff};
 
   private final ExtractorOptions options;
   private final Set<String> datasets;
@@ -56,9 +61,9 @@ final class GuardedExtractor implements AutoCloseable {
     return extractor.changes(change.repo(), change.path(), before, after);
   }
 
-  /** The input itself if the extractor can take it, else what stands for it. */
+  /** The input itself if the extractor can take it, else the next best that stands for it. */
   private @Nullable ExtractorInput orFailed(FileChange change, @Nullable ExtractorInput input) {
-    if (!(input instanceof ExtractorInput.Read read)) {
+    if (input == null || input instanceof ExtractorInput.Unread) {
       return input;
     }
     try {
@@ -66,9 +71,19 @@ final class GuardedExtractor implements AutoCloseable {
       return input;
     } catch (NativeException e) {
       reopen();
-      return new ExtractorInput.Unread(
-          EXTRACT_FAILED, "extractor failed: " + e.code(), read.bytes().length);
+      return orFailed(change, instead(input, "extractor failed: " + e.code()));
     }
+  }
+
+  /** What stands for an input that the extractor fails on; a file goes without its index first. */
+  private static @Nullable ExtractorInput instead(ExtractorInput input, String failure) {
+    if (input instanceof ExtractorInput.Read read) {
+      return read.index() == null || Arrays.equals(read.index(), NO_MESSAGE)
+          ? new ExtractorInput.Unread(EXTRACT_FAILED, failure, read.bytes().length)
+          : new ExtractorInput.Read(read.bytes(), NO_MESSAGE);
+    }
+    boolean isBare = input instanceof ExtractorInput.Index index && index.message().length == 0;
+    return isBare ? null : new ExtractorInput.Index(new byte[0], INDEX_MALFORMED + '\t' + failure);
   }
 
   private void reopen() {
@@ -83,13 +98,20 @@ final class GuardedExtractor implements AutoCloseable {
     FileContent content = version.content();
     FileContent.Unread unread = content.unread();
     if (unread == null) {
-      return new ExtractorInput.Read(content.bytes());
+      return new ExtractorInput.Read(content.bytes(), version.index());
     }
-    String code =
-        switch (unread.reason()) {
-          case FILE_TOO_LARGE -> "FILE_TOO_LARGE";
-          case UNREADABLE -> EXTRACT_FAILED;
-        };
+    return switch (unread.reason()) {
+      case FILE_TOO_LARGE -> unread("FILE_TOO_LARGE", content, unread);
+      case UNREADABLE -> unread(EXTRACT_FAILED, content, unread);
+      case NO_FILE -> {
+        byte[] message = version.index();
+        yield new ExtractorInput.Index(message == null ? new byte[0] : message, unread.message());
+      }
+    };
+  }
+
+  private static ExtractorInput unread(
+      String code, FileContent content, FileContent.Unread unread) {
     return new ExtractorInput.Unread(code, unread.message(), content.sizeBytes());
   }
 

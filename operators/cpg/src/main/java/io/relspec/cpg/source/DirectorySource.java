@@ -12,6 +12,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a directory tree, once: a scan is one commit that adds every file.
@@ -31,22 +32,27 @@ public final class DirectorySource
    * @param repo name of the repository
    * @param root real path of the directory
    * @param scope which files count
+   * @param index external index of the directory, null if there is none
    */
-  public record Directory(String repo, String root, FileScope scope) implements Serializable {
+  public record Directory(String repo, String root, FileScope scope, @Nullable String index)
+      implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
   /**
    * A source over {@code root}.
    *
+   * @param index external index of the directory, null if there is none
    * @throws IOException if {@code root} is no directory that can be read
    */
-  public static DirectorySource of(String repo, Path root, FileScope scope) throws IOException {
+  public static DirectorySource of(String repo, Path root, FileScope scope, @Nullable Path index)
+      throws IOException {
     Path real = root.toRealPath();
     if (!Files.isDirectory(real)) {
       throw new IOException(root + " is not a directory");
     }
-    return new DirectorySource(new Directory(repo, real.toString(), scope));
+    return new DirectorySource(
+        new Directory(repo, real.toString(), scope, index == null ? null : index.toString()));
   }
 
   private DirectorySource(Directory directory) {

@@ -1,5 +1,6 @@
 package io.relspec.cpg.source;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,26 +11,33 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.core.io.InputStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of its splits one by one, a file per poll. */
 final class DirectorySourceReader implements SourceReader<SourceRecord, DirectorySplit> {
   private final SourceReaderContext context;
   private final Path root;
   private final long maxFileBytes;
+  private final @Nullable Path indexPath;
   private final Deque<DirectorySplit> splits = new ArrayDeque<>();
   private CompletableFuture<Void> available = new CompletableFuture<>();
   private boolean noMoreSplits;
   private boolean commitEmitted;
   private int filesRead;
+  private @Nullable IndexFile index;
 
   DirectorySourceReader(SourceReaderContext context, DirectorySource.Directory directory) {
     this.context = context;
     this.root = Path.of(directory.root());
     this.maxFileBytes = directory.scope().maxFileBytes();
+    this.indexPath = directory.index() == null ? null : Path.of(directory.index());
   }
 
   @Override
   public void start() {
+    if (indexPath != null) {
+      index = IndexFile.open(indexPath);
+    }
     if (splits.isEmpty()) {
       context.sendSplitRequest();
     }
@@ -43,6 +51,9 @@ final class DirectorySourceReader implements SourceReader<SourceRecord, Director
     }
     if (split.emitsCommit() && !commitEmitted) {
       output.collect(split.commit());
+      if (index != null) {
+        output.collect(FileChange.ofIndex(split.commit(), index.besides(), index.problems(root)));
+      }
       commitEmitted = true;
     } else if (filesRead < split.paths().size()) {
       output.collect(read(split, split.paths().get(filesRead)));
@@ -71,7 +82,12 @@ final class DirectorySourceReader implements SourceReader<SourceRecord, Director
         commit.repo(),
         path,
         new FileVersion(
-            content, null, commit.commitId(), commit.commitSeq(), commit.commitTimeMs()));
+            content,
+            null,
+            commit.commitId(),
+            commit.commitSeq(),
+            commit.commitTimeMs(),
+            index == null ? null : index.about(path)));
   }
 
   private void finishSplit() {
@@ -115,7 +131,10 @@ final class DirectorySourceReader implements SourceReader<SourceRecord, Director
   }
 
   @Override
-  public void close() {
-    // Every file is closed as soon as it is read.
+  public void close() throws IOException {
+    // Every file but the index is closed as soon as it is read.
+    if (index != null) {
+      index.close();
+    }
   }
 }

@@ -18,7 +18,9 @@ public record FileContent(byte[] bytes, long sizeBytes, @Nullable Unread unread)
     /** Larger than the limit of the scope. */
     FILE_TOO_LARGE,
     /** The source could not give the bytes: permissions, a broken link, no regular file. */
-    UNREADABLE
+    UNREADABLE,
+    /** There is no file: this is what an external index says besides its documents. */
+    NO_FILE
   }
 
   /**

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Layout of a {@link FileVersion} in state and on the wire.
  *
  * <p>One version byte, then: mode (flag, int), commit id, commit sequence, commit time, size,
- * reason (-1 or its ordinal, then the message), length and bytes.
+ * reason (-1 or its ordinal, then the message), length and bytes; since version 2 then what an
+ * external index says (flag, length, bytes).
  */
 public final class FileVersionSerializer extends TypeSerializerSingleton<FileVersion> {
   public static final FileVersionSerializer INSTANCE = new FileVersionSerializer();
 
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte WITHOUT_INDEX = 1;
 
   @Override
   public void serialize(FileVersion version, DataOutputView out) throws IOException {
@@ -34,6 +36,12 @@ public final class FileVersionSerializer extends TypeSerializerSingleton<FileVer
     out.writeLong(version.commitSeq());
     out.writeLong(version.commitTimeMs());
     serializeContent(version.content(), out);
+    byte[] index = version.index();
+    out.writeBoolean(index != null);
+    if (index != null) {
+      out.writeInt(index.length);
+      out.write(index);
+    }
   }
 
   private static void serializeContent(FileContent content, DataOutputView out) throws IOException {
@@ -51,14 +59,23 @@ public final class FileVersionSerializer extends TypeSerializerSingleton<FileVer
   @Override
   public FileVersion deserialize(DataInputView in) throws IOException {
     byte version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_INDEX) {
       throw new IOException("file version layout " + version + " is not known, this is " + VERSION);
     }
     Integer mode = in.readBoolean() ? in.readInt() : null;
     String commitId = StringValue.readString(in);
     long commitSeq = in.readLong();
     long commitTimeMs = in.readLong();
-    return new FileVersion(deserializeContent(in), mode, commitId, commitSeq, commitTimeMs);
+    FileContent content = deserializeContent(in);
+    boolean hasIndex = version != WITHOUT_INDEX && in.readBoolean();
+    return new FileVersion(
+        content, mode, commitId, commitSeq, commitTimeMs, hasIndex ? deserializeBytes(in) : null);
+  }
+
+  private static byte[] deserializeBytes(DataInputView in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return bytes;
   }
 
   private static FileContent deserializeContent(DataInputView in) throws IOException {
@@ -68,9 +85,7 @@ public final class FileVersionSerializer extends TypeSerializerSingleton<FileVer
             ? new FileContent.Unread(
                 Reason.valueOf(StringValue.readString(in)), StringValue.readString(in))
             : null;
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return new FileContent(bytes, sizeBytes, unread);
+    return new FileContent(deserializeBytes(in), sizeBytes, unread);
   }
 
   @Override

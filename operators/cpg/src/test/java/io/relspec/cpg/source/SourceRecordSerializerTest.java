@@ -19,6 +19,21 @@ class SourceRecordSerializerTest {
       new FileVersion(
           FileContent.unread(9, Reason.FILE_TOO_LARGE, "9 bytes, more than 8"), null, "c1", 1, 5);
 
+  private static final FileVersion INDEXED =
+      new FileVersion(FileContent.of("x".getBytes(UTF_8)), null, "c1", 1, 5, new byte[] {1, 2});
+
+  /** A file that was read, as version 1 of the layout has it. */
+  private static final String VERSION_1 =
+      "01"
+          + "01000081a4"
+          + "036331"
+          + "0000000000000001"
+          + "0000000000000005"
+          + "0000000000000005"
+          + "00"
+          + "00000005"
+          + "78203d2031";
+
   private static byte[] bytes(SourceRecord record) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
     SourceRecordSerializer.INSTANCE.serialize(record, out);
@@ -44,27 +59,30 @@ class SourceRecordSerializerTest {
 
   @Test
   void contentAndReasonComeBackWhole() throws IOException {
-    for (FileVersion version : List.of(READ, UNREAD)) {
+    for (FileVersion version : List.of(READ, UNREAD, INDEXED)) {
       FileChange back = (FileChange) roundTrip(new FileChange("r", "a.py", version));
       assertThat(back.after()).usingRecursiveComparison().isEqualTo(version);
     }
   }
 
   @Test
-  void layoutOfStateIsVersionOne() throws IOException {
+  void layoutOfStateIsVersionTwo() throws IOException {
+    assertThat(stateOf(READ)).isEqualTo("02" + VERSION_1.substring(2) + "00");
+    assertThat(stateOf(INDEXED)).endsWith("0000000178" + "01" + "00000002" + "0102");
+  }
+
+  private static String stateOf(FileVersion version) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
-    FileVersionSerializer.INSTANCE.serialize(READ, out);
-    assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer()))
-        .isEqualTo(
-            "01"
-                + "01000081a4"
-                + "036331"
-                + "0000000000000001"
-                + "0000000000000005"
-                + "0000000000000005"
-                + "00"
-                + "00000005"
-                + "78203d2031");
+    FileVersionSerializer.INSTANCE.serialize(version, out);
+    return HexFormat.of().formatHex(out.getCopyOfBuffer());
+  }
+
+  @Test
+  void versionOneOfTheLayoutIsStillRead() throws IOException {
+    byte[] old = HexFormat.of().parseHex(VERSION_1);
+    assertThat(FileVersionSerializer.INSTANCE.deserialize(new DataInputDeserializer(old)))
+        .usingRecursiveComparison()
+        .isEqualTo(READ);
   }
 
   @Test
