@@ -21,7 +21,7 @@ SELECT
 FROM (
   SELECT
     repo, symbol_id, full_name,
-    COUNT(*) FILTER (WHERE is_definition) AS definition_count,
+    COUNT(*) FILTER (WHERE is_definition OR is_defined) AS definition_count,
     COUNT(*) FILTER (WHERE entity_kind = 'CLASS') AS class_count,
     COUNT(*) FILTER (WHERE entity_kind = 'FUNCTION') AS function_count,
     COUNT(*) FILTER (WHERE entity_kind = 'MODULE') AS module_count,
@@ -32,7 +32,7 @@ FROM (
   FROM (
     SELECT
       repo, symbol_id, full_name, entity_kind, is_definition, CAST(NULL AS STRING) AS scip_symbol,
-      CAST(NULL AS STRING) AS scip_kind, CAST(NULL AS STRING) AS documentation
+      CAST(NULL AS STRING) AS scip_kind, CAST(NULL AS STRING) AS documentation, FALSE AS is_defined
     FROM evidence.py_symbols
     WHERE is_symbol
     UNION ALL
@@ -40,23 +40,24 @@ FROM (
       repo, symbol_id(target_name), target_name,
       CASE WHEN target_kind = 'MODULE' OR question = 'MODULE' THEN 'MODULE' ELSE 'UNKNOWN' END,
       target_kind = 'MODULE' AND evidence_rank > 1, CAST(NULL AS STRING), CAST(NULL AS STRING),
-      CAST(NULL AS STRING)
+      CAST(NULL AS STRING), FALSE
     FROM rel_answer
     WHERE target_kind = 'EXTERNAL' OR target_kind = 'MODULE' AND target_file_id IS NULL
+      OR evidence_rank = 1
     UNION ALL
     SELECT
       repo, symbol_id, symbol_name, 'UNKNOWN', FALSE, CAST(NULL AS STRING), CAST(NULL AS STRING),
-      CAST(NULL AS STRING)
+      CAST(NULL AS STRING), FALSE
     FROM rel_scip_relationship
     UNION ALL
     SELECT
       repo, related_id, related_name, 'UNKNOWN', FALSE, CAST(NULL AS STRING),
-      CAST(NULL AS STRING), CAST(NULL AS STRING)
+      CAST(NULL AS STRING), CAST(NULL AS STRING), FALSE
     FROM rel_scip_relationship
     UNION ALL
     SELECT
       repo, symbol_id, full_name, entity_kind, CAST(NULL AS BOOLEAN), scip_symbol, symbol_kind,
-      documentation
+      documentation, mapping = 'DEFINITION'
     FROM rel_scip_symbol
   )
   GROUP BY repo, symbol_id, full_name
