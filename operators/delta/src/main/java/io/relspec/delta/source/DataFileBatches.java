@@ -266,7 +266,7 @@ final class DataFileBatches implements AutoCloseable {
     } else if (requested.getFieldCount() == 0) {
       reader.skipNextRowGroup();
     } else if (rows > 0) {
-      openColumns(reader.readNextRowGroup());
+      openColumns(new PlainPages(reader.readNextRowGroup()));
     }
   }
 
