@@ -9,7 +9,7 @@ use arrow::array::{Array, ArrayRef, RecordBatch};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
 use relspec_contracts::frames::{Frames, RowKind, RowWriter};
 use serde::Deserialize;
@@ -137,6 +137,22 @@ fn selection(rows: &[u32], count: i64) -> Result<RowSelection, ColumnarError> {
         ranges.into_iter(),
         count,
     ))
+}
+
+/// The rows of a file of `count` rows whose zero-based numbers are not given; those that are ascend.
+///
+/// # Errors
+/// [`ColumnarError::Spec`] for numbers that do not ascend or are not in the file.
+pub(crate) fn without(rows: &[u32], count: i64) -> Result<RowSelection, ColumnarError> {
+    let selected: Vec<RowSelector> = selection(rows, count)?.into();
+    let kept: Vec<RowSelector> = selected
+        .into_iter()
+        .map(|run| RowSelector {
+            row_count: run.row_count,
+            skip: !run.skip,
+        })
+        .collect();
+    Ok(kept.into())
 }
 
 fn write_rows(

@@ -11,6 +11,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::Deserialize;
 
 use crate::ColumnarError;
+use crate::reader::without;
 
 const ROWS_PER_BATCH: usize = 16 * 1024;
 
@@ -62,13 +63,18 @@ impl Summary {
         })
     }
 
-    /// Counts the rows of a data file.
+    /// Counts the rows of a data file, but for those whose zero-based numbers are given, ascending.
     ///
     /// # Errors
+    /// [`ColumnarError::Spec`] for numbers that do not ascend or are not in the file,
     /// [`ColumnarError::Parquet`] or [`ColumnarError::Arrow`] for bytes that are no Parquet file,
     /// [`ColumnarError::Batch`] for a column that is not there or has another type.
-    pub fn add(&mut self, file: Vec<u8>) -> Result<(), ColumnarError> {
-        let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+    pub fn add(&mut self, file: Vec<u8>, deleted: &[u32]) -> Result<(), ColumnarError> {
+        let mut builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        if !deleted.is_empty() {
+            let count = builder.metadata().file_metadata().num_rows();
+            builder = builder.with_row_selection(without(deleted, count)?);
+        }
         let columns = match &self.spec {
             SummarySpec::Values { column } => vec![column],
             SummarySpec::BestValues {

@@ -1,8 +1,8 @@
 //! Data files that Java reads: it gives the bytes of a file and gets row frames.
 
-use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JIntArray, JLongArray};
 use jni::sys::{jint, jlong};
+use jni::{Env, EnvUnowned};
 use relspec_columnar::{FileSpec, FrameReader, RowsToArrow, Summary, frames_of};
 use relspec_contracts::frames::Frames;
 
@@ -61,13 +61,7 @@ pub extern "system" fn Java_io_relspec_udf_Native_readerOpenRows<'local>(
                 env.convert_byte_array(&file)?,
                 env.convert_byte_array(&columns)?,
             );
-            let mut numbers = vec![0; rows.len(env)?];
-            rows.get_region(env, 0, &mut numbers)?;
-            let numbers = numbers
-                .into_iter()
-                .map(u32::try_from)
-                .collect::<Result<Vec<u32>, _>>()
-                .map_err(|_| NativeError::argument("a row has a negative number"))?;
+            let numbers = row_numbers(env, &rows)?;
             let rows = FrameReader::open_rows(file, &columns, Some(&numbers))?;
             Ok(READERS.open(Reader {
                 rows,
@@ -187,20 +181,21 @@ pub extern "system" fn Java_io_relspec_udf_Native_summaryOpen<'local>(
     )
 }
 
-/// Counts the rows of a data file given as its bytes.
+/// Counts the rows of a data file given as its bytes, but for those whose numbers are given.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_relspec_udf_Native_summaryAdd<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
     summary: jlong,
     file: JByteArray<'local>,
+    deleted: JIntArray<'local>,
 ) {
     guard_env(
         &mut env,
         || "summary".to_owned(),
         |env| {
-            let file = env.convert_byte_array(&file)?;
-            SUMMARIES.with(summary, |summary| Ok(summary.add(file)?))
+            let (file, deleted) = (env.convert_byte_array(&file)?, row_numbers(env, &deleted)?);
+            SUMMARIES.with(summary, |summary| Ok(summary.add(file, &deleted)?))
         },
     );
 }
@@ -220,4 +215,14 @@ pub extern "system" fn Java_io_relspec_udf_Native_summaryFinish<'local>(
             Ok(env.byte_array_from_slice(counts.as_bytes())?)
         },
     )
+}
+
+fn row_numbers(env: &Env<'_>, rows: &JIntArray<'_>) -> Result<Vec<u32>, NativeError> {
+    let mut numbers = vec![0; rows.len(env)?];
+    rows.get_region(env, 0, &mut numbers)?;
+    numbers
+        .into_iter()
+        .map(u32::try_from)
+        .collect::<Result<Vec<u32>, _>>()
+        .map_err(|_| NativeError::argument("a row has a negative number"))
 }

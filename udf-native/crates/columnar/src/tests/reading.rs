@@ -1,5 +1,5 @@
 use super::encode;
-use crate::{FileSpec, FrameReader, frames_of};
+use crate::{FileSpec, FrameReader, Summary, frames_of};
 use arrow::array::{Int64Array, RecordBatch, StringArray};
 use relspec_contracts::frames::Frames;
 use std::sync::Arc;
@@ -77,4 +77,23 @@ fn rows_that_are_not_there_or_do_not_ascend_are_refused() {
         let error = FrameReader::open_rows(file(&[7, 8, 9]), COLUMNS, Some(wanted)).unwrap_err();
         assert!(error.to_string().contains("row"), "{error}");
     }
+}
+
+#[test]
+fn deleted_rows_do_not_count() {
+    let count = |deleted: &[u32]| {
+        let mut summary = Summary::open(br#"{"values": {"column": "kind"}}"#).unwrap();
+        summary.add(file(&[1, 2, 3, 1, 6]), deleted)?;
+        summary.finish()
+    };
+    assert_eq!(
+        count(&[]).unwrap(),
+        r#"{"kind number 1":2,"kind number 2":1,"kind number 3":1,"kind number 6":1}"#
+    );
+    assert_eq!(
+        count(&[0, 2, 4]).unwrap(),
+        r#"{"kind number 1":1,"kind number 2":1}"#
+    );
+    assert_eq!(count(&[0, 1, 2, 3, 4]).unwrap(), "{}");
+    assert!(count(&[5]).is_err());
 }

@@ -154,8 +154,8 @@ public final class Native {
   /** Begins a count over data files, described by UTF-8 JSON. Gives its handle. */
   public static native long summaryOpen(byte[] spec);
 
-  /** Counts the rows of a data file given as its bytes. */
-  public static native void summaryAdd(long summary, byte[] file);
+  /** Counts the rows of a data file given as its bytes, but for those of ascending numbers. */
+  public static native void summaryAdd(long summary, byte[] file, int[] deleted);
 
   /** Ends a count; gives a JSON object from value to number as UTF-8. */
   public static native byte[] summaryFinish(long summary);

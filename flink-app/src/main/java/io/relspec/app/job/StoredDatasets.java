@@ -2,7 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.catalog.DatasetProvider;
 import io.relspec.contracts.DatasetContract;
-import io.relspec.delta.source.DeltaScan;
+import io.relspec.delta.table.DeltaTableSource;
 import java.util.Optional;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
@@ -24,7 +24,7 @@ final class StoredDatasets implements DatasetProvider {
   @Override
   public Optional<ScanTableSource> source(DatasetContract contract, boolean bounded) {
     return bounded && contract.materialised()
-        ? Optional.of(new DeltaScan(tables.spec(contract)))
+        ? Optional.of(DeltaTableSource.ofLatest(tables.spec(contract)))
         : Optional.empty();
   }
 

@@ -8,12 +8,10 @@ import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.delta.ColumnTypes;
 import io.relspec.delta.kernel.DeletedRows;
 import io.relspec.delta.kernel.FileAction;
+import io.relspec.delta.kernel.StoredFile;
 import io.relspec.delta.kernel.TableLog;
 import io.relspec.udf.columnar.ParquetRows;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +20,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GraphTables(Map<String, List<StoredRow>> rows) {
 
-  /** Reads all tables with the reader that queries use. */
+  /** Reads all tables natively, which queries do not. */
   static GraphTables read(StoredTables tables) throws IOException {
     Map<String, List<StoredRow>> all = new TreeMap<>();
     for (DatasetContract contract : tables.all()) {
@@ -120,7 +117,7 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     RowType type = FlinkTypes.rowType(contract);
     List<StoredRow> list = new ArrayList<>();
     TableLog log = TableLog.open(tables.location(contract).toString());
-    for (FileAction file : log.files(log.latest().version(), Optional.empty())) {
+    for (FileAction file : log.latestFiles()) {
       String columns = columns(contract.dataset(), type, file.partition());
       Set<Long> deleted = new HashSet<>();
       if (file.deletionVector().isPresent()) {
@@ -129,7 +126,7 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
         }
       }
       long[] number = {0};
-      byte[] bytes = Files.readAllBytes(Path.of(URI.create(file.path()).getPath()));
+      byte[] bytes = StoredFile.readAll(file.path(), file.sizeBytes());
       try (ParquetRows reader = ParquetRows.open(bytes, columns, type.getFieldCount())) {
         while (reader.nextBatch()) {
           reader.forEach(

@@ -320,14 +320,6 @@ public final class DeltaErrors {
         "Connect the stream whose rows have the table's columns.");
   }
 
-  /** A file has deleted rows, which the reader does not leave out. */
-  public static DeltaException deletionVectorUnsupported(String location, String path) {
-    return error(
-        DeltaErrorCode.DELETION_VECTOR_UNSUPPORTED,
-        "table %s has rows deleted by a deletion vector of %s".formatted(location, path),
-        "read the table with a reader that applies deletion vectors, or rebuild it");
-  }
-
   /** A column has a type that Flink does not have. */
   public static DeltaException columnUnreadable(String table, String column, String type) {
     return error(

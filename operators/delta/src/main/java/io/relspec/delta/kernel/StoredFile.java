@@ -40,6 +40,20 @@ public final class StoredFile implements InputFile {
     }
   }
 
+  /**
+   * All bytes of a file.
+   *
+   * @param sizeBytes its length as the log says it
+   * @throws io.relspec.delta.DeltaException if it is gone
+   */
+  public static byte[] readAll(String path, long sizeBytes) throws IOException {
+    try {
+      return FileIOs.readAll(FileIOs.of(path, false), path, sizeBytes);
+    } catch (FileNotFoundException e) {
+      throw DeltaErrors.dataFileGone(path, e);
+    }
+  }
+
   @Override
   public long getLength() {
     return length;

@@ -167,7 +167,15 @@ public final class TableLog {
    * @param version a version that is there
    */
   public List<FileAction> files(long version, Optional<RowFilter> filter) {
-    Snapshot snapshot = snapshotAt(version);
+    return files(snapshotAt(version), filter);
+  }
+
+  /** The files of the latest version. */
+  public List<FileAction> latestFiles() {
+    return files(latestSnapshot(), Optional.empty());
+  }
+
+  private List<FileAction> files(Snapshot snapshot, Optional<RowFilter> filter) {
     ScanBuilder builder = snapshot.getScanBuilder();
     Scan scan =
         filter

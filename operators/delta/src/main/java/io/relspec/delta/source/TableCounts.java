@@ -6,10 +6,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.relspec.delta.kernel.TableSnapshot;
+import io.relspec.delta.kernel.DeletedRows;
+import io.relspec.delta.kernel.FileAction;
+import io.relspec.delta.kernel.StoredFile;
+import io.relspec.delta.kernel.TableLog;
 import io.relspec.udf.Native;
 import io.relspec.udf.NativeLibrary;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,17 +61,27 @@ public final class TableCounts {
 
   private static SortedMap<String, Long> count(String location, ObjectNode spec)
       throws IOException {
-    List<TableSnapshot.DataFile> files = TableSnapshot.latest(location);
+    TableLog log = TableLog.open(location);
+    List<FileAction> files = log.latestFiles();
     NativeLibrary.load();
     long summary = Native.summaryOpen(spec.toString().getBytes(UTF_8));
     byte[] counts;
     try {
-      for (TableSnapshot.DataFile file : files) {
-        Native.summaryAdd(summary, TableSnapshot.read(file));
+      for (FileAction file : files) {
+        byte[] bytes = StoredFile.readAll(file.path(), file.sizeBytes());
+        Native.summaryAdd(summary, bytes, deleted(log, file));
       }
     } finally {
       counts = Native.summaryFinish(summary);
     }
     return JSON.readValue(counts, new TypeReference<TreeMap<String, Long>>() {});
+  }
+
+  private static int[] deleted(TableLog log, FileAction file) throws IOException {
+    return file.deletionVector().isPresent()
+        ? Arrays.stream(DeletedRows.positions(log.root(), file.deletionVector().get()))
+            .mapToInt(Math::toIntExact)
+            .toArray()
+        : new int[0];
   }
 }

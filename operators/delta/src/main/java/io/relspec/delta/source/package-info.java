@@ -1,6 +1,6 @@
 /**
- * Reading tables: {@code DeltaSource} gives rows and changes; {@code DeltaScan} and {@code
- * TableCounts} read the latest version natively, for bounded queries of the product.
+ * Reading tables: {@code DeltaSource} gives rows and changes; {@code TableCounts} counts over the
+ * latest version natively, without making rows.
  */
 @NullMarked
 package io.relspec.delta.source;

@@ -2,6 +2,7 @@ package io.relspec.delta.table;
 
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.RowFilter;
+import io.relspec.delta.TableSpec;
 import io.relspec.delta.source.ChangeHandling;
 import io.relspec.delta.source.DeltaSource;
 import io.relspec.delta.source.DeltaSourceBuilder;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -32,7 +34,7 @@ import org.apache.flink.table.types.logical.RowType;
  * <p>Filters leave files out, by the values of partition columns and by statistics; rows are
  * filtered by Flink. {@code SOURCE_WATERMARK()} is the time of the commits read.
  */
-final class DeltaTableSource
+public final class DeltaTableSource
     implements ScanTableSource,
         SupportsProjectionPushDown,
         SupportsFilterPushDown,
@@ -59,6 +61,12 @@ final class DeltaTableSource
       throw DeltaErrors.optionInvalid(
           DeltaConnectorOptions.CHANGES.key(), "upsert needs a primary key");
     }
+  }
+
+  /** All rows of the latest version of a table, given with the types it is declared with. */
+  public static DeltaTableSource ofLatest(TableSpec spec) {
+    ScanOptions options = ScanOptions.of(new Configuration(), true);
+    return new DeltaTableSource(spec.location(), spec.rowType(), spec.primaryKey(), options);
   }
 
   @Override
