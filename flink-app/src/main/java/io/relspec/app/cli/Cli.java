@@ -15,19 +15,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Understands a command line, runs its command and says how it went. */
 public final class Cli {
   private static final List<Command> COMMANDS =
-      List.of(
-          new BuildCommand(),
-          new WatchCommand(),
-          new SqlCommand(),
-          new FactsCommand(),
-          new ConfigCommand(),
-          new VersionCommand());
+      Stream.of(
+              List.of(
+                  new BuildCommand(), new WatchCommand(), new SqlCommand(), new FactsCommand()),
+              DeltaCommand.ALL,
+              List.of(new ConfigCommand(), new VersionCommand()))
+          .<Command>flatMap(List::stream)
+          .toList();
 
   private final Context context;
 
@@ -50,20 +51,30 @@ public final class Cli {
 
   private ExitCode dispatch(CommandLine grammar, String... args) throws IOException {
     ParseResult root = grammar.parseArgs(args);
-    ParseResult leaf = root.hasSubcommand() ? root.subcommand() : root;
+    ParseResult leaf = root;
+    while (leaf.hasSubcommand()) {
+      leaf = leaf.subcommand();
+    }
     if (leaf.isUsageHelpRequested()) {
       return print(leaf.commandSpec().commandLine().getUsageMessage());
     }
-    String name = root.isVersionHelpRequested() ? "version" : leaf.commandSpec().name();
+    CommandLine spoken = leaf.commandSpec().commandLine();
+    String name = root.isVersionHelpRequested() ? "version" : nameOf(spoken);
     Command command =
         COMMANDS.stream()
             .filter(candidate -> candidate.name().equals(name))
             .findFirst()
-            .orElseThrow(() -> missingCommand(grammar));
+            .orElseThrow(() -> missingCommand(spoken));
     EffectiveOptions options = resolve(command, leaf);
     Logging.verbose(options.get(RelspecOptions.VERBOSE));
     String argument = command.argument().isPresent() ? leaf.matchedPositionalValue(0, "") : "";
     return command.run(options, argument, context);
+  }
+
+  /** All words but that of the program. */
+  private static String nameOf(CommandLine spoken) {
+    String words = spoken.getCommandSpec().qualifiedName(" ");
+    return words.substring(Math.min(words.length(), Grammar.PROGRAM.length() + 1));
   }
 
   private ExitCode print(String text) throws IOException {

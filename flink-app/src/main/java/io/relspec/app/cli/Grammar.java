@@ -37,13 +37,28 @@ final class Grammar {
             .description("same as the command version")
             .build());
     for (Command command : commands) {
-      root.addSubcommand(command.name(), of(command));
+      String[] words = command.name().split(" ", 2);
+      CommandSpec parent = words.length == 1 ? root : group(root, words[0]);
+      parent.addSubcommand(words[words.length - 1], of(command, words[words.length - 1]));
     }
     return new CommandLine(root);
   }
 
-  private static CommandSpec of(Command command) {
-    CommandSpec spec = CommandSpec.create().name(command.name());
+  /** A word that other words follow. */
+  private static CommandSpec group(CommandSpec root, String word) {
+    CommandLine known = root.subcommands().get(word);
+    if (known != null) {
+      return known.getCommandSpec();
+    }
+    CommandSpec group = CommandSpec.create().name(word);
+    group.usageMessage().width(WIDTH).description("maintain a Delta table");
+    group.addOption(help());
+    root.addSubcommand(word, group);
+    return group;
+  }
+
+  private static CommandSpec of(Command command, String word) {
+    CommandSpec spec = CommandSpec.create().name(word);
     spec.usageMessage().width(WIDTH).description(command.summary()).sortOptions(false);
     command.argument().ifPresent(argument -> spec.addPositional(positional(argument)));
     command

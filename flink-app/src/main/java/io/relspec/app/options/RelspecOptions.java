@@ -2,6 +2,9 @@ package io.relspec.app.options;
 
 import static io.relspec.app.options.Verb.BUILD;
 import static io.relspec.app.options.Verb.CONFIG;
+import static io.relspec.app.options.Verb.DELTA_CHECKPOINT;
+import static io.relspec.app.options.Verb.DELTA_HISTORY;
+import static io.relspec.app.options.Verb.DELTA_VACUUM;
 import static io.relspec.app.options.Verb.FACTS;
 import static io.relspec.app.options.Verb.SQL;
 import static io.relspec.app.options.Verb.WATCH;
@@ -229,6 +232,46 @@ public final class RelspecOptions {
               CONFIG)
           .withFlag("--format");
 
+  public static final Option<Long> DELTA_RETENTION_HOURS =
+      Option.<Long>derived(
+              "delta.retention_hours",
+              OptionType.count(0, 10_000_000),
+              "what the table's properties say",
+              "how long what the table no longer needs stays",
+              DELTA_CHECKPOINT,
+              DELTA_VACUUM)
+          .withFlag("--retention-hours");
+
+  public static final Option<Boolean> DELTA_ALLOW_SHORT_RETENTION =
+      Option.of(
+              "delta.allow_short_retention",
+              OptionType.bool(),
+              false,
+              "keep for less than the table's properties say; readers and writers may fail",
+              DELTA_CHECKPOINT,
+              DELTA_VACUUM)
+          .withFlag("--allow-short-retention");
+
+  public static final Option<Long> DELTA_OLDEST_READER =
+      Option.<Long>derived(
+              "delta.oldest_reader",
+              OptionType.count(0, Long.MAX_VALUE),
+              "no reader is late",
+              "next version that the slowest reader of changes reads; it and later ones stay",
+              DELTA_CHECKPOINT,
+              DELTA_VACUUM)
+          .withFlag("--oldest-reader");
+
+  public static final Option<Boolean> DELTA_DRY_RUN =
+      Option.of(
+              "delta.dry_run",
+              OptionType.bool(),
+              false,
+              "say what would be done and change nothing",
+              DELTA_CHECKPOINT,
+              DELTA_VACUUM)
+          .withFlag("--dry-run");
+
   public static final Option<Boolean> VERBOSE =
       Option.of(
           "verbose",
@@ -239,7 +282,10 @@ public final class RelspecOptions {
           WATCH,
           SQL,
           FACTS,
-          CONFIG);
+          CONFIG,
+          DELTA_CHECKPOINT,
+          DELTA_VACUUM,
+          DELTA_HISTORY);
 
   /** In the order of the help texts. */
   public static final List<Option<?>> ALL =
@@ -267,6 +313,10 @@ public final class RelspecOptions {
           FACTS_FORMAT,
           FACTS_OUT,
           CONFIG_FORMAT,
+          DELTA_RETENTION_HOURS,
+          DELTA_ALLOW_SHORT_RETENTION,
+          DELTA_OLDEST_READER,
+          DELTA_DRY_RUN,
           VERBOSE);
 
   private RelspecOptions() {}

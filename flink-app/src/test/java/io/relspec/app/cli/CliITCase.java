@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.options.FactsFormat;
 import io.relspec.app.report.ExitCode;
+import io.relspec.delta.DeltaTables;
+import io.relspec.delta.TableSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +115,36 @@ class CliITCase {
     assertThat(printed(out)).isEmpty();
     assertThat(printed(err))
         .isEqualToNormalizingNewlines("error SQL-001: not a SELECT; write a SELECT\n");
+  }
+
+  @Test
+  void tablesAreMaintainedByName() throws IOException {
+    RowType type = RowType.of(new LogicalType[] {new BigIntType(false)}, new String[] {"id"});
+    Path table = directory.resolve("lake/t");
+    DeltaTables.createIfAbsent(
+        new TableSpec("t", table.toString(), type, List.of(), List.of("id")));
+
+    assertThat(run("delta", "history", "lake/t")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("CREATE TABLE").hasLineCount(2);
+    assertThat(run("delta", "checkpoint", "lake/t")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("checkpoint of version 0 written; 0 log files removed");
+    assertThat(run("delta", "vacuum", "lake/t", "--dry-run")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("0 files of 0 bytes would be removed");
+    assertThat(run("delta", "vacuum", "lake/t", "--retention-hours", "1"))
+        .isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).startsWith("error DLT_170: ").hasLineCount(1);
+  }
+
+  @Test
+  void maintenanceNeedsAWordAndATable() {
+    assertThat(run("delta")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).contains("'relspec delta --help' shows what it takes");
+    assertThat(run("delta", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("checkpoint", "vacuum", "history");
+    assertThat(run("delta", "vacuum", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("dry-run", "--oldest-reader", "TABLE");
+    assertThat(run("delta", "history", "nowhere")).isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).startsWith("error DLT_101: ").hasLineCount(1);
   }
 
   @Test

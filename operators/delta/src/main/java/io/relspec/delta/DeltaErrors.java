@@ -1,5 +1,6 @@
 package io.relspec.delta;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -431,6 +432,29 @@ public final class DeltaErrors {
   /** The catalog was asked for what a Delta table cannot do. */
   public static DeltaException catalogRefused(String what, String hint) {
     return error(DeltaErrorCode.CATALOG_REFUSED, what, hint);
+  }
+
+  /** Maintenance was asked to keep less than the table promises. */
+  public static DeltaException retentionTooShort(
+      String location, String property, long tableMs, long wantedMs) {
+    return error(
+        DeltaErrorCode.RETENTION_TOO_SHORT,
+        "Table %s keeps %s for %s (%s), which is longer than %s."
+            .formatted(
+                location,
+                property.contains("log") ? "its log" : "removed files",
+                Duration.ofMillis(tableMs),
+                property,
+                Duration.ofMillis(wantedMs)),
+        "Keep as long, or say that the retention may be short if nothing reads or writes the table.");
+  }
+
+  /** Files of a table cannot be listed where it lies. */
+  public static DeltaException listingUnsupported(String root) {
+    return error(
+        DeltaErrorCode.LISTING_UNSUPPORTED,
+        "The files of table %s cannot be listed on its file system.".formatted(root),
+        "Vacuum tables on local file systems only.");
   }
 
   private static DeltaException error(DeltaErrorCode code, String message, String hint) {

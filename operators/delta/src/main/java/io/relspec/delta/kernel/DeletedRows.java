@@ -21,14 +21,22 @@ public final class DeletedRows {
    */
   public static long[] positions(String root, DeletionVector vector) throws IOException {
     Engine engine = DefaultEngine.create(FileIOs.of(root, false));
-    DeletionVectorDescriptor descriptor =
-        new DeletionVectorDescriptor(
-            vector.storage(),
-            vector.pathOrInline(),
-            vector.offset() < 0 ? Optional.empty() : Optional.of(vector.offset()),
-            vector.sizeBytes(),
-            vector.cardinality());
-    return positions(engine, root, descriptor);
+    return positions(engine, root, descriptor(vector));
+  }
+
+  /** Full path of the file that holds a vector; empty if the log itself does. */
+  public static Optional<String> file(String root, DeletionVector vector) {
+    DeletionVectorDescriptor descriptor = descriptor(vector);
+    return descriptor.isOnDisk() ? Optional.of(descriptor.getAbsolutePath(root)) : Optional.empty();
+  }
+
+  private static DeletionVectorDescriptor descriptor(DeletionVector vector) {
+    return new DeletionVectorDescriptor(
+        vector.storage(),
+        vector.pathOrInline(),
+        vector.offset() < 0 ? Optional.empty() : Optional.of(vector.offset()),
+        vector.sizeBytes(),
+        vector.cardinality());
   }
 
   /** The same of a vector as Kernel knows it. */

@@ -4,7 +4,16 @@ import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.utils.FileStatus;
 import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
+import io.relspec.delta.DeltaErrors;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The data files of a table, on whatever file system its location names. */
 public final class TableStorage {
@@ -53,6 +62,68 @@ public final class TableStorage {
   public Closed closed(String path) throws IOException {
     FileStatus status = fileIO.getFileStatus(root + "/" + path);
     return new Closed(status.getSize(), status.getModificationTime());
+  }
+
+  /**
+   * A file below the table's location.
+   *
+   * @param path path below it
+   */
+  public record Listed(String path, long sizeBytes, long modificationTimeMs) {}
+
+  /**
+   * All data files, files of the change feed and deletion vectors below the table's location,
+   * committed or not. Directories that begin with a dot or an underscore are left out, unless they
+   * are of a partition or of the change feed; links are not followed.
+   *
+   * @throws io.relspec.delta.DeltaException if the file system is not the local one
+   */
+  public List<Listed> list() throws IOException {
+    if (!(fileIO instanceof NioFileIO)) {
+      throw DeltaErrors.listingUnsupported(root);
+    }
+    Path directory = NioFileIO.toPath(root);
+    List<Listed> files = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            boolean isWanted = path.equals(directory) || mayHoldData(path.getFileName().toString());
+            return isWanted ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            String name = path.getFileName().toString();
+            if (attributes.isRegularFile() && (name.endsWith(".parquet") || isVector(name))) {
+              files.add(
+                  new Listed(
+                      directory.relativize(path).toString(),
+                      attributes.size(),
+                      attributes.lastModifiedTime().toMillis()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
+    return files;
+  }
+
+  private static boolean mayHoldData(String directory) {
+    boolean isHidden = directory.startsWith(".") || directory.startsWith("_");
+    return !isHidden || directory.equals("_change_data") || directory.contains("=");
+  }
+
+  private static boolean isVector(String name) {
+    return name.startsWith("deletion_vector_") && name.endsWith(".bin");
   }
 
   /** Removes a file that no commit refers to; one that is not there is no error. */

@@ -1,0 +1,138 @@
+package io.relspec.app.cli;
+
+import io.relspec.app.options.EffectiveOptions;
+import io.relspec.app.options.MaintenanceOptions;
+import io.relspec.app.options.Verb;
+import io.relspec.app.report.ExitCode;
+import io.relspec.delta.kernel.Commit;
+import io.relspec.delta.kernel.FileAction;
+import io.relspec.delta.kernel.TableLog;
+import io.relspec.delta.maintenance.LogCheckpoint;
+import io.relspec.delta.maintenance.Vacuum;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code relspec delta WORD TABLE}: maintenance of one Delta table, beside whatever writes it. */
+final class DeltaCommand implements Command {
+  /** All words, in the order of the help text. */
+  static final List<Command> ALL =
+      List.of(
+          new DeltaCommand(
+              "checkpoint",
+              "write a log checkpoint and remove log entries that are older than the table's retention",
+              Verb.DELTA_CHECKPOINT,
+              DeltaCommand::checkpoint),
+          new DeltaCommand(
+              "vacuum",
+              "remove files that no version needs that may still be read",
+              Verb.DELTA_VACUUM,
+              DeltaCommand::vacuum),
+          new DeltaCommand(
+              "history",
+              "list the commits that the log still has",
+              Verb.DELTA_HISTORY,
+              DeltaCommand::history));
+
+  /** What a word does: gives the text to print. */
+  private interface Action {
+    String run(String location, MaintenanceOptions options) throws IOException;
+  }
+
+  private final String word;
+  private final String summary;
+  private final Verb verb;
+  private final Action action;
+
+  private DeltaCommand(String word, String summary, Verb verb, Action action) {
+    this.word = word;
+    this.summary = summary;
+    this.verb = verb;
+    this.action = action;
+  }
+
+  @Override
+  public String name() {
+    return "delta " + word;
+  }
+
+  @Override
+  public String summary() {
+    return summary;
+  }
+
+  @Override
+  public Optional<Verb> verb() {
+    return Optional.of(verb);
+  }
+
+  @Override
+  public Optional<Argument> argument() {
+    return Optional.of(new Argument("TABLE", "directory of a Delta table"));
+  }
+
+  @Override
+  public ExitCode run(EffectiveOptions options, String argument, Context context)
+      throws IOException {
+    String location =
+        context.workingDirectory().resolve(argument).toAbsolutePath().normalize().toString();
+    String text = action.run(location, MaintenanceOptions.of(options));
+    context.out().write(text.getBytes(StandardCharsets.UTF_8));
+    return ExitCode.OK;
+  }
+
+  private static String checkpoint(String location, MaintenanceOptions options) throws IOException {
+    LogCheckpoint.Result result =
+        LogCheckpoint.write(location, options.retention(), options.isDryRun(), Clock.systemUTC());
+    String state = result.isNew() ? "written" : options.isDryRun() ? "not written" : "was there";
+    return "checkpoint of version %d %s; %d log files %s%n"
+        .formatted(result.version(), state, result.removed().size(), removed(options.isDryRun()));
+  }
+
+  private static String vacuum(String location, MaintenanceOptions options) throws IOException {
+    Vacuum.Result result =
+        Vacuum.run(location, options.retention(), options.isDryRun(), Clock.systemUTC());
+    StringBuilder text = new StringBuilder();
+    if (options.isDryRun()) {
+      result.files().forEach(file -> text.append("%s%n".formatted(file.path())));
+    }
+    return text.append(
+            "%d files of %d bytes %s; versions from %d stay readable%n"
+                .formatted(
+                    result.files().size(),
+                    result.sizeBytes(),
+                    removed(options.isDryRun()),
+                    result.firstReadable()))
+        .toString();
+  }
+
+  private static String removed(boolean isDryRun) {
+    return isDryRun ? "would be removed" : "removed";
+  }
+
+  private static String history(String location, MaintenanceOptions options) throws IOException {
+    TableLog log = TableLog.open(location);
+    long latest = log.latest().version();
+    StringBuilder text =
+        new StringBuilder(
+            "version  time                      operation         added  removed  change files  bytes added\n");
+    for (Commit commit : log.commits(log.firstVersion(), latest, Long.MAX_VALUE, Long.MAX_VALUE)) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%7d  %-24s  %-16s  %5d  %7d  %12d  %11d%n",
+              commit.version(),
+              Instant.ofEpochMilli(commit.timestampMs()),
+              commit.operation(),
+              commit.adds().size(),
+              commit.removes().size(),
+              commit.changeFiles().size(),
+              commit.adds().stream().mapToLong(FileAction::sizeBytes).filter(b -> b > 0).sum()));
+    }
+    return text.toString();
+  }
+}

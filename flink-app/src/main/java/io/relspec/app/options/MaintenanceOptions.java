@@ -1,0 +1,27 @@
+package io.relspec.app.options;
+
+import io.relspec.delta.maintenance.Retention;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What maintenance of a table needs to know.
+ *
+ * @param retention what must be kept
+ * @param isDryRun whether nothing is to be changed
+ */
+public record MaintenanceOptions(Retention retention, boolean isDryRun) {
+
+  /** Takes what concerns maintenance. */
+  public static MaintenanceOptions of(EffectiveOptions options) {
+    Retention retention =
+        new Retention(
+            options.find(RelspecOptions.DELTA_RETENTION_HOURS).map(Duration::ofHours),
+            options
+                .find(RelspecOptions.DELTA_OLDEST_READER)
+                .map(OptionalLong::of)
+                .orElseGet(OptionalLong::empty),
+            options.get(RelspecOptions.DELTA_ALLOW_SHORT_RETENTION));
+    return new MaintenanceOptions(retention, options.get(RelspecOptions.DELTA_DRY_RUN));
+  }
+}
