@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,7 +56,8 @@ class SparkDifferentialTest {
     writeTyped();
     writePartitioned();
     writeTimed();
-    readWithConnector(List.of("typed", "partitioned", "timed"));
+    writeEncoded();
+    readWithConnector(List.of("typed", "partitioned", "timed", "encoded"));
   }
 
   @AfterAll
@@ -129,6 +131,27 @@ class SparkDifferentialTest {
     sql("UPDATE %s SET v = 'b' WHERE id % 9 = 0", "timed");
     sql("DELETE FROM %s WHERE id % 10 = 1", "timed");
     sql("DELETE FROM %s WHERE day = DATE'1970-01-01'", "timed");
+  }
+
+  /** Pages of version 2 without dictionaries: differences, prefixes and run lengths. */
+  private static void writeEncoded() {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    hadoop.set("parquet.writer.version", "v2");
+    hadoop.set("parquet.enable.dictionary", "false");
+    create(
+        "encoded",
+        "id BIGINT, name STRING, amount DECIMAL(10,2), big DECIMAL(30,4), at TIMESTAMP, day DATE,"
+            + " tags ARRAY<STRING>, attrs MAP<STRING, BIGINT>, pair STRUCT<a: INT, b: STRING>,"
+            + " raw BINARY, x DOUBLE, f FLOAT, n INT, s SMALLINT, t TINYINT, flag BOOLEAN",
+        "",
+        ")");
+    insert("encoded", 0, 3000);
+    sql("DELETE FROM %s WHERE id %% 7 = 0", "encoded");
+    sql("UPDATE %s SET name = concat(name, '!') WHERE id %% 10 = 3", "encoded");
+    insert("encoded", 3000, 3010);
+    sql("OPTIMIZE %s", "encoded");
+    hadoop.unset("parquet.writer.version");
+    hadoop.unset("parquet.enable.dictionary");
   }
 
   private static void create(String table, String columns, String partitions, String end) {
@@ -223,7 +246,7 @@ class SparkDifferentialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"typed", "partitioned", "timed"})
+  @ValueSource(strings = {"typed", "partitioned", "timed", "encoded"})
   void changesOfEachVersionAreThoseThatSparkReads(String table) throws IOException {
     Dataset<Row> feed =
         spark
@@ -261,7 +284,7 @@ class SparkDifferentialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"typed", "partitioned", "timed"})
+  @ValueSource(strings = {"typed", "partitioned", "timed", "encoded"})
   void rowsOfEachVersionAreThoseThatSparkReads(String table) throws IOException {
     for (long version = 0; version <= lastVersion(table); version++) {
       long wanted = version;
