@@ -8,11 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -134,9 +140,8 @@ class SparkDifferentialTest {
   }
 
   /** Pages of version 2 without dictionaries: differences, prefixes and run lengths. */
-  private static void writeEncoded() {
+  private static void writeEncoded() throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    hadoop.set("parquet.writer.version", "v2");
     hadoop.set("parquet.enable.dictionary", "false");
     create(
         "encoded",
@@ -144,14 +149,29 @@ class SparkDifferentialTest {
             + " tags ARRAY<STRING>, attrs MAP<STRING, BIGINT>, pair STRUCT<a: INT, b: STRING>,"
             + " raw BINARY, x DOUBLE, f FLOAT, n INT, s SMALLINT, t TINYINT, flag BOOLEAN",
         "",
-        ")");
+        ", 'delta.parquet.format.version' = '2.12.0')");
     insert("encoded", 0, 3000);
+    assertThat(encodings("encoded"))
+        .contains(Encoding.DELTA_BINARY_PACKED, Encoding.DELTA_BYTE_ARRAY, Encoding.RLE);
     sql("DELETE FROM %s WHERE id %% 7 = 0", "encoded");
     sql("UPDATE %s SET name = concat(name, '!') WHERE id %% 10 = 3", "encoded");
     insert("encoded", 3000, 3010);
     sql("OPTIMIZE %s", "encoded");
-    hadoop.unset("parquet.writer.version");
     hadoop.unset("parquet.enable.dictionary");
+  }
+
+  private static Set<Encoding> encodings(String table) throws IOException {
+    Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    try (Stream<Path> paths = Files.list(dir.resolve(table))) {
+      for (Path path : paths.filter(file -> file.toString().endsWith(".parquet")).toList()) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(path))) {
+          reader
+              .getRowGroups()
+              .forEach(g -> g.getColumns().forEach(c -> encodings.addAll(c.getEncodings())));
+        }
+      }
+    }
+    return encodings;
   }
 
   private static void create(String table, String columns, String partitions, String end) {
