@@ -23,8 +23,7 @@ import picocli.CommandLine.ParseResult;
 public final class Cli {
   private static final List<Command> COMMANDS =
       Stream.of(
-              List.of(
-                  new BuildCommand(), new WatchCommand(), new SqlCommand(), new FactsCommand()),
+              List.of(new BuildCommand(), new WatchCommand(), new SqlCommand(), new FactsCommand()),
               DeltaCommand.ALL,
               List.of(new ConfigCommand(), new VersionCommand()))
           .<Command>flatMap(List::stream)
