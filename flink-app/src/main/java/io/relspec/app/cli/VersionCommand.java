@@ -50,6 +50,11 @@ final class VersionCommand implements Command {
     return ExitCode.OK;
   }
 
+  /** Version of this program. */
+  static String ofRelspec() throws IOException {
+    return versions().getProperty("relspec");
+  }
+
   private static Properties versions() throws IOException {
     try (InputStream in = VersionCommand.class.getResourceAsStream(VERSIONS)) {
       if (in == null) {

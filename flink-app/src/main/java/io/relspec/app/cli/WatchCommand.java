@@ -50,9 +50,10 @@ final class WatchCommand implements Command {
       throws IOException {
     WatchOptions watch = WatchOptions.of(options, context.workingDirectory(), argument);
     BuildOptions build = watch.build();
+    String settings = watch.settings() + "version " + VersionCommand.ofRelspec() + "\n";
     Lifetime lifetime = context.lifetime();
     OutputDirectory output =
-        lifetime.own(OutputDirectory.follow(build.out(), build.overwrite(), watch.settings()));
+        lifetime.own(OutputDirectory.follow(build.out(), build.overwrite(), settings));
     Logging.toFile(build.out(), name());
     ScratchDirectory scratch = lifetime.own(ScratchDirectory.create(build.out()));
     Scratch.use(scratch);

@@ -61,7 +61,8 @@ class FollowITCase {
     }
   }
 
-  private static Map<String, List<String>> tables(GraphTables tables) {
+  /** What does not depend on the way to the present state. */
+  static Map<String, List<String>> tables(GraphTables tables) {
     Map<String, List<String>> texts = new TreeMap<>(tables.multisets(COMMITS));
     texts.remove("source_commits");
     return texts;
