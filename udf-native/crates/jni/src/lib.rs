@@ -28,7 +28,3 @@ pub mod plant;
 pub mod reader;
 pub mod resolver;
 mod text_functions;
-
-/// Files and batches are built and dropped in many small pieces, on several threads at once.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
