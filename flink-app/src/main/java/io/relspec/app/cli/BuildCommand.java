@@ -1,6 +1,5 @@
 package io.relspec.app.cli;
 
-import io.relspec.app.cluster.ClusterSize;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.EffectiveOptions;
@@ -8,7 +7,6 @@ import io.relspec.app.options.RelspecOptions;
 import io.relspec.app.options.ReportFormat;
 import io.relspec.app.options.Verb;
 import io.relspec.app.output.OutputDirectory;
-import io.relspec.app.output.ScratchDirectory;
 import io.relspec.app.report.BuildProgress;
 import io.relspec.app.report.BuildReport;
 import io.relspec.app.report.BuildSummary;
@@ -55,12 +53,7 @@ final class BuildCommand implements Command {
     BuildProgress progress = new BuildProgress(meter, System::nanoTime);
     Lifetime lifetime = context.lifetime();
     OutputDirectory output = lifetime.own(OutputDirectory.claim(build.out(), build.overwrite()));
-    Logging.toFile(build.out(), name());
-    ScratchDirectory scratch = lifetime.own(ScratchDirectory.create(build.out()));
-    Scratch.use(scratch);
-    EmbeddedCluster cluster =
-        lifetime.own(
-            EmbeddedCluster.start(ClusterSize.forStreaming(build.parallelism(), scratch.path())));
+    EmbeddedCluster cluster = StreamingCluster.start(build, name(), lifetime);
     BuildService service = context.engine().builds(cluster, output);
     BuildSummary summary = run(service, build, progress, context);
     output.complete();

@@ -1,13 +1,11 @@
 package io.relspec.app.cli;
 
-import io.relspec.app.cluster.ClusterSize;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.EffectiveOptions;
 import io.relspec.app.options.Verb;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
-import io.relspec.app.output.ScratchDirectory;
 import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.BuildProgress;
 import io.relspec.app.report.ExitCode;
@@ -54,12 +52,7 @@ final class WatchCommand implements Command {
     Lifetime lifetime = context.lifetime();
     OutputDirectory output =
         lifetime.own(OutputDirectory.follow(build.out(), build.overwrite(), settings));
-    Logging.toFile(build.out(), name());
-    ScratchDirectory scratch = lifetime.own(ScratchDirectory.create(build.out()));
-    Scratch.use(scratch);
-    EmbeddedCluster cluster =
-        lifetime.own(
-            EmbeddedCluster.start(ClusterSize.forStreaming(build.parallelism(), scratch.path())));
+    EmbeddedCluster cluster = StreamingCluster.start(build, name(), lifetime);
     BuildProgress progress =
         new BuildProgress(
             new PhaseMeter(new ProcessGauge(Path.of("/proc")), System::nanoTime), System::nanoTime);

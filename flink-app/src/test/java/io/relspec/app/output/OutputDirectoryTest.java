@@ -9,6 +9,7 @@ import io.relspec.app.report.RelspecException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,54 @@ class OutputDirectoryTest {
     try (OutputDirectory output = OutputDirectory.claim(root, false)) {
       assertThat(table()).doesNotExist();
       assertThat(output.checkpoints()).doesNotExist();
+    }
+  }
+
+  @Test
+  void tablesThatFollowAreGoneOnWithFromTheNewestCheckpoint() throws IOException {
+    Path newest = follow();
+
+    try (OutputDirectory output = OutputDirectory.follow(root, false, "level CALLS\n")) {
+      assertThat(output.lastCheckpoint()).contains(newest);
+      assertThat(table()).exists();
+      OutputDirectory.requireComplete(root);
+    }
+    refuses("OUT-002", () -> OutputDirectory.claim(root, false));
+    refuses("OUT-006", () -> OutputDirectory.follow(root, false, "level AST\n"));
+  }
+
+  @Test
+  void tablesThatFollowWithoutCheckpointAreRefused() throws IOException {
+    follow();
+    FileTrees.delete(root.resolve("_relspec/checkpoints"));
+
+    refuses("OUT-007", () -> OutputDirectory.follow(root, false, "level CALLS\n"));
+    try (OutputDirectory output = OutputDirectory.follow(root, true, "level AST\n")) {
+      assertThat(output.lastCheckpoint()).isEmpty();
+      assertThat(table()).doesNotExist();
+    }
+  }
+
+  @Test
+  void finishedBuildIsNotFollowed() throws IOException {
+    finishABuild();
+
+    refuses("OUT-002", () -> OutputDirectory.follow(root, false, "level CALLS\n"));
+  }
+
+  /** Leaves tables that follow, and gives the checkpoint to go on from. */
+  private Path follow() throws IOException {
+    try (OutputDirectory output = OutputDirectory.follow(root, false, "level CALLS\n")) {
+      makeTable();
+      Path job = Files.createDirectories(output.checkpoints().resolve("job"));
+      for (int i = 1; i <= 2; i++) {
+        Path metadata = Files.createDirectory(job.resolve("chk-" + i)).resolve("_metadata");
+        Files.writeString(metadata, "state");
+        Files.setLastModifiedTime(metadata, FileTime.fromMillis(i * 1_000L));
+      }
+      Files.createDirectory(job.resolve("chk-3"));
+      output.following();
+      return job.resolve("chk-2");
     }
   }
 
