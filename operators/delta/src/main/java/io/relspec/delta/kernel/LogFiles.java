@@ -8,7 +8,6 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CheckpointAlreadyExistsException;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TableConfig;
-import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.FileNotFoundException;
@@ -30,49 +29,44 @@ public final class LogFiles {
   private final FileIO fileIO;
   private final Engine engine;
   private final String root;
+  private final SnapshotImpl latest;
 
   private LogFiles(FileIO fileIO, String root) {
     this.fileIO = fileIO;
     this.engine = DefaultEngine.create(fileIO);
     this.root = root;
+    this.latest = (SnapshotImpl) DeltaTable.latest(engine, root);
   }
 
   /**
-   * The log of the table in a directory; nothing is read yet.
+   * The log of the table in a directory, as it is now.
    *
-   * @throws io.relspec.delta.DeltaException if no file system knows the location
+   * @throws io.relspec.delta.DeltaException if there is no table, or no file system knows the
+   *     location
    */
   public static LogFiles open(String location) throws IOException {
     FileIO fileIO = FileIOs.of(location, true);
     return new LogFiles(fileIO, fileIO.resolvePath(location));
   }
 
-  /**
-   * The latest version.
-   *
-   * @throws io.relspec.delta.DeltaException if there is no table
-   */
+  /** The version that was the latest when the log was opened. */
   public long latestVersion() {
-    return DeltaTable.latest(engine, root).getVersion();
+    return latest.getVersion();
   }
 
   /** How long the table keeps log entries, milliseconds. */
   public long logRetentionMs() {
-    return TableConfig.LOG_RETENTION.fromMetadata(metadata());
+    return TableConfig.LOG_RETENTION.fromMetadata(latest.getMetadata());
   }
 
   /** How long the table keeps files that it has removed, milliseconds. */
   public long fileRetentionMs() {
-    return TableConfig.TOMBSTONE_RETENTION.fromMetadata(metadata());
+    return TableConfig.TOMBSTONE_RETENTION.fromMetadata(latest.getMetadata());
   }
 
   /** Whether the table wants its log to be cleaned up. */
   public boolean isCleanedUp() {
-    return TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(metadata());
-  }
-
-  private Metadata metadata() {
-    return ((SnapshotImpl) DeltaTable.latest(engine, root)).getMetadata();
+    return TableConfig.EXPIRED_LOG_CLEANUP_ENABLED.fromMetadata(latest.getMetadata());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.relspec.delta.sink.writer.KeyRows;
 import io.relspec.delta.sink.writer.ScopeKeys;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -65,10 +66,7 @@ public final class DeltaSinks {
     batches.forEach(
         (route, in) ->
             written.add(written(in, sinkId, route, new DeltaColumnarWriter(spec, options))));
-    DataStream<DataFileManifest> manifests =
-        written.stream()
-            .reduce(DataStream::union)
-            .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
+    DataStream<DataFileManifest> manifests = united(sinkId, written);
     checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
     return committed(
         spec, sinkId, manifests, new DeltaCommitAggregator(spec, sinkId, options), options);
@@ -87,15 +85,7 @@ public final class DeltaSinks {
    */
   public static DataStreamSink<?> changes(
       TableSpec spec, String sinkId, DataStream<RowData> changes, DeltaSinkOptions options) {
-    checkId(sinkId);
-    checkCheckpoints(sinkId, changes.getExecutionEnvironment());
-    checkAlignment(sinkId, changes.getExecutionEnvironment());
-    return committed(
-        spec,
-        sinkId,
-        changed(spec, sinkId, changes, options),
-        new DeltaChangeAggregator(spec, sinkId, options),
-        options);
+    return replacements(spec, sinkId, Optional.of(changes), Collections.emptySortedMap(), options);
   }
 
   /**
@@ -125,14 +115,17 @@ public final class DeltaSinks {
     List<DataStream<ChangeManifest>> written = new ArrayList<>();
     changes.ifPresent(in -> written.add(changed(spec, sinkId, in, options)));
     scopes.forEach((route, in) -> written.add(replaced(spec, sinkId, route, in, options)));
-    DataStream<ChangeManifest> manifests =
-        written.stream()
-            .reduce(DataStream::union)
-            .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
+    DataStream<ChangeManifest> manifests = united(sinkId, written);
     checkCheckpoints(sinkId, manifests.getExecutionEnvironment());
     checkAlignment(sinkId, manifests.getExecutionEnvironment());
     return committed(
         spec, sinkId, manifests, new DeltaChangeAggregator(spec, sinkId, options), options);
+  }
+
+  private static <M> DataStream<M> united(String sinkId, List<DataStream<M>> written) {
+    return written.stream()
+        .reduce(DataStream::union)
+        .orElseThrow(() -> DeltaErrors.inputMissing(sinkId));
   }
 
   private static DataStream<ChangeManifest> changed(
