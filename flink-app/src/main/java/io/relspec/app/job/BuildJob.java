@@ -62,6 +62,9 @@ final class BuildJob {
     NativeStreams streams = streams(files, options, extractors, datasets.scanned());
     datasets.takeFrom(streams);
     outputs.takeFrom(streams);
+    if (mode == WriteMode.FOLLOW) {
+      SourceNotices.take(streams.extraction().sourceDiagnostics());
+    }
     plans.forEach(CompiledJob::attach);
     addOtherOutputs(outputs, streams.extraction(), storedBy(relations));
     return facade.execute(NAME);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -90,19 +91,41 @@ final class GraphBuild implements BuildService {
 
   static DataStream<SourceRecord> files(
       StreamExecutionEnvironment environment, BuildOptions options) {
+    return records(
+        environment,
+        options,
+        "files of " + options.repo(),
+        SOURCE_UID,
+        scope -> DirectorySource.of(options.repo(), options.source(), scope, options.index()));
+  }
+
+  /** Makes a source of what is in scope. */
+  interface SourceMaker {
+    Source<SourceRecord, ?, ?> of(FileScope scope) throws IOException;
+  }
+
+  /**
+   * The records of a source.
+   *
+   * @throws RelspecException with exit {@link ExitCode#SOURCE} if it cannot be read
+   */
+  static DataStream<SourceRecord> records(
+      StreamExecutionEnvironment environment,
+      BuildOptions options,
+      String name,
+      String uid,
+      SourceMaker source) {
     ExtractionOptions extraction = options.extraction();
     FileScope scope =
         new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
     try {
-      DirectorySource source =
-          DirectorySource.of(options.repo(), options.source(), scope, options.index());
       return environment
           .fromSource(
-              source,
+              source.of(scope),
               WatermarkStrategy.noWatermarks(),
-              "files of " + options.repo(),
+              name,
               SourceRecordTypeInfo.INSTANCE)
-          .uid(SOURCE_UID);
+          .uid(uid);
     } catch (IOException e) {
       throw new RelspecException(
           "SRC-002",

@@ -4,26 +4,19 @@ import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.BuildOptions;
-import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.Following;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.BuildPhase;
-import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.FollowListener;
-import io.relspec.app.report.RelspecException;
 import io.relspec.app.service.FollowService;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceRecord;
-import io.relspec.cpg.source.SourceRecordTypeInfo;
-import io.relspec.cpg.source.SourceStreams;
 import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.cpg.source.watch.WatchSource;
 import io.relspec.delta.sink.DeltaSinkOptions;
-import java.io.IOException;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -91,33 +84,15 @@ final class GraphFollow implements FollowService {
   private static DataStream<SourceRecord> changes(
       StreamExecutionEnvironment environment, WatchOptions options) {
     BuildOptions build = options.build();
-    ExtractionOptions extraction = build.extraction();
-    FileScope scope =
-        new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
-    try {
-      FollowingSource followed =
-          options.following() == Following.FILES
-              ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
-              : commits(options, scope);
-      DataStream<SourceRecord> source =
-          environment
-              .fromSource(
-                  followed,
-                  WatermarkStrategy.noWatermarks(),
-                  "changes of " + build.repo(),
-                  SourceRecordTypeInfo.INSTANCE)
-              .uid(SOURCE_UID);
-      SourceStreams streams = new SourceStreams(source);
-      SourceNotices.take(streams.diagnostics());
-      return streams.records();
-    } catch (IOException e) {
-      throw new RelspecException(
-          "SRC-002",
-          ExitCode.SOURCE,
-          "source " + build.source() + " cannot be read: " + e.getMessage(),
-          "check its permissions",
-          e);
-    }
+    return GraphBuild.records(
+        environment,
+        build,
+        "changes of " + build.repo(),
+        SOURCE_UID,
+        scope ->
+            options.following() == Following.FILES
+                ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
+                : commits(options, scope));
   }
 
   private static FollowingSource commits(WatchOptions options, FileScope scope) {

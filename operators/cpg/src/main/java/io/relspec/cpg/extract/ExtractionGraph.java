@@ -6,6 +6,7 @@ import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.cpg.output.DatasetOutputs;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.SourceRecord;
+import io.relspec.cpg.source.SourceRecordTypeInfo;
 import io.relspec.udf.columnar.ColumnarBatch;
 import io.relspec.udf.columnar.ColumnarBatchTypeInfo;
 import io.relspec.udf.extract.ExtractorOptions;
@@ -27,6 +28,8 @@ public final class ExtractionGraph {
   private static final String COMMITS_UID = "source-commits";
   private static final String EXTRACT_UID = "file-diff";
   private static final int MAX_PARALLELISM = 1024;
+  private static final OutputTag<SourceRecord> DIAGNOSTICS =
+      new OutputTag<>("source-diagnostics", SourceRecordTypeInfo.INSTANCE);
 
   private final DatasetOutputs outputs;
   private final OutputTag<RowData> commits;
@@ -50,7 +53,7 @@ public final class ExtractionGraph {
     commits = new OutputTag<>("rows:source_commits", type(contracts, "source_commits"));
     changes =
         files
-            .process(new CommitSplitFunction(commits))
+            .process(new SourceSplitFunction(commits, DIAGNOSTICS))
             .returns(files.getType())
             .name("commits")
             .uid(COMMITS_UID);
@@ -102,6 +105,11 @@ public final class ExtractionGraph {
   /** Rows of {@code source_commits}. */
   public DataStream<RowData> sourceCommits() {
     return changes.getSideOutput(commits);
+  }
+
+  /** What the source says about repositories; every record is a diagnostic. */
+  public DataStream<SourceRecord> sourceDiagnostics() {
+    return changes.getSideOutput(DIAGNOSTICS);
   }
 
   /** Changelog of a row dataset: inserts and deletes of whole rows. */

@@ -81,13 +81,7 @@ final class DirectorySourceReader implements SourceReader<SourceRecord, Director
     return new FileChange(
         commit.repo(),
         path,
-        new FileVersion(
-            content,
-            null,
-            commit.commitId(),
-            commit.commitSeq(),
-            commit.commitTimeMs(),
-            index == null ? null : index.about(path)));
+        FileVersion.of(commit, content, null, index == null ? null : index.about(path)));
   }
 
   private void finishSplit() {

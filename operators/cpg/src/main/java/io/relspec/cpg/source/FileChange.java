@@ -21,11 +21,7 @@ public record FileChange(String repo, String path, @Nullable FileVersion after)
    */
   public static FileChange ofIndex(SourceCommit commit, byte[] besides, String problems) {
     FileContent none = FileContent.unread(0, FileContent.Reason.NO_FILE, problems);
-    return new FileChange(
-        commit.repo(),
-        INDEX,
-        new FileVersion(
-            none, null, commit.commitId(), commit.commitSeq(), commit.commitTimeMs(), besides));
+    return new FileChange(commit.repo(), INDEX, FileVersion.of(commit, none, null, besides));
   }
 
   /** Whether this is no file, but what an external index says besides its documents. */

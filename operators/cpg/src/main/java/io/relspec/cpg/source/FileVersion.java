@@ -31,4 +31,14 @@ public record FileVersion(
       long commitTimeMs) {
     this(content, fileMode, commitId, commitSeq, commitTimeMs, null);
   }
+
+  /** A file as a commit leaves it. */
+  public static FileVersion of(
+      SourceCommit commit,
+      FileContent content,
+      @Nullable Integer fileMode,
+      byte @Nullable [] index) {
+    return new FileVersion(
+        content, fileMode, commit.commitId(), commit.commitSeq(), commit.commitTimeMs(), index);
+  }
 }

@@ -81,10 +81,7 @@ final class GitUnit implements ChangeUnit {
     try {
       FileContent content = BlobReading.read(reader, file, blob, maxFileBytes);
       return new FileChange(
-          commit.repo(),
-          file.path(),
-          new FileVersion(
-              content, file.mode(), commit.commitId(), commit.commitSeq(), commit.commitTimeMs()));
+          commit.repo(), file.path(), FileVersion.of(commit, content, file.mode(), null));
     } catch (SourceException e) {
       throw new IOException(
           e.code() + " in the middle of commit " + commit.commitId() + ": " + e.getMessage(), e);

@@ -76,9 +76,6 @@ final class WatchUnit implements ChangeUnit {
     FileContent content = FileReading.read(root, change.path(), maxFileBytes);
     files.put(change.path(), WatchFollower.seen(file, ContentId.of(content), scanMs));
     return new FileChange(
-        commit.repo(),
-        change.path(),
-        new FileVersion(
-            content, null, commit.commitId(), commit.commitSeq(), commit.commitTimeMs()));
+        commit.repo(), change.path(), FileVersion.of(commit, content, null, null));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.cpg.source.SourceCommit;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
-import io.relspec.cpg.source.SourceStreams;
 import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.CheckpointedFold.Cut;
 import io.relspec.cpg.source.git.GitFixture.Entry;
@@ -71,17 +70,12 @@ class GitSourceITCase {
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
     environment.enableCheckpointing(intervalMs);
-    SourceStreams streams =
-        new SourceStreams(
-            environment.fromSource(
-                source, WatermarkStrategy.noWatermarks(), "git", SourceRecordTypeInfo.INSTANCE));
-    streams
-        .records()
+    environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "git", SourceRecordTypeInfo.INSTANCE)
         .map(new CheckpointedFold())
         .returns(SourceRecordTypeInfo.INSTANCE)
         .setParallelism(1)
         .sinkTo(new DiscardingSink<>());
-    streams.diagnostics().sinkTo(new DiscardingSink<>());
     return environment.executeAsync();
   }
 
