@@ -1,6 +1,9 @@
 package io.relspec.app.cluster;
 
+import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
+
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -9,8 +12,10 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,11 +61,25 @@ public final class EmbeddedCluster implements AutoCloseable {
   /**
    * Takes a checkpoint of a job now, whatever its interval.
    *
-   * @return completes when the checkpoint has; fails if it was declined
+   * @return completes when the checkpoint has, with false if it could not be taken yet because not
+   *     all tasks run; fails if it was declined
    */
-  public CompletableFuture<?> checkpoint(JobID job) {
-    return cluster.thenCompose(
-        running -> running.triggerCheckpoint(job, CheckpointType.CONFIGURED));
+  public CompletableFuture<Boolean> checkpoint(JobID job) {
+    return cluster
+        .thenCompose(running -> running.triggerCheckpoint(job, CheckpointType.CONFIGURED))
+        .handle(
+            (checkpoint, failure) -> {
+              if (failure != null && !isEarly(failure)) {
+                throw new CompletionException(failure);
+              }
+              return failure == null;
+            });
+  }
+
+  private static boolean isEarly(Throwable failure) {
+    return ExceptionUtils.findThrowable(failure, CheckpointException.class)
+        .filter(e -> e.getCheckpointFailureReason() == NOT_ALL_REQUIRED_TASKS_RUNNING)
+        .isPresent();
   }
 
   /** Stops the cluster and whatever runs on it; gives up waiting after ten seconds. */

@@ -1,7 +1,5 @@
 package io.relspec.app.job;
 
-import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
-
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.report.FollowListener;
@@ -12,8 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.checkpoint.CheckpointException;
-import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A job that runs until it is stopped: as soon as its source has given a change it gets a
@@ -65,16 +61,15 @@ final class FollowingJob {
 
   /** Takes a checkpoint and waits for its commits; false if not all tasks run yet. */
   private boolean isVisible(FollowListener listener) {
-    CompletableFuture<?> checkpoint = cluster.checkpoint(client.getJobID());
+    CompletableFuture<Boolean> checkpoint = cluster.checkpoint(client.getJobID());
     try {
       while (!checkpoint.isDone() && !running.isDone(POLL_MS)) {
         listener.progress(counters.sum("files"), counters.sum("facts"));
       }
-      checkpoint.get();
-    } catch (ExecutionException e) {
-      if (isEarly(e)) {
+      if (!checkpoint.get()) {
         return false;
       }
+    } catch (ExecutionException e) {
       throw RunningJob.failed(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       throw running.interrupted();
@@ -83,12 +78,6 @@ final class FollowingJob {
       running.isDone(POLL_MS);
     }
     return true;
-  }
-
-  private static boolean isEarly(Throwable failure) {
-    return ExceptionUtils.findThrowable(failure, CheckpointException.class)
-        .filter(e -> e.getCheckpointFailureReason() == NOT_ALL_REQUIRED_TASKS_RUNNING)
-        .isPresent();
   }
 
   /** What was counted since the start of the job. */

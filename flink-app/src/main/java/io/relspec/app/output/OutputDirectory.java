@@ -60,20 +60,7 @@ public final class OutputDirectory implements AutoCloseable {
    *     else, a finished build, or a build that is running
    */
   public static OutputDirectory claim(Path root, boolean overwrite) {
-    try {
-      refuseForeign(root);
-      Files.createDirectories(root.resolve(METADATA));
-      OutputDirectory output = new OutputDirectory(root, lock(root));
-      try {
-        output.begin(overwrite);
-        return output;
-      } catch (IOException | RelspecException e) {
-        output.close();
-        throw e;
-      }
-    } catch (IOException e) {
-      throw failed(root, e);
-    }
+    return take(root, output -> output.begin(overwrite));
   }
 
   /**
@@ -87,17 +74,30 @@ public final class OutputDirectory implements AutoCloseable {
    *     else, a build, or tables that follow with other settings or by a job that is running
    */
   public static OutputDirectory follow(Path root, boolean overwrite, String settings) {
+    return take(
+        root,
+        output -> {
+          if (state(root).equals(FOLLOWING) && !overwrite) {
+            output.resume(settings);
+          } else {
+            output.begin(overwrite);
+            Files.writeString(output.settings(), settings);
+          }
+        });
+  }
+
+  /** What is done with a directory as soon as it is locked. */
+  private interface Start {
+    void with(OutputDirectory output) throws IOException;
+  }
+
+  private static OutputDirectory take(Path root, Start start) {
     try {
       refuseForeign(root);
       Files.createDirectories(root.resolve(METADATA));
       OutputDirectory output = new OutputDirectory(root, lock(root));
       try {
-        if (state(root).equals(FOLLOWING) && !overwrite) {
-          output.resume(settings);
-        } else {
-          output.begin(overwrite);
-          Files.writeString(output.settings(), settings);
-        }
+        start.with(output);
         return output;
       } catch (IOException | RelspecException e) {
         output.close();

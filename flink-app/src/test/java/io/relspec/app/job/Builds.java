@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -80,20 +81,29 @@ final class Builds {
       ExtractionOptions extraction,
       Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
       throws Exception {
+    submit(out, parallelism, extraction, WriteMode.APPEND, files).getJobExecutionResult().get();
+    return read(out);
+  }
+
+  /** Starts the main job. */
+  static JobClient submit(
+      Path out,
+      int parallelism,
+      ExtractionOptions extraction,
+      WriteMode mode,
+      Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
+      throws IOException {
     Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
     StreamExecutionEnvironment environment =
         TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism));
-    new BuildJob(CONTRACTS, new StoredTables(out, CONTRACTS), new NativeFunctionLibrary())
+    return new BuildJob(CONTRACTS, new StoredTables(out, CONTRACTS), new NativeFunctionLibrary())
         .submit(
             environment,
             files.apply(environment),
             GraphBuild.extractorOptions(extraction),
             parallelism,
-            WriteMode.APPEND,
-            DeltaSinkOptions.defaults().withFsync(false))
-        .getJobExecutionResult()
-        .get();
-    return read(out);
+            mode,
+            DeltaSinkOptions.defaults().withFsync(false));
   }
 
   static ExtractionOptions extraction(AnalysisLevel level) {

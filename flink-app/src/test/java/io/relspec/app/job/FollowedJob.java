@@ -1,13 +1,10 @@
 package io.relspec.app.job;
 
-import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.testing.TestCluster;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
-import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.udf.extract.AnalysisLevel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.source.legacy.SourceFunction;
 
 /** The main job on an endless source that a test feeds, with a checkpoint for all it is fed. */
@@ -33,21 +29,16 @@ final class FollowedJob implements AutoCloseable {
   /** Starts the job; its tables lie in {@code out}. */
   FollowedJob(Path out, int parallelism) throws IOException {
     UNITS.put(id, units);
-    Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
-    StreamExecutionEnvironment environment =
-        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism));
     job =
-        new BuildJob(
-                Builds.CONTRACTS,
-                new StoredTables(out, Builds.CONTRACTS),
-                new NativeFunctionLibrary())
-            .submit(
-                environment,
-                environment.addSource(new Fed(id), "fed", SourceRecordTypeInfo.INSTANCE).uid("fed"),
-                GraphBuild.extractorOptions(Builds.extraction(AnalysisLevel.CALLS)),
-                parallelism,
-                WriteMode.FOLLOW,
-                DeltaSinkOptions.defaults().withFsync(false));
+        Builds.submit(
+            out,
+            parallelism,
+            Builds.extraction(AnalysisLevel.CALLS),
+            WriteMode.FOLLOW,
+            environment ->
+                environment
+                    .addSource(new Fed(id), "fed", SourceRecordTypeInfo.INSTANCE)
+                    .uid("fed"));
   }
 
   /** Returns when the tables say what follows from the records. */

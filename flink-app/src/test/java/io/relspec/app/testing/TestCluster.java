@@ -1,19 +1,14 @@
 package io.relspec.app.testing;
 
-import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
-
 import io.relspec.app.cluster.ClusterSize;
 import io.relspec.app.cluster.EmbeddedCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ExceptionUtils;
 
 /** One cluster for all tests of a process; it ends with the process. */
 public final class TestCluster {
@@ -35,20 +30,11 @@ public final class TestCluster {
 
   /** Takes a checkpoint of a job as soon as all its tasks run, and waits for it. */
   public static void checkpoint(JobClient job) throws Exception {
-    while (true) {
-      try {
-        CLUSTER.checkpoint(job.getJobID()).get(2, TimeUnit.MINUTES);
-        return;
-      } catch (ExecutionException e) {
-        boolean isEarly =
-            ExceptionUtils.findThrowable(e, CheckpointException.class)
-                .filter(it -> it.getCheckpointFailureReason() == NOT_ALL_REQUIRED_TASKS_RUNNING)
-                .isPresent();
-        if (!isEarly || job.getJobExecutionResult().isDone()) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
+    while (!CLUSTER.checkpoint(job.getJobID()).get(2, TimeUnit.MINUTES)) {
+      if (job.getJobExecutionResult().isDone()) {
+        throw new IllegalStateException("the job has ended");
       }
+      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
