@@ -49,6 +49,9 @@ final class DeltaSplitEnumerator
   /** Readers were told that there is a backlog. */
   private boolean isCatchingUp;
 
+  /** The last look at the log found no more than it may bring at once. */
+  private boolean hasSeenLatest;
+
   private volatile long nextVersion = NOT_BEGUN;
   private volatile OptionalLong lastVersion = OptionalLong.empty();
   private volatile boolean isFull;
@@ -79,9 +82,8 @@ final class DeltaSplitEnumerator
   @Override
   public void start() {
     context.metricGroup().setUnassignedSplitsGauge(() -> (long) waiting().size());
-    isCatchingUp = !plan.range().isBounded();
-    if (isCatchingUp) {
-      context.setIsProcessingBacklog(true);
+    if (nextVersion == NOT_BEGUN || !waiting().isEmpty()) {
+      catchUp();
     }
     if (nextVersion == NOT_BEGUN) {
       context.callAsync(this::begin, this::begun);
@@ -203,20 +205,21 @@ final class DeltaSplitEnumerator
   }
 
   /** Commits found from a version on. */
-  private record Polled(long from, List<Commit> commits) {}
+  private record Polled(long from, List<Commit> commits, boolean isLatest) {}
 
   private Polled nextCommits() throws IOException {
     long from = nextVersion;
     long last = lastVersion.orElse(Long.MAX_VALUE);
     if (isFull || from > last) {
-      return new Polled(NOT_BEGUN, List.of());
+      return new Polled(NOT_BEGUN, List.of(), !isFull);
     }
     List<Commit> commits =
         log().commits(from, last, plan.maxFilesPerPoll(), plan.maxBytesPerPoll());
     for (Commit commit : commits) {
       checkDeclaration(commit);
     }
-    return new Polled(from, commits);
+    long next = from + commits.size();
+    return new Polled(from, commits, next > last || !log().hasCommit(next));
   }
 
   private void checkDeclaration(Commit commit) {
@@ -244,15 +247,23 @@ final class DeltaSplitEnumerator
       enqueue(polled.commits().stream().map(this::split).toList());
       nextVersion = polled.from() + polled.commits().size();
     }
-    if (polled.commits().isEmpty() && returned == null && waiting().isEmpty()) {
-      caughtUp();
-    }
+    hasSeenLatest = polled.isLatest();
     serve();
   }
 
-  /** Each call of the context is an event to all readers, which fails a job that is stopping. */
+  private void catchUp() {
+    if (!plan.range().isBounded()) {
+      isCatchingUp = true;
+      context.setIsProcessingBacklog(true);
+    }
+  }
+
+  /**
+   * Each call of the context is an event to all readers, which fails a job whose readers have just
+   * finished: it must follow from what a reader asks, which those of a stopping job no longer do.
+   */
   private void caughtUp() {
-    if (isCatchingUp) {
+    if (isCatchingUp && hasSeenLatest && returned == null && waiting().isEmpty()) {
       isCatchingUp = false;
       context.setIsProcessingBacklog(false);
     }
@@ -286,6 +297,7 @@ final class DeltaSplitEnumerator
   public void handleSplitRequest(int reader, @Nullable String hostname) {
     idle.add(reader);
     serve();
+    caughtUp();
   }
 
   private void serve() {

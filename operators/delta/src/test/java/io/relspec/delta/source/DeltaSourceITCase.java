@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -26,12 +27,15 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,9 +131,7 @@ class DeltaSourceITCase {
       publish(whole, table, version + 1, next);
       version = next;
       awaitSum(sum(read(DeltaSource.builder(table.toString()).onlySnapshot().build())), job);
-      savepoint =
-          job.stopWithSavepoint(false, dir.resolve("sp").toString(), SavepointFormatType.CANONICAL)
-              .get();
+      savepoint = stop(job);
     }
     assertThat(version).isEqualTo(latest);
     assertThat(sum(ALL)).isEqualTo(expected);
@@ -225,6 +227,25 @@ class DeltaSourceITCase {
         .sinkTo(new DiscardingSink<>())
         .uid("end");
     return environment.executeAsync();
+  }
+
+  private String stop(JobClient job) throws Exception {
+    while (true) {
+      try {
+        return job.stopWithSavepoint(
+                false, dir.resolve("sp").toString(), SavepointFormatType.CANONICAL)
+            .get();
+      } catch (ExecutionException e) {
+        // The rows of an earlier job may be all that there are, before this one runs.
+        if (!ExceptionUtils.findThrowable(e, CheckpointException.class)
+            .map(CheckpointException::getCheckpointFailureReason)
+            .filter(CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING::equals)
+            .isPresent()) {
+          throw e;
+        }
+        Thread.sleep(20);
+      }
+    }
   }
 
   private static void awaitSum(Map<String, Integer> wanted, JobClient job) throws Exception {
