@@ -27,7 +27,9 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -54,7 +56,8 @@ final class GraphBuild implements BuildService {
     progress.phase(BuildPhase.PLAN);
     StoredTables tables = new StoredTables(options.out(), contracts);
     StreamExecutionEnvironment environment =
-        cluster.newEnvironment(jobOptions(output.checkpoints(), options.parallelism()));
+        cluster.newEnvironment(
+            jobOptions(output.checkpoints(), options.parallelism(), WriteMode.APPEND));
     BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
     RunningJob running =
         new RunningJob(
@@ -76,7 +79,7 @@ final class GraphBuild implements BuildService {
    * Every operator of a relation has a thread of its own, so half as many tasks keep the processors
    * as busy, with fewer exchanges and less memory.
    */
-  static Configuration jobOptions(Path checkpoints, int parallelism) {
+  static Configuration jobOptions(Path checkpoints, int parallelism, WriteMode mode) {
     Configuration options = new Configuration();
     options.set(CoreOptions.DEFAULT_PARALLELISM, (parallelism + 1) / 2);
     options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -85,6 +88,10 @@ final class GraphBuild implements BuildService {
     options.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     options.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, NEVER);
+    if (mode == WriteMode.APPEND) {
+      options.set(ExecutionOptions.BUFFER_TIMEOUT_ENABLED, false);
+      options.set(StateBackendOptions.STATE_BACKEND, UnsavedStateBackend.Factory.class.getName());
+    }
     options.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     return options;
   }

@@ -67,7 +67,8 @@ final class GraphFollow implements FollowService {
   }
 
   private Configuration jobOptions(BuildOptions build) {
-    Configuration options = GraphBuild.jobOptions(output.checkpoints(), build.parallelism());
+    Configuration options =
+        GraphBuild.jobOptions(output.checkpoints(), build.parallelism(), WriteMode.FOLLOW);
     options.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -95,7 +95,7 @@ final class Builds {
       throws IOException {
     Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
     StreamExecutionEnvironment environment =
-        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism));
+        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism, mode));
     return new BuildJob(CONTRACTS, new StoredTables(out, CONTRACTS), new NativeFunctionLibrary())
         .submit(
             environment,
