@@ -1,5 +1,6 @@
 package io.relspec.app.facade;
 
+import io.relspec.cpg.relate.BitOr;
 import io.relspec.cpg.relate.CollectBest;
 import io.relspec.udf.NativeFunctions;
 import io.relspec.udf.StableHash;
@@ -18,6 +19,7 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
     NavigableMap<String, UserDefinedFunction> functions =
         new TreeMap<>(NativeFunctions.definitions());
     functions.put("collect_best", new CollectBest());
+    functions.put("bit_or", new BitOr());
     return functions;
   }
 
