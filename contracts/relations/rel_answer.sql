@@ -1,5 +1,5 @@
--- What the questions of the files are answered with. An answer is a symbol; a question without one
--- has one row of kind NONE. Nearly all have one candidate, and it is the answer; several are ranked
+-- What the questions of the files are answered with. An answer is a symbol; a call without one has one
+-- row of kind NONE. Nearly all have one candidate, and it is the answer; several are ranked
 -- when all are there.
 SELECT
   repo, question_id,
@@ -30,7 +30,7 @@ FROM (
       repo, question_id, question, left_id, file_id, use_kind, name, is_attribute,
       node_ids, roles, symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
       evidence_rank, use_penalty + penalty AS penalty, is_conditional, score, 1 AS candidate_count
-    FROM rel_answer_candidate
+    FROM rel_path_candidate
     WHERE is_only
     UNION ALL
     SELECT
@@ -53,7 +53,6 @@ FROM (
           CASE WHEN symbol_id IS NOT NULL THEN CAST(evidence_rank * 1000 - score AS BIGINT) END)
           AS answers
       FROM rel_answer_candidate
-      WHERE NOT is_only
       GROUP BY repo, question_id
       HAVING SUM(due) = 0
     ) AS g

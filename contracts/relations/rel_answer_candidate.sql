@@ -1,80 +1,34 @@
--- What may answer the questions of the files: their uses, the modules their imports load, the names
--- these import and the bases of their classes. A question comes with its first candidate, or alone
--- where it has none; `due` adds up to zero once all its candidates are there. A call prefers what can
--- be called.
+-- What may answer the questions of the files that have several candidates: those of one path, and
+-- those of uses that several paths may answer. A use comes with its first candidate, or alone where
+-- it has several paths or is a call without any; `due` adds up to zero once all candidates are there.
 SELECT
-  repo, question_id, path_number, COALESCE(symbol_id, question_id) AS candidate_id, is_only, due,
+  repo, question_id, path_number, candidate_id, due,
   question, left_id, file_id, use_kind, name, is_attribute, node_ids, roles, use_penalty,
   symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
-  CASE WHEN symbol_id IS NOT NULL THEN evidence_rank END AS evidence_rank, penalty, is_conditional,
-  score + CASE WHEN use_kind = 'CALL' AND target_kind IN ('FUNCTION', 'CLASS') THEN 20 ELSE 0 END
-    AS score
-FROM (
-  SELECT
-    q.repo, q.question_id, 1 AS path_number, COALESCE(t.candidate_count, 1) = 1 AS is_only,
-    CASE WHEN t.place > 1 THEN -1 ELSE COALESCE(t.candidate_count, 1) - 1 END AS due,
-    CASE WHEN t.place > 1 THEN CAST(NULL AS STRING) ELSE q.question END AS question,
-    q.left_id, q.file_id, q.use_kind, q.name, q.is_attribute, q.node_ids, q.roles,
-    q.use_penalty, t.symbol_id, t.target_id, t.target_name, t.target_kind, t.target_file_id,
-    path_method(
-      CASE WHEN q.question = 'BASE' AND t.target_file_id = q.file_id THEN 'SCOPE' ELSE q.basis END,
-      t.resolution_method) AS resolution_method,
-    CASE
-      WHEN q.question = 'BASE'
-        AND (t.target_file_id = q.file_id OR t.resolution_method = 'builtin') THEN 2
-      ELSE q.evidence_rank
-    END AS evidence_rank,
-    t.penalty,
-    t.is_conditional, t.score
-  FROM (
-    SELECT
-      repo, use_id AS question_id, 'USE' AS question, use_id AS left_id, file_id, use_kind, name,
-      is_attribute, node_ids, roles, path_id, basis, evidence_rank,
-      CASE WHEN is_type_checking AND role <> 'ANNOTATION' THEN 300 ELSE 0 END AS use_penalty
-    FROM evidence.py_uses
-    WHERE path_count = 1 AND use_kind IN ('CALL', 'READ', 'WRITE', 'AUGMENTED', 'REFERENCE')
-    UNION ALL
-    SELECT
-      repo, import_id, 'MODULE', import_id, file_id, import_kind, target_module, FALSE,
-      ARRAY[import_id], CAST(NULL AS INT),
-      path_id('{import ' || target_module || '}'), 'IMPORT', 3, 0
-    FROM evidence.py_imports
-    WHERE target_module IS NOT NULL AND NOT is_future
-    UNION ALL
-    SELECT
-      repo, stable_hash64('imported', import_id), 'IMPORTED', import_id, file_id, import_kind,
-      target_module || '.' || imported_name, FALSE,
-      ARRAY[import_id], CAST(NULL AS INT),
-      path_id('{import ' || target_module || '}.' || imported_name), 'IMPORT', 3, 0
-    FROM evidence.py_imports
-    WHERE target_module IS NOT NULL AND imported_name IS NOT NULL AND NOT is_star
-    UNION ALL
-    SELECT
-      repo, stable_hash64('base', class_def_id, `ordinal`), 'BASE', class_def_id, file_id, 'BASE',
-      CAST(`ordinal` AS STRING), FALSE, ARRAY[class_def_id],
-      CAST(NULL AS INT), path_id, 'IMPORT', 3, 0
-    FROM evidence.py_bases
-    WHERE keyword IS NULL
-  ) AS q
-  LEFT JOIN rel_path AS t ON t.repo = q.repo AND t.path_id = q.path_id
-  UNION ALL
-  SELECT
-    repo, use_id, 0, FALSE, path_count, 'USE', use_id, file_id, use_kind, name, is_attribute,
-    node_ids, roles, CASE WHEN is_type_checking AND role <> 'ANNOTATION' THEN 300 ELSE 0 END,
-    CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS STRING),
-    CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS INT), CAST(NULL AS INT),
-    CAST(NULL AS BOOLEAN), CAST(NULL AS INT)
-  FROM evidence.py_uses
-  WHERE path_count <> 1 AND use_kind IN ('CALL', 'READ', 'WRITE', 'AUGMENTED', 'REFERENCE')
-  UNION ALL
-  SELECT
-    p.repo, p.use_id, p.`ordinal`, FALSE, CASE WHEN t.place > 1 THEN 0 ELSE -1 END,
-    CAST(NULL AS STRING), p.use_id, p.file_id, p.use_kind, CAST(NULL AS STRING),
-    CAST(NULL AS BOOLEAN),
-    CAST(NULL AS ARRAY<BIGINT NOT NULL>), CAST(NULL AS INT), CAST(NULL AS INT),
-    t.symbol_id, t.target_id, t.target_name, t.target_kind, t.target_file_id,
-    path_method(p.basis, t.resolution_method), p.evidence_rank, t.penalty, t.is_conditional, t.score
-  FROM evidence.py_use_paths AS p
-  LEFT JOIN rel_path AS t ON t.repo = p.repo AND t.path_id = p.path_id
-  WHERE NOT p.is_only
-)
+  evidence_rank, penalty, is_conditional, score
+FROM rel_path_candidate
+WHERE NOT is_only
+UNION ALL
+SELECT
+  repo, use_id, 0, use_id, path_count, 'USE', use_id, file_id, use_kind, name, is_attribute,
+  node_ids, roles, CASE WHEN is_type_checking AND role <> 'ANNOTATION' THEN 300 ELSE 0 END,
+  CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS STRING),
+  CAST(NULL AS BIGINT), CAST(NULL AS STRING), CAST(NULL AS INT), CAST(NULL AS INT),
+  CAST(NULL AS BOOLEAN), CAST(NULL AS INT)
+FROM evidence.py_uses
+WHERE path_count > 1 AND use_kind IN ('CALL', 'READ', 'WRITE', 'AUGMENTED', 'REFERENCE')
+  OR path_count = 0 AND use_kind = 'CALL'
+UNION ALL
+SELECT
+  p.repo, p.use_id, p.`ordinal`, COALESCE(t.symbol_id, p.use_id),
+  CASE WHEN t.place > 1 THEN 0 ELSE -1 END, CAST(NULL AS STRING), p.use_id, p.file_id, p.use_kind,
+  CAST(NULL AS STRING), CAST(NULL AS BOOLEAN),
+  CAST(NULL AS ARRAY<BIGINT NOT NULL>), CAST(NULL AS INT), CAST(NULL AS INT),
+  t.symbol_id, t.target_id, t.target_name, t.target_kind, t.target_file_id,
+  path_method(p.basis, t.resolution_method),
+  CASE WHEN t.symbol_id IS NOT NULL THEN p.evidence_rank END, t.penalty, t.is_conditional,
+  t.score
+    + CASE WHEN p.use_kind = 'CALL' AND t.target_kind IN ('FUNCTION', 'CLASS') THEN 20 ELSE 0 END
+FROM evidence.py_use_paths AS p
+LEFT JOIN rel_path AS t ON t.repo = p.repo AND t.path_id = p.path_id
+WHERE NOT p.is_only
