@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.delegation.Planner;
@@ -16,12 +17,18 @@ public final class CompiledJob {
   private final CompiledRelation relation;
   private final StreamExecutionEnvironment environment;
   private final Planner planner;
+  private final GeneratedCode code;
   private boolean attached;
 
-  CompiledJob(CompiledRelation relation, StreamExecutionEnvironment environment, Planner planner) {
+  CompiledJob(
+      CompiledRelation relation,
+      StreamExecutionEnvironment environment,
+      Planner planner,
+      GeneratedCode code) {
     this.relation = relation;
     this.environment = environment;
     this.planner = planner;
+    this.code = code;
   }
 
   /** The dataset it yields. */
@@ -64,9 +71,10 @@ public final class CompiledJob {
     }
     attached = true;
     try {
-      planner
-          .translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan().json())))
-          .forEach(environment::addOperator);
+      List<Transformation<?>> sinks =
+          planner.translatePlan(planner.loadPlan(PlanReference.fromJsonString(plan().json())));
+      sinks.forEach(environment::addOperator);
+      code.compile(sinks);
     } catch (IOException e) {
       throw new IllegalStateException("Flink cannot read the canonical plan of " + dataset(), e);
     }

@@ -162,8 +162,9 @@ public final class ExecutionFacade {
         archive.isPresent() ? restore(archive.get()) : compile(files, this::isStored);
     LOG.info(
         "{} plans {}", relations.size(), archive.isPresent() ? "taken from archive" : "compiled");
+    GeneratedCode code = new GeneratedCode(ExecutionFacade.class.getClassLoader());
     return relations.stream()
-        .map(relation -> new CompiledJob(relation, environment, planner))
+        .map(relation -> new CompiledJob(relation, environment, planner, code))
         .toList();
   }
 
