@@ -10,6 +10,8 @@ import io.relspec.app.service.QueryService;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.udf.ContractCheck;
+import io.relspec.udf.NativeLibrary;
+import java.util.concurrent.ForkJoinPool;
 
 /** The engine of the product. */
 public final class RelspecEngine implements Engine {
@@ -36,6 +38,8 @@ public final class RelspecEngine implements Engine {
 
   /** The contracts of this program, the same on both sides of the native bridge. */
   private static ContractRegistry contracts() {
+    // What is wrong with the library is said where it is needed, below.
+    ForkJoinPool.commonPool().execute(NativeLibrary::load);
     ContractRegistry contracts = ContractLoader.fromClassPath();
     ContractCheck.requireSame(contracts);
     return contracts;
