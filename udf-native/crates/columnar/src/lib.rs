@@ -4,13 +4,15 @@
 //! ([`RowsToArrow`]); the *columnar route* hands over record batches that native code made ([`project`]). Both end in
 //! one [`ParquetEncoder`], so a table is written by one Parquet writer whatever its rows came through.
 //!
-//! [`FrameReader`] leads back from a data file to row frames; a [`Summary`] counts without rows.
+//! [`FrameReader`] leads back from a data file to row frames; a [`Summary`] counts without rows; [`copy_rows`] leads from
+//! data files to another one.
 //!
 //! The crate does no I/O: an encoder gives its bytes away ([`ParquetEncoder::take_bytes`]) and its owner writes them.
 //!
 //! Known limit: parquet-rs writes no page checksums, so a reader cannot tell a flipped bit in a page from data. They
 //! need a page writer of our own in front of the file writer.
 
+mod copy;
 mod encoder;
 mod error;
 mod project;
@@ -21,6 +23,7 @@ mod spec;
 mod stats;
 mod summary;
 
+pub use copy::copy_rows;
 pub use encoder::ParquetEncoder;
 pub use error::ColumnarError;
 pub use project::project;

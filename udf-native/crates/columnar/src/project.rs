@@ -39,7 +39,12 @@ fn is_known(name: &str, spec: &FileSpec) -> bool {
     spec.columns.iter().any(|c| c.name == name)
 }
 
-fn column(batch: &RecordBatch, wanted: &Column, to: &DataType) -> Result<ArrayRef, ColumnarError> {
+/// One column of a file, taken from a batch.
+pub(crate) fn column(
+    batch: &RecordBatch,
+    wanted: &Column,
+    to: &DataType,
+) -> Result<ArrayRef, ColumnarError> {
     let name = &wanted.name;
     let Some(array) = batch.column_by_name(name) else {
         if let Some(text) = &wanted.constant {

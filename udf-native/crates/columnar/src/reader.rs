@@ -31,6 +31,9 @@ pub struct ReadColumn {
     /// Value of a STRING column that is not in the file, as partition columns are.
     #[serde(default)]
     pub constant: Option<String>,
+    /// Whether the column is null in a file that does not have it, as one is that is older than the column.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 /// Reads the rows of one data file in the order of the file.
@@ -42,6 +45,7 @@ pub struct FrameReader {
 
 /// Where the values of a field come from.
 enum Source<'b> {
+    Null,
     Constant(&'b str),
     Column(ColumnType, ArrayRef),
 }
@@ -73,8 +77,11 @@ impl FrameReader {
         }
         let mut roots = Vec::new();
         for column in columns.iter().filter(|column| column.constant.is_none()) {
-            let found = builder.schema().index_of(&column.name);
-            roots.push(found.map_err(|_| mismatch(column, "is not in the file"))?);
+            match builder.schema().index_of(&column.name) {
+                Ok(root) => roots.push(root),
+                Err(_) if column.optional => (),
+                Err(_) => return Err(mismatch(column, "is not in the file")),
+            }
         }
         let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
         let batches = builder
@@ -187,10 +194,14 @@ fn sources<'b>(
         .iter()
         .map(|column| match &column.constant {
             Some(text) => Ok(Source::Constant(text)),
-            None => places
-                .get(column.name.as_str())
-                .map(|place| Source::Column(column.column_type, batch.column(*place).clone()))
-                .ok_or_else(|| mismatch(column, "is not in the file")),
+            None => match places.get(column.name.as_str()) {
+                Some(place) => Ok(Source::Column(
+                    column.column_type,
+                    batch.column(*place).clone(),
+                )),
+                None if column.optional => Ok(Source::Null),
+                None => Err(mismatch(column, "is not in the file")),
+            },
         })
         .collect()
 }
@@ -205,6 +216,10 @@ fn mismatch(column: &ReadColumn, what: &str) -> ColumnarError {
 /// Writes one field; `None` if the column does not have the type it should.
 fn write(source: &Source<'_>, row: usize, writer: &mut RowWriter<'_>) -> Option<()> {
     let (column_type, array) = match source {
+        Source::Null => {
+            writer.null();
+            return Some(());
+        }
         Source::Constant(text) => {
             writer.string(text);
             return Some(());

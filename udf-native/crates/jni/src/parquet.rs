@@ -2,14 +2,15 @@
 
 use arrow::array::RecordBatch;
 use jni::EnvUnowned;
-use jni::objects::{JByteArray, JClass};
+use jni::objects::{JByteArray, JClass, JIntArray};
 use jni::sys::{jint, jlong};
-use relspec_columnar::{ColumnarError, FileSpec, ParquetEncoder, RowsToArrow, project};
+use relspec_columnar::{ColumnarError, FileSpec, ParquetEncoder, RowsToArrow, copy_rows, project};
 
 use crate::batch;
 use crate::error::{Code, NativeError};
 use crate::guard::{guard, guard_env};
 use crate::handle::Handles;
+use crate::reader::row_numbers;
 
 static FILES: Handles<DataFile> = Handles::new();
 
@@ -38,6 +39,11 @@ impl DataFile {
 
     fn write_batch(&mut self, batch: &RecordBatch) -> Result<jlong, NativeError> {
         self.encoder.write(&project(batch, &self.spec)?)?;
+        Ok(self.size())
+    }
+
+    fn copy_rows(&mut self, from: Vec<u8>, deleted: &[u32]) -> Result<jlong, NativeError> {
+        copy_rows(from, deleted, &self.spec, &mut self.encoder)?;
         Ok(self.size())
     }
 
@@ -111,6 +117,26 @@ pub extern "system" fn Java_io_relspec_udf_Native_parquetWriteBatch<'local>(
             // SAFETY: `ColumnarBatch` gives its addresses away once.
             let batch = unsafe { batch::take(array, schema)? };
             FILES.with(file, |file| file.write_batch(&batch))
+        },
+    )
+}
+
+/// Appends the rows of another data file, given as its bytes, but for those with these ascending numbers; gives the
+/// estimated size of the file.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_parquetCopyRows<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    file: jlong,
+    from: JByteArray<'local>,
+    deleted: JIntArray<'local>,
+) -> jlong {
+    guard_env(
+        &mut env,
+        || subject(file),
+        |env| {
+            let (from, deleted) = (env.convert_byte_array(&from)?, row_numbers(env, &deleted)?);
+            FILES.with(file, |file| file.copy_rows(from, &deleted))
         },
     )
 }

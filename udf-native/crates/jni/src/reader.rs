@@ -217,7 +217,8 @@ pub extern "system" fn Java_io_relspec_udf_Native_summaryFinish<'local>(
     )
 }
 
-fn row_numbers(env: &Env<'_>, rows: &JIntArray<'_>) -> Result<Vec<u32>, NativeError> {
+/// Numbers of rows from Java.
+pub(crate) fn row_numbers(env: &Env<'_>, rows: &JIntArray<'_>) -> Result<Vec<u32>, NativeError> {
     let mut numbers = vec![0; rows.len(env)?];
     rows.get_region(env, 0, &mut numbers)?;
     numbers

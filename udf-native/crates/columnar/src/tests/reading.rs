@@ -1,5 +1,5 @@
 use super::encode;
-use crate::{FileSpec, FrameReader, Summary, frames_of};
+use crate::{FileSpec, FrameReader, ParquetEncoder, Summary, copy_rows, frames_of};
 use arrow::array::{Int64Array, RecordBatch, StringArray};
 use relspec_contracts::frames::Frames;
 use std::sync::Arc;
@@ -96,4 +96,57 @@ fn deleted_rows_do_not_count() {
     );
     assert_eq!(count(&[0, 1, 2, 3, 4]).unwrap(), "{}");
     assert!(count(&[5]).is_err());
+}
+
+const WIDER_COLUMNS: &[u8] = br#"[{"name": "id", "type": "BIGINT"},
+    {"name": "kind", "type": "STRING", "optional": true},
+    {"name": "added", "type": "DOUBLE", "optional": true}]"#;
+
+/// The columns of [`spec`] without the change type, and one that came later.
+fn wider() -> FileSpec {
+    FileSpec::from_json(
+        br#"{"arity": 3, "statistics": ["id"], "columns": [
+            {"name": "id", "type": "BIGINT", "nullable": false, "position": 0},
+            {"name": "kind", "type": "STRING", "nullable": true, "position": 1},
+            {"name": "added", "type": "DOUBLE", "nullable": true, "position": 2}]}"#,
+    )
+    .unwrap()
+}
+
+fn copied(files: &[(Vec<u8>, &[u32])]) -> Result<(Vec<u8>, u64), crate::ColumnarError> {
+    let mut encoder = ParquetEncoder::new(&wider())?;
+    for (file, deleted) in files {
+        copy_rows(file.clone(), deleted, &wider(), &mut encoder)?;
+    }
+    let rows = encoder.finish()?.row_count;
+    Ok((encoder.take_bytes(), rows as u64))
+}
+
+#[test]
+fn copied_rows_are_those_left_in_their_order() {
+    let ids: Vec<i64> = (0..40_000).collect();
+    let deleted: Vec<u32> = (0..40_000).filter(|row| row % 3 == 0).collect();
+    let (copy, rows) = copied(&[(file(&ids), &deleted), (file(&[7, 3]), &[])]).unwrap();
+    let kept: Vec<i64> = ids
+        .into_iter()
+        .filter(|id| id % 3 != 0)
+        .chain([7, 3])
+        .collect();
+    assert_eq!(rows, kept.len() as u64);
+    let reader = FrameReader::open(copy, WIDER_COLUMNS).unwrap();
+    let older = FrameReader::open(file(&kept), WIDER_COLUMNS).unwrap();
+    assert_eq!(read(reader), read(older));
+}
+
+#[test]
+fn rows_to_leave_out_that_are_not_there_are_refused() {
+    assert!(copied(&[(file(&[1]), &[1])]).is_err());
+    assert_eq!(copied(&[(file(&[1]), &[0])]).unwrap().1, 0);
+}
+
+#[test]
+fn column_that_the_file_lacks_is_refused_unless_it_may() {
+    let required = br#"[{"name": "added", "type": "DOUBLE"}]"#;
+    let error = FrameReader::open(file(&[1]), required).unwrap_err();
+    assert!(error.to_string().contains("not in the file"), "{error}");
 }

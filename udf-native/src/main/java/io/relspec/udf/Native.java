@@ -41,6 +41,12 @@ public final class Native {
   /** Takes a batch and appends its rows to a data file; gives the estimated size of the file. */
   public static native long parquetWriteBatch(long file, long arrayAddress, long schemaAddress);
 
+  /**
+   * Appends the rows of another data file, given as its bytes, but for those of ascending numbers;
+   * gives the estimated size of the file.
+   */
+  public static native long parquetCopyRows(long file, byte[] from, int[] deleted);
+
   /** The bytes of a data file that are ready and not yet taken. */
   public static native byte[] parquetTake(long file);
 

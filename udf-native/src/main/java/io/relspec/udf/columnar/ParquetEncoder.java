@@ -51,6 +51,20 @@ public final class ParquetEncoder implements AutoCloseable {
     return batch.appendTo(file);
   }
 
+  /**
+   * Appends rows of another data file in their order, column by column. A nullable column that the
+   * other file does not have is null.
+   *
+   * @param from all bytes of the other file
+   * @param deleted zero-based numbers of the rows to leave out, ascending
+   * @return estimated size of the file in bytes
+   * @throws io.relspec.udf.NativeException if the bytes are no Parquet file, a column has another
+   *     type or is missing, or a row to leave out is not there
+   */
+  public long copyRows(byte[] from, int[] deleted) {
+    return Native.parquetCopyRows(file, from, deleted);
+  }
+
   /** Bytes that are encoded and not yet taken, possibly none. */
   public byte[] take() {
     return Native.parquetTake(file);

@@ -30,7 +30,8 @@ public final class ParquetRows implements AutoCloseable {
    *
    * @param file all its bytes
    * @param columns the columns wanted, a JSON array of {@code name}, {@code type} and, for a STRING
-   *     column that is not in the file, {@code constant}
+   *     column that is not in the file, {@code constant}; one that is {@code optional} is null in a
+   *     file that does not have it
    * @param arity number of columns wanted
    * @throws io.relspec.udf.NativeException if the bytes are no Parquet file or a column is not
    *     there
