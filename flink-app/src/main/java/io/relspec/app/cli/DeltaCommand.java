@@ -7,9 +7,11 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.delta.kernel.Commit;
 import io.relspec.delta.kernel.FileAction;
 import io.relspec.delta.kernel.TableLog;
+import io.relspec.delta.maintenance.Compaction;
 import io.relspec.delta.maintenance.LogCheckpoint;
 import io.relspec.delta.maintenance.Vacuum;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,6 +34,11 @@ final class DeltaCommand implements Command {
               "remove files that no version needs that may still be read",
               Verb.DELTA_VACUUM,
               DeltaCommand::vacuum),
+          new DeltaCommand(
+              "compact",
+              "put small files together and rewrite files with many deleted rows; no row changes",
+              Verb.DELTA_COMPACT,
+              DeltaCommand::compact),
           new DeltaCommand(
               "history",
               "list the commits that the log still has",
@@ -108,6 +115,26 @@ final class DeltaCommand implements Command {
                     removed(options.isDryRun()),
                     result.firstReadable()))
         .toString();
+  }
+
+  private static String compact(String location, MaintenanceOptions options) throws IOException {
+    Compaction.Result result;
+    try {
+      result = Compaction.run(location, options.compaction(), options.isDryRun());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted; what is committed stands");
+    }
+    String done =
+        "%d files of %d bytes %s by %d"
+            .formatted(
+                result.filesBefore(),
+                result.bytesBefore(),
+                options.isDryRun() ? "would be replaced" : "replaced",
+                result.filesAfter());
+    String length = options.isDryRun() ? "" : " of %d bytes".formatted(result.bytesAfter());
+    return "%s%s; %d deleted rows left out; %d groups of files lost to others, %d files too scattered%n"
+        .formatted(done, length, result.rowsPurged(), result.groupsLost(), result.tooScattered());
   }
 
   private static String removed(boolean isDryRun) {

@@ -1,5 +1,6 @@
 package io.relspec.app.options;
 
+import io.relspec.delta.maintenance.CompactionOptions;
 import io.relspec.delta.maintenance.Retention;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -8,9 +9,12 @@ import java.util.OptionalLong;
  * What maintenance of a table needs to know.
  *
  * @param retention what must be kept
+ * @param compaction what is worth to be rewritten
  * @param isDryRun whether nothing is to be changed
  */
-public record MaintenanceOptions(Retention retention, boolean isDryRun) {
+public record MaintenanceOptions(
+    Retention retention, CompactionOptions compaction, boolean isDryRun) {
+  private static final double PERCENT = 100;
 
   /** Takes what concerns maintenance. */
   public static MaintenanceOptions of(EffectiveOptions options) {
@@ -22,6 +26,9 @@ public record MaintenanceOptions(Retention retention, boolean isDryRun) {
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty),
             options.get(RelspecOptions.DELTA_ALLOW_SHORT_RETENTION));
-    return new MaintenanceOptions(retention, options.get(RelspecOptions.DELTA_DRY_RUN));
+    CompactionOptions compaction =
+        CompactionOptions.ofTarget(options.get(RelspecOptions.DELTA_TARGET_FILE_BYTES))
+            .withMaxDeletedShare(options.get(RelspecOptions.DELTA_DELETED_PERCENT) / PERCENT);
+    return new MaintenanceOptions(retention, compaction, options.get(RelspecOptions.DELTA_DRY_RUN));
   }
 }

@@ -3,6 +3,7 @@ package io.relspec.app.options;
 import static io.relspec.app.options.Verb.BUILD;
 import static io.relspec.app.options.Verb.CONFIG;
 import static io.relspec.app.options.Verb.DELTA_CHECKPOINT;
+import static io.relspec.app.options.Verb.DELTA_COMPACT;
 import static io.relspec.app.options.Verb.DELTA_HISTORY;
 import static io.relspec.app.options.Verb.DELTA_VACUUM;
 import static io.relspec.app.options.Verb.FACTS;
@@ -269,8 +270,27 @@ public final class RelspecOptions {
               false,
               "say what would be done and change nothing",
               DELTA_CHECKPOINT,
-              DELTA_VACUUM)
+              DELTA_VACUUM,
+              DELTA_COMPACT)
           .withFlag("--dry-run");
+
+  public static final Option<Long> DELTA_TARGET_FILE_BYTES =
+      Option.of(
+              "delta.target_file_bytes",
+              OptionType.bytes(1 << 10, 2_000L << 20),
+              128L << 20,
+              "length of compacted files; those shorter than a quarter are put together",
+              DELTA_COMPACT)
+          .withFlag("--target-file-bytes");
+
+  public static final Option<Long> DELTA_DELETED_PERCENT =
+      Option.of(
+              "delta.deleted_percent",
+              OptionType.count(0, 100),
+              20L,
+              "files are rewritten that have lost more of their rows",
+              DELTA_COMPACT)
+          .withFlag("--deleted-percent");
 
   public static final Option<Boolean> VERBOSE =
       Option.of(
@@ -317,6 +337,8 @@ public final class RelspecOptions {
           DELTA_ALLOW_SHORT_RETENTION,
           DELTA_OLDEST_READER,
           DELTA_DRY_RUN,
+          DELTA_TARGET_FILE_BYTES,
+          DELTA_DELETED_PERCENT,
           VERBOSE);
 
   private RelspecOptions() {}

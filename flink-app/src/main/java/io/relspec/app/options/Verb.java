@@ -9,5 +9,6 @@ public enum Verb {
   CONFIG,
   DELTA_CHECKPOINT,
   DELTA_VACUUM,
+  DELTA_COMPACT,
   DELTA_HISTORY;
 }

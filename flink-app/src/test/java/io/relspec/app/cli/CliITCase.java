@@ -130,6 +130,11 @@ class CliITCase {
     assertThat(printed(out)).startsWith("checkpoint of version 0 written; 0 log files removed");
     assertThat(run("delta", "vacuum", "lake/t", "--dry-run")).isEqualTo(ExitCode.OK);
     assertThat(printed(out)).startsWith("0 files of 0 bytes would be removed");
+    assertThat(run("delta", "compact", "lake/t", "--dry-run")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out))
+        .startsWith("0 files of 0 bytes would be replaced by 0; 0 deleted rows");
+    assertThat(run("delta", "compact", "lake/t", "--target-file-bytes", "0"))
+        .isEqualTo(ExitCode.CONFIGURATION);
     assertThat(run("delta", "vacuum", "lake/t", "--retention-hours", "1"))
         .isEqualTo(ExitCode.STORAGE);
     assertThat(printed(err)).startsWith("error DLT_170: ").hasLineCount(1);
@@ -140,7 +145,7 @@ class CliITCase {
     assertThat(run("delta")).isEqualTo(ExitCode.USAGE);
     assertThat(printed(err)).contains("'relspec delta --help' shows what it takes");
     assertThat(run("delta", "--help")).isEqualTo(ExitCode.OK);
-    assertThat(printed(out)).contains("checkpoint", "vacuum", "history");
+    assertThat(printed(out)).contains("checkpoint", "vacuum", "compact", "history");
     assertThat(run("delta", "vacuum", "--help")).isEqualTo(ExitCode.OK);
     assertThat(printed(out)).contains("dry-run", "--oldest-reader", "TABLE");
     assertThat(run("delta", "history", "nowhere")).isEqualTo(ExitCode.STORAGE);

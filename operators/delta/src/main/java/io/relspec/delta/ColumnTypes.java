@@ -40,7 +40,8 @@ public final class ColumnTypes {
 
   /**
    * The columns of a table as the native readers of data files and batches want them: an array of
-   * {@code name}, {@code type} and, for a partition column, {@code constant}.
+   * {@code name}, {@code type} and, for a partition column, {@code constant}. Nullable columns may
+   * be missing in a file, which is then older than they are.
    *
    * @param partition values of the partition columns that the log says
    * @throws DeltaException if tables cannot have the type of a column
@@ -54,6 +55,8 @@ public final class ColumnTypes {
       column.put("type", nameOf(table, field));
       if (partition.containsKey(field.getName())) {
         column.put("constant", partition.get(field.getName()));
+      } else if (field.getType().isNullable()) {
+        column.put("optional", true);
       }
     }
     return columns;

@@ -290,6 +290,45 @@ public final class DeltaErrors {
         cause);
   }
 
+  /** A column cannot be added to a table. */
+  public static DeltaException columnNotAdded(
+      String table, String column, String why, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.COLUMN_NOT_ADDED,
+        "Column %s cannot be added to table %s: %s.".formatted(column, table, why),
+        "Add nullable columns with new names, behind the others.",
+        cause);
+  }
+
+  /** The tag that says where the rows of a rewritten file were before cannot be read. */
+  public static DeltaException originsUnreadable(String path, Throwable cause) {
+    return error(
+        DeltaErrorCode.ORIGINS_UNREADABLE,
+        "Data file %s does not say where its rows were before: %s.".formatted(path, cause),
+        "A later version of this program wrote it, or somebody changed the log: run that version, or restore the table to the version before.",
+        cause);
+  }
+
+  /** Others wrote so often that a compaction could not be committed. */
+  public static DeltaException compactionLost(String location, int attempts, Throwable cause) {
+    return error(
+        DeltaErrorCode.COMPACTION_LOST,
+        "The compaction of table %s lost against other commits %d times: %s."
+            .formatted(location, attempts, cause),
+        "No row was touched and vacuum removes what was written: run it again when fewer commits are made.",
+        cause);
+  }
+
+  /** Rewriting the files of a table would lose what this program does not know. */
+  public static DeltaException compactionUnsupported(
+      String location, String what, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.COMPACTION_UNSUPPORTED,
+        "Table %s cannot be compacted: %s.".formatted(location, what),
+        "Compact it with the program that writes it, while no sink of this one follows changes into it.",
+        cause);
+  }
+
   public static DeltaException fileUnreadable(String table, String path, Throwable cause) {
     return error(
         DeltaErrorCode.FILE_UNREADABLE,

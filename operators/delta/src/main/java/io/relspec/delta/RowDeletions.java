@@ -1,6 +1,8 @@
 package io.relspec.delta;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rows of one data file that are deleted. Immutable. */
 public final class RowDeletions {
@@ -24,6 +26,19 @@ public final class RowDeletions {
     if (rows.length == 0) {
       throw new IllegalArgumentException("no row of " + path + " is deleted");
     }
+  }
+
+  /**
+   * Deletions in one file as one.
+   *
+   * @param ofOneFile deletions, none of a row that another one has too
+   */
+  public static RowDeletions merged(List<RowDeletions> ofOneFile) {
+    if (ofOneFile.size() == 1) {
+      return ofOneFile.get(0);
+    }
+    IntStream rows = ofOneFile.stream().flatMapToInt(part -> Arrays.stream(part.rows));
+    return new RowDeletions(ofOneFile.get(0).path, rows.sorted().toArray());
   }
 
   /** Path of the data file below the table's location. */

@@ -104,7 +104,7 @@ final class ChangeActions {
       throw DeltaErrors.rowsNotLive(table, deletions.path(), deletions.count());
     }
     goneNow.or(goneBefore);
-    rows.add(SingleAction.createRemoveFileSingleAction(before.remove(timestampMs)));
+    rows.add(SingleAction.createRemoveFileSingleAction(before.remove(timestampMs, true)));
     if (goneNow.getLongCardinality() == recordCount) {
       shrunk.add(new Shrunk(before.path(), null, goneNow));
       return;
@@ -121,7 +121,7 @@ final class ChangeActions {
       return;
     }
     if (now != null) {
-      rows.add(SingleAction.createRemoveFileSingleAction(now.remove(timestampMs)));
+      rows.add(SingleAction.createRemoveFileSingleAction(now.remove(timestampMs, true)));
     }
     if (before != null) {
       rows.add(SingleAction.createAddFileSingleAction(before.add(false)));
@@ -149,11 +149,13 @@ final class ChangeActions {
     }
   }
 
-  private static String loose(JsonNode statistics) {
+  /** Statistics whose bounds need not be those of the rows that are left. */
+  static String loose(JsonNode statistics) {
     return ((ObjectNode) statistics).put("tightBounds", false).toString();
   }
 
-  private static JsonNode statistics(String table, LiveFile file) {
+  /** The statistics of a file, with its number of rows. */
+  static JsonNode statistics(String table, LiveFile file) {
     try {
       JsonNode statistics = JSON.readTree(file.statistics() == null ? "" : file.statistics());
       if (statistics instanceof ObjectNode && statistics.path("numRecords").isIntegralNumber()) {

@@ -48,6 +48,15 @@ final class Checksums {
     return true;
   }
 
+  /** The same of a version whose commit has no checksum of its own. */
+  static void writeOf(Engine engine, String root, Snapshot snapshot) {
+    try {
+      writeWithoutFiles(engine, root, Optional.of(snapshot));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("No checksum for version {} of {}", snapshot.getVersion(), root, e);
+    }
+  }
+
   private static void writeWithoutFiles(Engine engine, String root, Optional<Snapshot> committed)
       throws IOException {
     SnapshotImpl snapshot =

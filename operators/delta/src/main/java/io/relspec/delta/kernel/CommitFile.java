@@ -155,6 +155,15 @@ final class CommitFile {
     }
   }
 
+  /** The same of a path that Kernel has read. */
+  static String fullPathOf(String root, String path) {
+    try {
+      return fullPath(root, path);
+    } catch (URISyntaxException e) {
+      throw DeltaErrors.logUnreadable(root, "a path is " + path, e);
+    }
+  }
+
   /** The path of a file as file systems take it; in the log it is a relative or absolute URI. */
   static String fullPath(String root, String path) throws URISyntaxException {
     URI uri = new URI(path);

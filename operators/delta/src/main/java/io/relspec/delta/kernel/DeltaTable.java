@@ -12,6 +12,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.statistics.DataFileStatistics;
@@ -27,16 +28,19 @@ import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.DeltaException;
 import io.relspec.delta.RowDeletions;
+import io.relspec.delta.SchemaEvolution;
 import io.relspec.delta.TableSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.apache.flink.table.types.logical.RowType.RowField;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +54,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeltaTable {
   private static final Logger LOG = LoggerFactory.getLogger(DeltaTable.class);
-  private static final String ENGINE_INFO = "Relspec";
+  static final String ENGINE_INFO = "Relspec";
 
   private final Engine engine;
   private final String root;
   private final TableStorage storage;
   private final @Nullable TableSpec spec;
+  private final SchemaEvolution evolution;
   private Snapshot snapshot;
   private @Nullable LiveFiles liveFiles;
 
@@ -64,11 +69,13 @@ public final class DeltaTable {
       String root,
       TableStorage storage,
       @Nullable TableSpec spec,
+      SchemaEvolution evolution,
       Snapshot snapshot) {
     this.engine = engine;
     this.root = root;
     this.storage = storage;
     this.spec = spec;
+    this.evolution = evolution;
     this.snapshot = snapshot;
   }
 
@@ -81,7 +88,12 @@ public final class DeltaTable {
     Engine engine = DefaultEngine.create(FileIOs.of(location, fsync));
     String root = engine.getFileSystemClient().resolvePath(location);
     return new DeltaTable(
-        engine, root, TableStorage.open(location, fsync), null, latest(engine, root));
+        engine,
+        root,
+        TableStorage.open(location, fsync),
+        null,
+        SchemaEvolution.STRICT,
+        latest(engine, root));
   }
 
   /**
@@ -91,11 +103,26 @@ public final class DeltaTable {
    * @throws io.relspec.delta.DeltaException if the table that is there is not the declared one
    */
   public static DeltaTable createIfAbsent(TableSpec spec, boolean fsync) throws IOException {
+    return createIfAbsent(spec, SchemaEvolution.STRICT, fsync);
+  }
+
+  /**
+   * The same for a table whose columns may be more than the declared ones, or become so.
+   *
+   * @param evolution what to do about columns that only one of both has, now and whenever the log
+   *     is read anew; columns are added now only
+   */
+  public static DeltaTable createIfAbsent(TableSpec spec, SchemaEvolution evolution, boolean fsync)
+      throws IOException {
     Engine engine = DefaultEngine.create(FileIOs.of(spec.location(), fsync));
     String root = engine.getFileSystemClient().resolvePath(spec.location());
     TableStorage storage = TableStorage.open(spec.location(), fsync);
     Snapshot snapshot = latestOrCreated(engine, root, spec);
-    DeltaTable table = new DeltaTable(engine, root, storage, spec, snapshot);
+    DeltaTable table = new DeltaTable(engine, root, storage, spec, evolution, snapshot);
+    if (evolution == SchemaEvolution.ADDITIVE) {
+      table.addColumns(
+          spec.name(), KernelSchemas.missing(spec.rowType().getFields(), snapshot.getSchema()));
+    }
     table.check(spec);
     return table;
   }
@@ -224,9 +251,7 @@ public final class DeltaTable {
       ChangeActions actions = new ChangeActions(engine, root, now);
       long nowMs = System.currentTimeMillis();
       for (String path : history.files()) {
-        if (before.get(path) != null) {
-          checkThere(path);
-        }
+        checkThere(before.get(path));
         actions.reset(before.get(path), now.get(path), nowMs);
       }
       Transaction transaction =
@@ -244,11 +269,23 @@ public final class DeltaTable {
     }
   }
 
-  private void checkThere(String path) throws IOException {
+  /** Checks that a file that is to come back is still there, and its deletion vector. */
+  private void checkThere(@Nullable LiveFile file) throws IOException {
+    if (file == null) {
+      return;
+    }
+    checkThere(CommitFile.fullPathOf(root, file.path()));
+    DeletionVectorDescriptor vector = file.deletionVector();
+    if (vector != null && vector.isOnDisk()) {
+      checkThere(vector.getAbsolutePath(root));
+    }
+  }
+
+  private void checkThere(String fullPath) throws IOException {
     try {
-      engine.getFileSystemClient().getFileStatus(root + "/" + path);
+      engine.getFileSystemClient().getFileStatus(fullPath);
     } catch (FileNotFoundException e) {
-      throw DeltaErrors.rollbackWithoutFile(root, path, e);
+      throw DeltaErrors.rollbackWithoutFile(root, fullPath, e);
     }
   }
 
@@ -284,10 +321,7 @@ public final class DeltaTable {
 
   private ChangeActions changeActions(String table, Transaction transaction, Change change)
       throws IOException {
-    if (liveFiles == null) {
-      liveFiles = LiveFiles.of(engine, snapshot);
-    }
-    ChangeActions actions = new ChangeActions(engine, root, liveFiles);
+    ChangeActions actions = new ChangeActions(engine, root, liveFiles());
     long nowMs = System.currentTimeMillis();
     Map<String, RowDeletions> deletions = new LinkedHashMap<>();
     change.deletions().forEach(file -> deletions.put(file.path(), file));
@@ -300,11 +334,121 @@ public final class DeltaTable {
         actions.add(table, file, stillborn);
       }
     }
-    for (RowDeletions file : deletions.values()) {
+    for (RowDeletions file : whereTheyAre(deletions.values())) {
       actions.delete(table, file, nowMs);
     }
     change.changeFiles().forEach(actions::addChanges);
     return actions;
+  }
+
+  private LiveFiles liveFiles() throws IOException {
+    if (liveFiles == null) {
+      liveFiles = LiveFiles.of(engine, snapshot);
+    }
+    return liveFiles;
+  }
+
+  /** Deletions by the files that have the rows now, which are others after a rewrite. */
+  private List<RowDeletions> whereTheyAre(Collection<RowDeletions> remembered) throws IOException {
+    LiveFiles live = liveFiles();
+    Map<String, List<RowDeletions>> byFile = new LinkedHashMap<>();
+    for (RowDeletions file : remembered) {
+      RowDeletions now =
+          live.get(file.path()) != null
+              ? file
+              : live.moved(file.path(), file.rows())
+                  .map(moved -> new RowDeletions(moved.path(), moved.rows()))
+                  .orElse(file);
+      byFile.computeIfAbsent(now.path(), path -> new ArrayList<>(1)).add(now);
+    }
+    return byFile.values().stream().map(RowDeletions::merged).toList();
+  }
+
+  /**
+   * The data files of the version last seen, with what is deleted of them.
+   *
+   * @throws DeltaException if a file has no count of rows in the log
+   */
+  public List<DataFile> dataFiles() throws IOException {
+    LiveFiles live = liveFiles();
+    List<DataFile> files = new ArrayList<>();
+    for (LiveFile file : live.all()) {
+      int rows = ChangeActions.statistics(root, file).get("numRecords").intValue();
+      String path = CommitFile.fullPathOf(root, file.path());
+      files.add(new DataFile(file, path, rows, live.deletedRows(engine, root, file)));
+    }
+    return files;
+  }
+
+  /** Those rewrites whose inputs still hold what was read, at the version last seen. */
+  public List<Rewrite> possible(List<Rewrite> rewrites) throws IOException {
+    RewriteActions actions = new RewriteActions(engine, root, liveFiles());
+    List<Rewrite> possible = new ArrayList<>();
+    for (Rewrite rewrite : rewrites) {
+      if (actions.deletedSince(rewrite).isPresent()) {
+        possible.add(rewrite);
+      }
+    }
+    return possible;
+  }
+
+  /**
+   * Tries once to put files in the place of others on top of the version last seen, as {@link
+   * #tryAppend} does. No row changes, so the change feed has nothing.
+   *
+   * @param rewrites those that are {@link #possible}
+   */
+  public AppendOutcome tryRewrite(List<Rewrite> rewrites) {
+    try {
+      RewriteActions actions = new RewriteActions(engine, root, liveFiles());
+      long nowMs = System.currentTimeMillis();
+      for (Rewrite rewrite : rewrites) {
+        actions.add(rewrite, actions.deletedSince(rewrite).orElseThrow(), nowMs);
+      }
+      Transaction transaction =
+          snapshot
+              .buildUpdateTableTransaction(ENGINE_INFO, Operation.MANUAL_UPDATE)
+              .withMaxRetries(0)
+              .build(engine);
+      store(actions.vectors());
+      CrashPoints.reached(CrashPoint.P7_BEFORE_PUT, root);
+      TransactionCommitResult result = transaction.commit(engine, iterable(actions.rows()));
+      liveFiles = null;
+      return committed(result);
+    } catch (IOException | RuntimeException e) {
+      refresh();
+      return new AppendOutcome.Unconfirmed(e);
+    }
+  }
+
+  /**
+   * Adds nullable columns behind those that there are. The rows that there are have nulls; no file
+   * is written.
+   *
+   * @param table name of the table for messages
+   * @param columns the columns, possibly none
+   * @throws DeltaException if they cannot be added
+   */
+  public void addColumns(String table, List<RowField> columns) {
+    if (!columns.isEmpty()) {
+      snapshot = new ColumnAddition(engine, root, table).add(snapshot, columns);
+      liveFiles = null;
+    }
+  }
+
+  /** Whether the version last seen has a data file. */
+  public boolean hasFile(String path) throws IOException {
+    return liveFiles().get(path) != null;
+  }
+
+  /**
+   * Where rows of a file are that is no longer there, at the version last seen.
+   *
+   * @param rows numbers in that file, ascending
+   * @return empty if nobody rewrote the file, or one of the rows was gone when somebody did
+   */
+  public Optional<MovedRows> moved(String path, int[] rows) throws IOException {
+    return liveFiles().moved(path, rows);
   }
 
   /** Stores the deletion vectors of a commit; of an attempt that fails they stay behind unused. */
@@ -352,7 +496,11 @@ public final class DeltaTable {
   private void check(TableSpec spec) {
     String expected = layout(KernelSchemas.schemaOf(spec), spec.partitionColumns());
     String found = layout(snapshot.getSchema(), snapshot.getPartitionColumnNames());
-    if (!found.equals(expected)) {
+    boolean isWider =
+        evolution == SchemaEvolution.ADDITIVE
+            && KernelSchemas.isWiderThan(snapshot.getSchema(), spec)
+            && snapshot.getPartitionColumnNames().equals(spec.partitionColumns());
+    if (!found.equals(expected) && !isWider) {
       throw DeltaErrors.schemaMismatch(spec.name(), expected, found);
     }
     TableProperties.check(spec, snapshot.getTableProperties());

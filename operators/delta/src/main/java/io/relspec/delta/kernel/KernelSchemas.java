@@ -12,7 +12,9 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampType;
 import io.relspec.delta.ColumnTypes;
+import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.table.types.logical.RowType.RowField;
 
@@ -27,6 +29,50 @@ final class KernelSchemas {
       schema = schema.add(field.getName(), type, field.getType().isNullable());
     }
     return schema;
+  }
+
+  /**
+   * A table's schema with more columns behind its own.
+   *
+   * @throws io.relspec.delta.DeltaException if a column is not nullable, is there already, or has a
+   *     type that tables cannot have
+   */
+  static StructType widened(String table, StructType schema, List<RowField> columns) {
+    StructType widened = schema;
+    for (RowField column : columns) {
+      if (!column.getType().isNullable()) {
+        throw DeltaErrors.columnNotAdded(
+            table, column.getName(), "the rows that there are would have no value", null);
+      }
+      String name = column.getName();
+      if (widened.fieldNames().stream().anyMatch(known -> known.equalsIgnoreCase(name))) {
+        throw DeltaErrors.columnNotAdded(table, name, "the table has one of that name", null);
+      }
+      widened = widened.add(name, typeOf(ColumnTypes.nameOf(table, column)), true);
+    }
+    return widened;
+  }
+
+  /** Those of some columns that a schema does not have. */
+  static List<RowField> missing(List<RowField> columns, StructType schema) {
+    return columns.stream().filter(field -> schema.indexOf(field.getName()) < 0).toList();
+  }
+
+  /**
+   * Whether rows of a declared table can be written to one with a schema: each declared column is
+   * there with its type and nullability, and the others may be null.
+   */
+  static boolean isWiderThan(StructType schema, TableSpec spec) {
+    StructType declared = schemaOf(spec);
+    boolean hasAll =
+        declared.fields().stream()
+            .allMatch(
+                field ->
+                    schema.indexOf(field.getName()) >= 0
+                        && describe(schema.get(field.getName())).equals(describe(field)));
+    return hasAll
+        && schema.fields().stream()
+            .allMatch(field -> field.isNullable() || declared.indexOf(field.getName()) >= 0);
   }
 
   /** Columns as a person reads them: name, type, nullability; metadata of fields is left out. */

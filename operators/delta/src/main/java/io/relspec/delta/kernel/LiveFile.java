@@ -68,8 +68,9 @@ record LiveFile(
   }
 
   /** The {@code remove} struct of the file. */
-  Row remove(long deletionTimestampMs) {
-    return new AddFile(add(true)).toRemoveFileRow(true, Optional.of(deletionTimestampMs));
+  Row remove(long deletionTimestampMs, boolean dataChange) {
+    return new AddFile(add(dataChange))
+        .toRemoveFileRow(dataChange, Optional.of(deletionTimestampMs));
   }
 
   private static void put(Map<Integer, Object> values, String field, @Nullable Object value) {

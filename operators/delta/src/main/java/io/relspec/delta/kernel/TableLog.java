@@ -51,7 +51,10 @@ import org.jspecify.annotations.Nullable;
 public final class TableLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern COMMIT_NAME = Pattern.compile(".*/(\\d{20})\\.json");
-  private static final String COLUMN_MAPPING = "delta.columnMapping.mode";
+  static final String COLUMN_MAPPING = "delta.columnMapping.mode";
+
+  /** What that property says of a table whose columns have the names that files have. */
+  static final String NOT_MAPPED = "none";
 
   private final FileIO fileIO;
   private final Engine engine;
@@ -411,8 +414,8 @@ public final class TableLog {
 
   private TableVersion tableVersion(Snapshot snapshot) {
     Map<String, String> properties = snapshot.getTableProperties();
-    String mapping = properties.getOrDefault(COLUMN_MAPPING, "none");
-    if (!mapping.equals("none")) {
+    String mapping = properties.getOrDefault(COLUMN_MAPPING, NOT_MAPPED);
+    if (!mapping.equals(NOT_MAPPED)) {
       throw DeltaErrors.featureUnsupported(location, "column mapping by " + mapping);
     }
     return new TableVersion(
@@ -432,8 +435,15 @@ public final class TableLog {
    */
   public Optional<String> schemaDifference(
       String schemaJson, Map<String, LogicalType> wanted, boolean mayLack) {
-    RowType declared =
-        FlinkTypes.rowType(location, DataTypeJsonSerDe.deserializeStructType(schemaJson));
+    return schemaDifference(
+        FlinkTypes.rowType(location, DataTypeJsonSerDe.deserializeStructType(schemaJson)),
+        wanted,
+        mayLack);
+  }
+
+  /** The same of the columns of a version. */
+  public static Optional<String> schemaDifference(
+      RowType declared, Map<String, LogicalType> wanted, boolean mayLack) {
     return wanted.entrySet().stream()
         .filter(column -> differs(declared, column.getKey(), column.getValue(), mayLack))
         .map(column -> "column " + column.getKey() + " is not " + column.getValue())

@@ -12,6 +12,9 @@ final class TableProperties {
   /** The columns of the primary key, separated by commas; Delta itself has none. */
   static final String PRIMARY_KEY = "relspec.primary-key";
 
+  /** Number of columns when one was added last: a declaration that changes is what adds it. */
+  static final String COLUMN_COUNT = "relspec.columns";
+
   /** What readers of changes, upserts and the commit protocol rely on. */
   private static final Map<String, String> REQUIRED =
       Map.of(

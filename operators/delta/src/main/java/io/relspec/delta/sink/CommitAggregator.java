@@ -61,7 +61,7 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
     lifeState = context.getOperatorStateStore().getListState(LIFE);
     Optional<SinkLife> restored = restoredLife();
     OptionalLong checkpointId = context.getRestoredCheckpointId();
-    DeltaTable table = DeltaTable.createIfAbsent(spec, options.fsync());
+    DeltaTable table = DeltaTable.createIfAbsent(spec, options.schemaEvolution(), options.fsync());
     life =
         new SinkStart(spec.name(), sinkId, table, options.onRewind()).begin(restored, checkpointId);
     lastCheckpointId = checkpointId.orElse(0);

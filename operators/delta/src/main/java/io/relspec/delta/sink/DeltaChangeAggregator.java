@@ -5,11 +5,9 @@ import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.RowDeletions;
 import io.relspec.delta.TableSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Gathers what writers of changes emit; deletions of several writers in one file become one. */
@@ -36,8 +34,7 @@ final class DeltaChangeAggregator extends CommitAggregator<ChangeManifest> {
 
   @Override
   ChangeManifest gathered() {
-    List<RowDeletions> merged =
-        deletions.values().stream().map(DeltaChangeAggregator::merged).toList();
+    List<RowDeletions> merged = deletions.values().stream().map(RowDeletions::merged).toList();
     return new ChangeManifest(spec().name(), files, changeFiles, merged);
   }
 
@@ -46,13 +43,5 @@ final class DeltaChangeAggregator extends CommitAggregator<ChangeManifest> {
     files = new ArrayList<>();
     changeFiles = new ArrayList<>();
     deletions = new TreeMap<>();
-  }
-
-  private static RowDeletions merged(List<RowDeletions> ofOneFile) {
-    if (ofOneFile.size() == 1) {
-      return ofOneFile.get(0);
-    }
-    IntStream rows = ofOneFile.stream().flatMapToInt(part -> Arrays.stream(part.rows()));
-    return new RowDeletions(ofOneFile.get(0).path(), rows.sorted().toArray());
   }
 }

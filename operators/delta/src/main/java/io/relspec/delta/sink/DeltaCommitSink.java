@@ -17,11 +17,11 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /** Commits what the aggregator has put together. There is nothing after the commit. */
 final class DeltaCommitSink implements Sink<DeltaCommittable>, SupportsCommitter<DeltaCommittable> {
   private final TableSpec spec;
-  private final boolean fsync;
+  private final DeltaSinkOptions options;
 
-  DeltaCommitSink(TableSpec spec, boolean fsync) {
+  DeltaCommitSink(TableSpec spec, DeltaSinkOptions options) {
     this.spec = spec;
-    this.fsync = fsync;
+    this.options = options;
   }
 
   @Override
@@ -33,7 +33,13 @@ final class DeltaCommitSink implements Sink<DeltaCommittable>, SupportsCommitter
   @Override
   public Committer<DeltaCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    DeltaTable table = DeltaTable.createIfAbsent(spec, fsync);
+    return committer(spec, options, context);
+  }
+
+  /** The committer of a table. */
+  static Committer<DeltaCommittable> committer(
+      TableSpec spec, DeltaSinkOptions options, CommitterInitContext context) throws IOException {
+    DeltaTable table = DeltaTable.createIfAbsent(spec, options.schemaEvolution(), options.fsync());
     return new DeltaCommitter(
         spec.name(),
         table,

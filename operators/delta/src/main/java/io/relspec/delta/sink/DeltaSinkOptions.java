@@ -1,5 +1,6 @@
 package io.relspec.delta.sink;
 
+import io.relspec.delta.SchemaEvolution;
 import java.io.Serializable;
 
 /**
@@ -11,13 +12,15 @@ import java.io.Serializable;
  * @param compression how pages are compressed
  * @param fsync whether data and log must survive the loss of power, not only of the process
  * @param onRewind what to do if the table holds more of the sink than the job's state
+ * @param schemaEvolution what to do if the table has other columns
  */
 public record DeltaSinkOptions(
     long targetFileBytes,
     int maxOpenFiles,
     Compression compression,
     boolean fsync,
-    OnRewind onRewind)
+    OnRewind onRewind,
+    SchemaEvolution schemaEvolution)
     implements Serializable {
   private static final long DEFAULT_FILE_BYTES = 128L << 20;
   private static final int DEFAULT_OPEN_FILES = 8;
@@ -52,34 +55,52 @@ public record DeltaSinkOptions(
     ZSTD
   }
 
-  /** Files of 128 MiB, 8 open per writer, Snappy, safe against loss of power; a rewind fails. */
+  /**
+   * Files of 128 MiB, 8 open per writer, Snappy, safe against loss of power; a rewind fails, and so
+   * do other columns.
+   */
   public static DeltaSinkOptions defaults() {
     return new DeltaSinkOptions(
-        DEFAULT_FILE_BYTES, DEFAULT_OPEN_FILES, Compression.SNAPPY, true, OnRewind.FAIL);
+        DEFAULT_FILE_BYTES,
+        DEFAULT_OPEN_FILES,
+        Compression.SNAPPY,
+        true,
+        OnRewind.FAIL,
+        SchemaEvolution.STRICT);
   }
 
   /** The same but for {@link #targetFileBytes()}. */
   public DeltaSinkOptions withTargetFileBytes(long bytes) {
-    return new DeltaSinkOptions(bytes, maxOpenFiles, compression, fsync, onRewind);
+    return new DeltaSinkOptions(bytes, maxOpenFiles, compression, fsync, onRewind, schemaEvolution);
   }
 
   /** The same but for {@link #maxOpenFiles()}. */
   public DeltaSinkOptions withMaxOpenFiles(int files) {
-    return new DeltaSinkOptions(targetFileBytes, files, compression, fsync, onRewind);
+    return new DeltaSinkOptions(
+        targetFileBytes, files, compression, fsync, onRewind, schemaEvolution);
   }
 
   /** The same but for {@link #compression()}. */
   public DeltaSinkOptions withCompression(Compression codec) {
-    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, codec, fsync, onRewind);
+    return new DeltaSinkOptions(
+        targetFileBytes, maxOpenFiles, codec, fsync, onRewind, schemaEvolution);
   }
 
   /** The same but for {@link #fsync()}. */
   public DeltaSinkOptions withFsync(boolean durable) {
-    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, compression, durable, onRewind);
+    return new DeltaSinkOptions(
+        targetFileBytes, maxOpenFiles, compression, durable, onRewind, schemaEvolution);
   }
 
   /** The same but for {@link #onRewind()}. */
   public DeltaSinkOptions withOnRewind(OnRewind decision) {
-    return new DeltaSinkOptions(targetFileBytes, maxOpenFiles, compression, fsync, decision);
+    return new DeltaSinkOptions(
+        targetFileBytes, maxOpenFiles, compression, fsync, decision, schemaEvolution);
+  }
+
+  /** The same but for {@link #schemaEvolution()}. */
+  public DeltaSinkOptions withSchemaEvolution(SchemaEvolution evolution) {
+    return new DeltaSinkOptions(
+        targetFileBytes, maxOpenFiles, compression, fsync, onRewind, evolution);
   }
 }

@@ -179,14 +179,20 @@ public final class DeltaSinks {
       DataStream<M> manifests,
       CommitAggregator<M> aggregator,
       DeltaSinkOptions options) {
-    return atOnePlace(manifests)
-        .transform("Delta aggregate " + spec.name(), WireType.committables(), aggregator)
+    return aggregated(spec, manifests, aggregator)
         .uid(sinkId + "-aggregate")
-        .setParallelism(1)
-        .setMaxParallelism(1)
-        .sinkTo(new DeltaCommitSink(spec, options.fsync()))
+        .sinkTo(new DeltaCommitSink(spec, options))
         .name("Delta commit " + spec.name())
         .uid(sinkId + "-commit")
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  /** What the writers give between two barriers as one committable. */
+  static <M> SingleOutputStreamOperator<DeltaCommittable> aggregated(
+      TableSpec spec, DataStream<M> manifests, CommitAggregator<M> aggregator) {
+    return atOnePlace(manifests)
+        .transform("Delta aggregate " + spec.name(), WireType.committables(), aggregator)
         .setParallelism(1)
         .setMaxParallelism(1);
   }
@@ -213,13 +219,13 @@ public final class DeltaSinks {
     return global;
   }
 
-  private static void checkId(String sinkId) {
+  static void checkId(String sinkId) {
     if (!sinkId.matches("[A-Za-z0-9._-]+")) {
       throw DeltaErrors.sinkIdInvalid(sinkId);
     }
   }
 
-  private static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
+  static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
     if (environment.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
         != RuntimeExecutionMode.STREAMING) {
       throw DeltaErrors.needsCheckpoints(sinkId, "the job is not in streaming mode");

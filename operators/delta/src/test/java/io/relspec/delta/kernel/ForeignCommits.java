@@ -38,6 +38,15 @@ public final class ForeignCommits {
 
   /** Takes every data file out of a table, as a rewrite does that puts others in their place. */
   public static void rewriteAll(String location) throws IOException {
+    removeAll(location, false);
+  }
+
+  /** Deletes every row of a table. */
+  public static void deleteAll(String location) throws IOException {
+    removeAll(location, true);
+  }
+
+  private static void removeAll(String location, boolean dataChange) throws IOException {
     Engine engine = DefaultEngine.create(new NioFileIO(false));
     Snapshot snapshot = TableManager.loadSnapshot("file:" + location).build(engine);
     List<Row> removes = new ArrayList<>();
@@ -50,7 +59,7 @@ public final class ForeignCommits {
                 new AddFile(rows.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
             removes.add(
                 SingleAction.createRemoveFileSingleAction(
-                    file.toRemoveFileRow(false, Optional.of(0L))));
+                    file.toRemoveFileRow(dataChange, Optional.of(0L))));
           }
         }
       }

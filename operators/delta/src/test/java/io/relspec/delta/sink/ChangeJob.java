@@ -57,6 +57,7 @@ final class ChangeJob {
     commits =
         new CommitTasks<>(
             spec,
+            options,
             new DeltaChangeAggregator(spec, sinkId, options),
             id,
             restored == null ? null : restored.commits());

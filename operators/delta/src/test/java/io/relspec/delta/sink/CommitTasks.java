@@ -36,11 +36,12 @@ final class CommitTasks<M> {
   /** The tasks of a job that starts, or goes on from a checkpoint. */
   CommitTasks(
       TableSpec spec,
+      DeltaSinkOptions options,
       CommitAggregator<M> operator,
       OptionalLong restoredId,
       @Nullable State restored)
       throws Exception {
-    DeltaCommitSink sink = new DeltaCommitSink(spec, false);
+    DeltaCommitSink sink = new DeltaCommitSink(spec, options);
     committer =
         new OneInputStreamOperatorTestHarness<>(
             new CommitterOperatorFactory<>(sink, false, true), 1, 1, 0);

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relspec.delta.Batches;
+import io.relspec.delta.DeltaLog;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
 import io.relspec.delta.kernel.TableReader;
+import io.relspec.delta.maintenance.Compaction;
+import io.relspec.delta.maintenance.CompactionOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -38,7 +41,7 @@ class RowRoundTripHarnessTest {
   @TempDir Path dir;
 
   @Test
-  void rowsOfEveryTypeAreReadAsTheyWereWritten() throws Exception {
+  void rowsOfEveryTypeAreReadAsTheyWereWrittenAndCompacted() throws Exception {
     TableSpec spec = Tables.everyType(dir.resolve("a b ö"));
     Random random = new Random(SEED);
     SinkJob job = SinkJob.start(spec, "sink", 2);
@@ -54,6 +57,18 @@ class RowRoundTripHarnessTest {
     job.checkpoint(1, 500);
     job.complete(1);
     job.close();
+    assertRead(spec, expected);
+    Compaction.Result compacted =
+        Compaction.run(spec.location(), CompactionOptions.defaults(), false);
+    assertThat(compacted.filesBefore()).isEqualTo(2);
+    assertThat(compacted.filesAfter()).isEqualTo(1);
+    assertThat(DeltaLog.read(Path.of(spec.location())).actions(2, "add").get(0).has("tags"))
+        .as("rows that nobody remembers have no origins")
+        .isFalse();
+    assertRead(spec, expected);
+  }
+
+  private static void assertRead(TableSpec spec, List<String> expected) {
     assertThat(TableReader.rows(spec.location()))
         .as("seed %d", SEED)
         .containsExactlyInAnyOrderElementsOf(expected);

@@ -12,14 +12,22 @@ import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
 import io.relspec.delta.kernel.ChangeFeedReader;
 import io.relspec.delta.kernel.ChangeFeedReader.RowChange;
+import io.relspec.delta.kernel.TableReader;
+import io.relspec.delta.maintenance.Compaction;
+import io.relspec.delta.maintenance.CompactionOptions;
+import io.relspec.delta.maintenance.Retention;
+import io.relspec.delta.maintenance.Vacuum;
 import io.relspec.delta.sink.writer.DeltaScopeWriter;
 import io.relspec.delta.sink.writer.RowBatches;
 import io.relspec.delta.sink.writer.ScopeKeys;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -33,6 +41,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches that replace scopes, what they do to the table and to its change feed. */
 class ScopeSinkHarnessTest {
@@ -60,7 +70,11 @@ class ScopeSinkHarnessTest {
     batches = new RowBatches(spec);
     commits =
         new CommitTasks<>(
-            spec, new DeltaChangeAggregator(spec, "sink", OPTIONS), OptionalLong.empty(), null);
+            spec,
+            OPTIONS,
+            new DeltaChangeAggregator(spec, "sink", OPTIONS),
+            OptionalLong.empty(),
+            null);
     writer = open(null);
   }
 
@@ -173,8 +187,9 @@ class ScopeSinkHarnessTest {
     assertThatThrownBy(batch::release).isInstanceOf(IllegalStateException.class);
   }
 
-  @Test
-  void randomReplacementsAreExactAtEveryVersion() throws Exception {
+  @ParameterizedTest(name = "compacted: {0}")
+  @ValueSource(booleans = {false, true})
+  void randomReplacementsAreExactAtEveryVersion(boolean isCompacted) throws Exception {
     Random random = new Random(20_261_128);
     TreeMap<Integer, TreeMap<Integer, String>> expected = new TreeMap<>();
     for (int checkpoint = 0; checkpoint < 120; checkpoint++) {
@@ -200,6 +215,12 @@ class ScopeSinkHarnessTest {
         send(scope + ".py", !isNew, all.toArray(RowData[]::new));
       }
       commit();
+      if (isCompacted && random.nextInt(4) == 0) {
+        CompactionOptions options =
+            CompactionOptions.ofTarget(2_000 << random.nextInt(8))
+                .withMaxDeletedShare(random.nextDouble());
+        Compaction.run(spec.location(), options, false);
+      }
       if (random.nextInt(10) == 0) {
         OperatorSubtaskState state = writer.snapshot(lastCheckpoint + 1, 0);
         writer.close();
@@ -212,6 +233,37 @@ class ScopeSinkHarnessTest {
         .forEach(scope -> scope.forEach((id, text) -> rows.add("[r, " + id + ", " + text + "]")));
     assertThat(ChangeFeedFold.check(dir, spec)).isEqualTo(rows.stream().sorted().toList());
     assertThat(DeltaLog.read(dir).lastVersion()).isGreaterThan(100);
+  }
+
+  @Test
+  void rowsOfARewrittenFileAreReadBackFromWhereTheyAre() throws Exception {
+    send("a.py", false, edge(1, "x"), edge(2, "y"), edge(3, "z"));
+    send("b.py", false, edge(4, "w"));
+    commit();
+    send("a.py", true, edge(2, "y"), edge(3, "new"));
+    commit();
+    compactAndVacuum();
+    send("a.py", true, edge(3, "new"), edge(5, "v"));
+    commit();
+    compactAndVacuum();
+    send("a.py", true, edge(5, "v"));
+    send("b.py", true, edge(4, "ww"));
+    commit();
+    assertThat(TableReader.rows(spec.location()))
+        .containsExactlyInAnyOrder("[r, 4, ww]", "[r, 5, v]");
+    assertThat(changes(DeltaLog.read(dir).lastVersion()))
+        .containsExactlyInAnyOrder(
+            new RowChange("delete", "[r, 3, new]"),
+            new RowChange("update_preimage", "[r, 4, w]"),
+            new RowChange("update_postimage", "[r, 4, ww]"));
+  }
+
+  private void compactAndVacuum() throws Exception {
+    CompactionOptions options = CompactionOptions.defaults().withMaxDeletedShare(0);
+    assertThat(Compaction.run(spec.location(), options, false).filesAfter()).isPositive();
+    Retention none = new Retention(Optional.of(Duration.ZERO), OptionalLong.empty(), true);
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+    assertThat(Vacuum.run(spec.location(), none, false, later).files()).isNotEmpty();
   }
 
   private KeyedOneInputStreamOperatorTestHarness<RowData, ColumnarBatch, ChangeManifest> open(

@@ -37,6 +37,7 @@ final class SinkJob {
     commits =
         new CommitTasks<>(
             spec,
+            OPTIONS,
             new DeltaCommitAggregator(spec, sinkId, OPTIONS),
             id,
             restored == null ? null : restored.commits());

@@ -4,16 +4,28 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.relspec.delta.ColumnTypes;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
+import io.relspec.delta.kernel.DeltaTable;
+import io.relspec.delta.kernel.MovedRows;
 import io.relspec.delta.kernel.TableStorage;
 import io.relspec.udf.columnar.ParquetRows;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 
-/** Reads rows back from data files of this sink, by their numbers. A file is read as a whole. */
+/**
+ * Reads rows back from data files of this sink, by their numbers. A file is read as a whole.
+ *
+ * <p>Rows never change where they are, so a file that was rewritten meanwhile is read as long as it
+ * is there; once it is gone, the file that has its rows now is read.
+ */
 final class StoredRows {
+  /** A file that was just found may be rewritten and removed before it is read. */
+  private static final int MAX_ATTEMPTS = 5;
+
   private final TableSpec spec;
   private final TableStorage storage;
 
@@ -47,13 +59,30 @@ final class StoredRows {
   private void read(
       UUID file, ArrayNode columns, int arity, int[] numbers, Consumer<RowData> consumer) {
     String path = FilePaths.ofId(spec.name(), file);
-    try (ParquetRows rows =
-        ParquetRows.open(storage.read(path), columns.toString(), arity, numbers)) {
+    try (ParquetRows rows = open(path, columns.toString(), arity, numbers)) {
       while (rows.nextBatch()) {
         rows.forEach(consumer);
       }
     } catch (IOException e) {
       throw DeltaErrors.fileUnreadable(spec.name(), path, e);
+    }
+  }
+
+  private ParquetRows open(String path, String columns, int arity, int[] numbers)
+      throws IOException {
+    String there = path;
+    int[] rows = numbers;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ParquetRows.open(storage.read(there), columns, arity, rows);
+      } catch (FileNotFoundException e) {
+        Optional<MovedRows> moved = DeltaTable.load(spec.location(), false).moved(path, numbers);
+        if (moved.isEmpty() || attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+        there = moved.get().path();
+        rows = moved.get().rows();
+      }
     }
   }
 }
