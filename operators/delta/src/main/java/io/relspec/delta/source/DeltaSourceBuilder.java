@@ -42,6 +42,7 @@ public final class DeltaSourceBuilder {
   private long filesPerPoll = FILES_PER_POLL;
   private long bytesPerPoll = BYTES_PER_POLL;
   private boolean commitWatermarks;
+  private boolean bridgesGaps;
 
   DeltaSourceBuilder(String location, TableLog log) {
     this.location = location;
@@ -175,6 +176,18 @@ public final class DeltaSourceBuilder {
   }
 
   /**
+   * Whether a source whose next commits are no longer in the log goes on with the difference
+   * between the rows that it has given and those of the version it ends with, or the latest, as
+   * changes of that version; off by default, it fails then. The difference is that of the files:
+   * rows that were only moved go out and come in. The files that went since must still be there; a
+   * source keeps the names of all files in its state for it.
+   */
+  public DeltaSourceBuilder bridgeGaps(boolean on) {
+    bridgesGaps = on;
+    return this;
+  }
+
+  /**
    * The source.
    *
    * @throws io.relspec.delta.DeltaException if the table does not have what is asked for
@@ -199,7 +212,8 @@ public final class DeltaSourceBuilder {
             pollInterval.toMillis(),
             filesPerPoll,
             bytesPerPoll,
-            commitWatermarks));
+            commitWatermarks,
+            bridgesGaps && range.hasChanges()));
   }
 
   private void checkOptions() {

@@ -1,5 +1,6 @@
 package io.relspec.delta.source;
 
+import io.relspec.delta.DeltaErrorCode;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.DeltaException;
 import io.relspec.delta.RowFilter;
@@ -22,6 +23,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds what there is to read and gives it out.
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeltaSplitEnumerator
     implements SplitEnumerator<DeltaSourceSplit, DeltaEnumeratorState> {
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaSplitEnumerator.class);
   private static final int NOT_BEGUN = -1;
   private static final int SPLITS_AT_ONCE = 16;
   private static final long BYTES_AT_ONCE = 64L << 20;
@@ -45,6 +49,9 @@ final class DeltaSplitEnumerator
 
   /** Splits of a restored job, until all readers are there; null when they are given out. */
   private @Nullable List<DeltaSourceSplit> returned;
+
+  /** Files of the version before the next one; null if they are not kept, or not known yet. */
+  private volatile @Nullable TrackedFiles files;
 
   /** Readers were told that there is a backlog. */
   private boolean isCatchingUp;
@@ -76,6 +83,7 @@ final class DeltaSplitEnumerator
               nextVersion = state.nextVersion();
               lastVersion = state.lastVersion();
               returned = new ArrayList<>(state.waiting());
+              files = plan.bridgesGaps() ? state.files().map(TrackedFiles::of).orElse(null) : null;
             });
   }
 
@@ -94,7 +102,10 @@ final class DeltaSplitEnumerator
 
   /** What is there when a source starts for the first time. */
   private record Beginning(
-      long nextVersion, OptionalLong lastVersion, List<DeltaSourceSplit> splits) {}
+      long nextVersion,
+      OptionalLong lastVersion,
+      List<DeltaSourceSplit> splits,
+      @Nullable TrackedFiles files) {}
 
   private Beginning begin() throws IOException {
     TableVersion latest = log().latest();
@@ -106,7 +117,23 @@ final class DeltaSplitEnumerator
     if (range.hasChanges()) {
       checkChangeFeed(Math.min(next, latest.version()), latest);
     }
-    return new Beginning(next, last, splits);
+    return new Beginning(next, last, splits, filesBefore(next));
+  }
+
+  /** The files of the version before one, if they are to be kept and are known. */
+  private @Nullable TrackedFiles filesBefore(long version) {
+    if (!plan.bridgesGaps()) {
+      return null;
+    }
+    if (version == 0) {
+      return TrackedFiles.of(List.of());
+    }
+    try {
+      return TrackedFiles.of(log().files(version - 1, Optional.empty()));
+    } catch (DeltaException e) {
+      // The log checkpoint before it is gone: the files are known after the next commits.
+      return null;
+    }
   }
 
   private long firstVersion(TableVersion latest) throws IOException {
@@ -194,6 +221,7 @@ final class DeltaSplitEnumerator
     enqueue(beginning.splits());
     lastVersion = beginning.lastVersion();
     nextVersion = beginning.nextVersion();
+    files = beginning.files();
     serve();
     poll();
   }
@@ -204,22 +232,73 @@ final class DeltaSplitEnumerator
     }
   }
 
-  /** Commits found from a version on. */
-  private record Polled(long from, List<Commit> commits, boolean isLatest) {}
+  /**
+   * Commits found from a version on.
+   *
+   * @param next the version after them
+   * @param files the files after them, if they are kept
+   * @param isLatest whether there are none after them
+   */
+  private record Polled(
+      long from,
+      long next,
+      List<Commit> commits,
+      @Nullable TrackedFiles files,
+      boolean isLatest) {}
 
   private Polled nextCommits() throws IOException {
     long from = nextVersion;
     long last = lastVersion.orElse(Long.MAX_VALUE);
     if (isFull || from > last) {
-      return new Polled(NOT_BEGUN, List.of(), !isFull);
+      return new Polled(NOT_BEGUN, NOT_BEGUN, List.of(), null, !isFull);
     }
-    List<Commit> commits =
-        log().commits(from, last, plan.maxFilesPerPoll(), plan.maxBytesPerPoll());
+    TrackedFiles before = files;
+    List<Commit> commits;
+    try {
+      commits = log().commits(from, last, plan.maxFilesPerPoll(), plan.maxBytesPerPoll());
+    } catch (DeltaException e) {
+      if (e.errorCode() != DeltaErrorCode.HISTORY_GONE || before == null) {
+        throw e;
+      }
+      return difference(from, last, before);
+    }
     for (Commit commit : commits) {
       checkDeclaration(commit);
     }
     long next = from + commits.size();
-    return new Polled(from, commits, next > last || !log().hasCommit(next));
+    return new Polled(
+        from,
+        next,
+        commits,
+        filesAfter(before, commits, next),
+        next > last || !log().hasCommit(next));
+  }
+
+  private @Nullable TrackedFiles filesAfter(
+      @Nullable TrackedFiles before, List<Commit> commits, long next) {
+    if (commits.isEmpty()) {
+      return before;
+    }
+    return before == null ? filesBefore(next) : before.after(commits);
+  }
+
+  /** What is different in the last version wanted that there is, in the place of lost commits. */
+  private Polled difference(long from, long last, TrackedFiles before) {
+    long target = Math.min(last, log().latest().version());
+    TableVersion version = log().at(target);
+    TableLog.schemaDifference(version.rowType(), plan.tableTypes(), target <= plan.tableVersion())
+        .ifPresent(
+            what -> {
+              throw DeltaErrors.schemaChanged(plan.location(), target, what);
+            });
+    TrackedFiles now = TrackedFiles.of(log().files(target, Optional.empty()));
+    LOG.warn(
+        "Commits {} to {} of {} are given as one difference, since some are gone",
+        from,
+        target,
+        plan.location());
+    Commit difference = before.to(now, target, version.timestampMs());
+    return new Polled(from, target + 1, List.of(difference), now, !log().hasCommit(target + 1));
   }
 
   private void checkDeclaration(Commit commit) {
@@ -245,7 +324,8 @@ final class DeltaSplitEnumerator
     }
     if (polled.from() == nextVersion && !polled.commits().isEmpty()) {
       enqueue(polled.commits().stream().map(this::split).toList());
-      nextVersion = polled.from() + polled.commits().size();
+      nextVersion = polled.next();
+      files = polled.files();
     }
     hasSeenLatest = polled.isLatest();
     serve();
@@ -383,7 +463,11 @@ final class DeltaSplitEnumerator
 
   @Override
   public DeltaEnumeratorState snapshotState(long checkpointId) {
-    return new DeltaEnumeratorState(nextVersion, lastVersion, waiting());
+    return new DeltaEnumeratorState(
+        nextVersion,
+        lastVersion,
+        waiting(),
+        Optional.ofNullable(files).map(kept -> kept.toSplit(nextVersion - 1)));
   }
 
   private TableLog log() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFilesPerPoll files of the commits taken at once
  * @param maxBytesPerPoll length of those files
  * @param commitWatermarks whether the end of a version is a watermark with its time
+ * @param bridgesGaps whether commits that are gone are replaced by the difference of the files
  */
 record ReadPlan(
     String location,
@@ -42,7 +43,8 @@ record ReadPlan(
     long pollIntervalMs,
     long maxFilesPerPoll,
     long maxBytesPerPoll,
-    boolean commitWatermarks)
+    boolean commitWatermarks,
+    boolean bridgesGaps)
     implements Serializable {
 
   ReadPlan {

@@ -1,6 +1,7 @@
 package io.relspec.delta.table;
 
 import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.SchemaEvolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -42,6 +43,12 @@ public final class DeltaConnectorOptions {
     UPSERT,
     APPEND,
     ROWS
+  }
+
+  /** What to do if commits that are to be read are no longer in the log. */
+  public enum HistoryGone {
+    FAIL,
+    DIFFERENCE
   }
 
   /** A table about a table. */
@@ -132,6 +139,16 @@ public final class DeltaConnectorOptions {
           .defaultValue(MemorySize.ofMebiBytes(1024))
           .withDescription("Length of those files; those of one commit may be longer.");
 
+  public static final ConfigOption<HistoryGone> HISTORY_GONE =
+      ConfigOptions.key("scan.history-gone")
+          .enumType(HistoryGone.class)
+          .defaultValue(HistoryGone.FAIL)
+          .withDescription(
+              "What to do if the next commits are no longer in the log: fail, or go on with the"
+                  + " difference between the rows given so far and those of the table now"
+                  + " (difference). The latter keeps the names of all files in the state, and needs"
+                  + " the files that went since.");
+
   public static final ConfigOption<Metadata> METADATA =
       ConfigOptions.key("metadata-table")
           .enumType(Metadata.class)
@@ -157,6 +174,15 @@ public final class DeltaConnectorOptions {
           .defaultValue(true)
           .withDescription("Whether what is written survives the loss of power.");
 
+  public static final ConfigOption<SchemaEvolution> SCHEMA_EVOLUTION =
+      ConfigOptions.key("sink.schema-evolution")
+          .enumType(SchemaEvolution.class)
+          .defaultValue(SchemaEvolution.STRICT)
+          .withDescription(
+              "What the sink does if its columns are not those of the table: fail (strict), or add"
+                  + " nullable columns that the table lacks and leave those null that only the"
+                  + " table has (additive).");
+
   static final Set<ConfigOption<?>> OPTIONAL =
       Set.of(
           STARTUP_MODE,
@@ -171,10 +197,12 @@ public final class DeltaConnectorOptions {
           POLL_INTERVAL,
           FILES_PER_POLL,
           BYTES_PER_POLL,
+          HISTORY_GONE,
           METADATA,
           SINK_ID,
           TARGET_FILE_SIZE,
-          FSYNC);
+          FSYNC,
+          SCHEMA_EVOLUTION);
 
   private DeltaConnectorOptions() {}
 

@@ -4,6 +4,7 @@ import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.source.ChangeHandling;
 import io.relspec.delta.source.DeltaSourceBuilder;
 import io.relspec.delta.table.DeltaConnectorOptions.Bound;
+import io.relspec.delta.table.DeltaConnectorOptions.HistoryGone;
 import io.relspec.delta.table.DeltaConnectorOptions.Startup;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
@@ -22,6 +23,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param pollInterval time between looks for new commits
  * @param filesPerPoll files taken at once
  * @param bytesPerPoll bytes taken at once
+ * @param bridgesGaps whether commits that are gone are replaced by a difference
  */
 record ScanOptions(
     Startup startup,
@@ -33,7 +35,8 @@ record ScanOptions(
     ChangeHandling handling,
     Duration pollInterval,
     long filesPerPoll,
-    long bytesPerPoll) {
+    long bytesPerPoll,
+    boolean bridgesGaps) {
   private static final long NONE = -1;
 
   static ScanOptions of(ReadableConfig options, boolean isBatch) {
@@ -56,7 +59,8 @@ record ScanOptions(
         handling(options),
         options.get(DeltaConnectorOptions.POLL_INTERVAL),
         options.get(DeltaConnectorOptions.FILES_PER_POLL),
-        options.get(DeltaConnectorOptions.BYTES_PER_POLL).getBytes());
+        options.get(DeltaConnectorOptions.BYTES_PER_POLL).getBytes(),
+        options.get(DeltaConnectorOptions.HISTORY_GONE) == HistoryGone.DIFFERENCE);
   }
 
   private static Bound defaultBound(Startup startup, boolean isBatch) {
@@ -134,7 +138,8 @@ record ScanOptions(
         .handling(handling)
         .pollInterval(pollInterval)
         .maxFilesPerPoll(filesPerPoll)
-        .maxBytesPerPoll(bytesPerPoll);
+        .maxBytesPerPoll(bytesPerPoll)
+        .bridgeGaps(bridgesGaps);
   }
 
   private void snapshot(DeltaSourceBuilder builder) {

@@ -14,7 +14,12 @@ public final class ChangeRun {
 
   /** Starts the job on an empty table. */
   public static ChangeRun start(TableSpec spec) throws Exception {
-    return new ChangeRun(ChangeJob.start(spec, "sink", 1));
+    return start(spec, "sink");
+  }
+
+  /** Starts the job on a table that no sink of this name has written. */
+  public static ChangeRun start(TableSpec spec, String sinkId) throws Exception {
+    return new ChangeRun(ChangeJob.start(spec, sinkId, 1));
   }
 
   /** A change arrives. */

@@ -49,11 +49,24 @@ class SourceStateTest {
   void stateOfTheEnumeratorKeepsItsBytes() throws Exception {
     DeltaEnumeratorStateSerializer serializer = new DeltaEnumeratorStateSerializer();
     DeltaEnumeratorState state =
-        new DeltaEnumeratorState(300, OptionalLong.of(1L << 40), List.of(SPLIT, SPLIT));
-    byte[] golden = golden("source-enumerator-v1.hex", serializer.serialize(state));
-    assertThat(serializer.deserialize(1, golden)).isEqualTo(state);
-    DeltaEnumeratorState endless = new DeltaEnumeratorState(-1, OptionalLong.empty(), List.of());
-    assertThat(serializer.deserialize(1, serializer.serialize(endless))).isEqualTo(endless);
+        new DeltaEnumeratorState(
+            300, OptionalLong.of(1L << 40), List.of(SPLIT, SPLIT), Optional.of(SPLIT));
+    byte[] golden = golden("source-enumerator-v2.hex", serializer.serialize(state));
+    assertThat(serializer.deserialize(2, golden)).isEqualTo(state);
+    DeltaEnumeratorState endless =
+        new DeltaEnumeratorState(-1, OptionalLong.empty(), List.of(), Optional.empty());
+    assertThat(serializer.deserialize(2, serializer.serialize(endless))).isEqualTo(endless);
+  }
+
+  @Test
+  void stateOfTheEnumeratorWithoutFilesIsStillRead() throws Exception {
+    byte[] golden =
+        HexFormat.of()
+            .parseHex(Files.readString(GOLDEN.resolve("source-enumerator-v1.hex")).strip());
+    assertThat(new DeltaEnumeratorStateSerializer().deserialize(1, golden))
+        .isEqualTo(
+            new DeltaEnumeratorState(
+                300, OptionalLong.of(1L << 40), List.of(SPLIT, SPLIT), Optional.empty()));
   }
 
   @Test
