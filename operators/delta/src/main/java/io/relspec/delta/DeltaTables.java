@@ -2,8 +2,10 @@ package io.relspec.delta;
 
 import io.relspec.delta.kernel.DeltaTable;
 import java.io.IOException;
+import java.util.List;
+import org.apache.flink.table.types.logical.RowType.RowField;
 
-/** Makes tables before anything is written to them. */
+/** Makes tables before anything is written to them, and widens them. */
 public final class DeltaTables {
   private DeltaTables() {}
 
@@ -18,5 +20,19 @@ public final class DeltaTables {
    */
   public static long createIfAbsent(TableSpec spec) throws IOException {
     return DeltaTable.createIfAbsent(spec, true).version();
+  }
+
+  /**
+   * Adds nullable columns to a table, behind those that there are, in one commit. The rows that
+   * there are have nulls. A sink that is strict fails at its next commit; a source that is running
+   * goes on without the columns.
+   *
+   * @param name name of the table for messages
+   * @throws DeltaException with {@link DeltaErrorCode#COLUMN_NOT_ADDED} if a column is not nullable
+   *     or there already
+   */
+  public static void addColumns(String name, String location, List<RowField> columns)
+      throws IOException {
+    DeltaTable.load(location, true).addColumns(name, columns);
   }
 }

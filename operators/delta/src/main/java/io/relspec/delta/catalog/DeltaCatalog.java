@@ -27,9 +27,11 @@ import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
@@ -334,6 +336,38 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
 
   @Override
   public void alterTable(ObjectPath table, CatalogBaseTable changed, boolean ignoreIfNotExists) {
-    throw refused("tables that can be altered");
+    throw refused("tables that can be altered but by new columns");
+  }
+
+  /** Adds nullable columns behind those that there are; all other changes are refused. */
+  @Override
+  public void alterTable(
+      ObjectPath table,
+      CatalogBaseTable changed,
+      List<TableChange> changes,
+      boolean ignoreIfNotExists)
+      throws TableNotExistException {
+    if (!tableExists(table) || !baseOf(table).equals(table)) {
+      if (!ignoreIfNotExists) {
+        throw new TableNotExistException(getName(), table);
+      }
+      return;
+    }
+    List<RowField> columns = changes.stream().map(DeltaCatalog::added).toList();
+    try {
+      DeltaTables.addColumns(table.getObjectName(), directories.of(table).toString(), columns);
+    } catch (IOException e) {
+      throw new CatalogException("Cannot alter table " + table, e);
+    }
+  }
+
+  private static RowField added(TableChange change) {
+    if (!(change instanceof TableChange.AddColumn addition)
+        || addition.getPosition() != null
+        || !addition.getColumn().isPhysical()) {
+      throw refused("tables that can be altered but by new columns behind the others");
+    }
+    Column column = addition.getColumn();
+    return new RowField(column.getName(), column.getDataType().getLogicalType());
   }
 }

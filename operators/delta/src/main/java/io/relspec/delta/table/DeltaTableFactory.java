@@ -77,7 +77,8 @@ public final class DeltaTableFactory implements DynamicTableSourceFactory, Dynam
     DeltaSinkOptions sinkOptions =
         DeltaSinkOptions.defaults()
             .withTargetFileBytes(options.get(DeltaConnectorOptions.TARGET_FILE_SIZE).getBytes())
-            .withFsync(options.get(DeltaConnectorOptions.FSYNC));
+            .withFsync(options.get(DeltaConnectorOptions.FSYNC))
+            .withSchemaEvolution(options.get(DeltaConnectorOptions.SCHEMA_EVOLUTION));
     String sinkId = options.getOptional(DeltaConnectorOptions.SINK_ID).orElse(name);
     return new DeltaTableSink(spec, sinkId, sinkOptions);
   }

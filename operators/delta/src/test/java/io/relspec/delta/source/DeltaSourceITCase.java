@@ -4,16 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.delta.DeltaErrorCode;
+import io.relspec.delta.DeltaTables;
+import io.relspec.delta.Rows;
+import io.relspec.delta.TableSpec;
+import io.relspec.delta.Tables;
 import io.relspec.delta.kernel.TableLog;
+import io.relspec.delta.maintenance.Compaction;
+import io.relspec.delta.maintenance.CompactionOptions;
+import io.relspec.delta.maintenance.LogCheckpoint;
+import io.relspec.delta.maintenance.Retention;
+import io.relspec.delta.sink.ChangeRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,10 +44,15 @@ import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -156,6 +173,85 @@ class DeltaSourceITCase {
   }
 
   @Test
+  void commitsThatAreGoneAreBridgedIfThatIsWanted() throws Exception {
+    TableSpec spec = Tables.edges(dir.resolve("cleaned"));
+    ChangeRun run = ChangeRun.start(spec);
+    for (int id = 0; id < 30; id++) {
+      run.write(Rows.edge(RowKind.INSERT, id, "first"));
+    }
+    run.commit();
+    DeltaSourceBuilder builder =
+        DeltaSource.builder(spec.location()).pollInterval(Duration.ofMillis(20));
+    DeltaSource bridging = builder.bridgeGaps(true).build();
+    JobClient job = start(bridging, 2, null);
+    awaitSum(rowsOf(spec), job);
+    String savepoint = stop(job);
+    for (int id = 0; id < 20; id++) {
+      run.write(Rows.edge(RowKind.DELETE, id, "first"));
+      if (id % 2 == 0) {
+        run.write(Rows.edge(RowKind.INSERT, id, "second"));
+      }
+      run.commit();
+    }
+    Compaction.run(spec.location(), CompactionOptions.defaults(), false);
+    cleanUp(spec);
+    JobClient failing = start(builder.bridgeGaps(false).build(), 1, savepoint);
+    assertThatThrownBy(() -> failing.getJobExecutionResult().get())
+        .hasStackTraceContaining(DeltaErrorCode.HISTORY_GONE.code());
+    job = start(bridging, 3, savepoint);
+    awaitSum(rowsOf(spec), job);
+    run.write(Rows.edge(RowKind.INSERT, 100, "last"));
+    run.commit();
+    run.close();
+    awaitSum(rowsOf(spec), job);
+    job.cancel().get();
+    assertThat(sum(ALL)).hasSize(21);
+  }
+
+  private static void cleanUp(TableSpec spec) throws IOException {
+    Retention none = new Retention(Optional.of(Duration.ZERO), OptionalLong.empty(), true);
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+    assertThat(LogCheckpoint.write(spec.location(), none, false, later).removed()).isNotEmpty();
+  }
+
+  private static Map<String, Integer> rowsOf(TableSpec spec) throws Exception {
+    return sum(read(DeltaSource.builder(spec.location()).onlySnapshot().build()));
+  }
+
+  private String stop(JobClient job) throws Exception {
+    return job.stopWithSavepoint(false, dir.resolve("sp").toString(), SavepointFormatType.CANONICAL)
+        .get();
+  }
+
+  @Test
+  void columnThatComesInBetweenIsNullBeforeAndReadAfter() throws Exception {
+    TableSpec spec = Tables.edges(dir.resolve("widened"));
+    ChangeRun run = ChangeRun.start(spec);
+    run.write(Rows.edge(RowKind.INSERT, 1, "a"));
+    run.commit();
+    DeltaSource narrow =
+        DeltaSource.builder(spec.location()).fromEarliestChanges().toVersion(3).build();
+    DeltaTables.addColumns("edges", spec.location(), List.of(new RowField("line", new IntType())));
+    run.close();
+    List<RowField> fields = new ArrayList<>(spec.rowType().getFields());
+    fields.add(new RowField("line", new IntType()));
+    TableSpec wide =
+        new TableSpec(
+            "edges",
+            spec.location(),
+            new RowType(false, fields),
+            spec.partitionColumns(),
+            spec.primaryKey());
+    ChangeRun wider = ChangeRun.start(wide, "wider");
+    wider.write(GenericRowData.of(StringData.fromString("r"), 2L, StringData.fromString("b"), 7));
+    wider.commit();
+    wider.close();
+    assertThat(read(DeltaSource.builder(spec.location()).fromEarliestChanges().toLatest().build()))
+        .containsExactly("+I r|1|a|null", "+I r|2|b|7");
+    assertThat(read(narrow)).containsExactly("+I r|1|a", "+I r|2|b");
+  }
+
+  @Test
   void dataFileThatIsGoneIsAnError() throws Exception {
     Path table = copy("partitioned");
     try (Stream<Path> files = Files.walk(table)) {
@@ -206,6 +302,7 @@ class DeltaSourceITCase {
       throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -173,6 +174,60 @@ class DeltaTableITCase {
   }
 
   @Test
+  void columnIsAddedToATableThatIsReadAndWritten() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (repo STRING NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (repo, id) NOT"
+            + " ENFORCED) PARTITIONED BY (repo)");
+    tables.executeSql("INSERT INTO made VALUES ('r', 1)").await();
+    tables.executeSql("ALTER TABLE made ADD (v STRING, score DOUBLE)");
+    tables
+        .executeSql("INSERT INTO made /*+ OPTIONS('sink.id'='second') */ VALUES ('r', 2, 'a', 0.5)")
+        .await();
+    assertThat(rows(batch(), "SELECT * FROM made"))
+        .containsExactlyInAnyOrder("+I[r, 1, null, null]", "+I[r, 2, a, 0.5]");
+    assertThat(rows(batch(), "SELECT id, v, _commit_version FROM `made$changes`"))
+        .containsExactlyInAnyOrder("+I[1, null, 1]", "+I[2, a, 3]");
+    assertThat(rows(batch(), "SELECT version, operation FROM `made$history` WHERE version = 2"))
+        .hasSize(1);
+  }
+
+  @Test
+  void otherAlterationsAreRefused() {
+    StreamTableEnvironment tables = streaming();
+    for (String alteration :
+        List.of(
+            "DROP v", "MODIFY v INT", "RENAME v TO w", "ADD (w INT FIRST)", "SET ('a' = 'b')")) {
+      assertThatThrownBy(() -> tables.executeSql("ALTER TABLE timed " + alteration))
+          .as(alteration)
+          .hasStackTraceContaining("DLT_159");
+    }
+    assertThatThrownBy(() -> tables.executeSql("ALTER TABLE timed ADD (w INT NOT NULL)"))
+        .hasStackTraceContaining("DLT_107");
+    assertThatThrownBy(() -> tables.executeSql("ALTER TABLE timed ADD (w DECIMAL(3, 1))"))
+        .hasStackTraceContaining("DLT_105");
+  }
+
+  @Test
+  void columnsOfASinkAreAddedIfItMay() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql("CREATE TABLE made (id BIGINT NOT NULL, v STRING)");
+    tables.executeSql("INSERT INTO made VALUES (1, 'a')").await();
+    String declaration =
+        "CREATE TEMPORARY TABLE %s (id BIGINT NOT NULL, w INT) WITH ('connector' = 'relspec-delta',"
+            + " 'path' = '%s', 'sink.id' = 'other'%s)";
+    Path path = root.resolve("db").resolve("made");
+    tables.executeSql(declaration.formatted("strict", path, ""));
+    tables.executeSql(
+        declaration.formatted("additive", path, ", 'sink.schema-evolution' = 'additive'"));
+    assertThatThrownBy(() -> tables.executeSql("INSERT INTO strict VALUES (2, 3)").await())
+        .hasStackTraceContaining("DLT_102");
+    tables.executeSql("INSERT INTO additive VALUES (2, 3)").await();
+    assertThat(rows(batch(), "SELECT id, v, w FROM made"))
+        .containsExactlyInAnyOrder("+I[1, a, null]", "+I[2, null, 3]");
+  }
+
+  @Test
   void changesOtherThanInsertionsNeedAPrimaryKey() {
     StreamTableEnvironment tables = streaming();
     tables.executeSql("CREATE TABLE counts (v STRING, n BIGINT NOT NULL)");
@@ -207,6 +262,7 @@ class DeltaTableITCase {
   private StreamTableEnvironment streaming() {
     Configuration configuration = new Configuration();
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(2);
