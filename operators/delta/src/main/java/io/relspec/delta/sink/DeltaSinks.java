@@ -26,6 +26,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
@@ -225,16 +226,22 @@ public final class DeltaSinks {
     }
   }
 
-  static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
+  private static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
+    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
+      throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are off");
+    }
+    checkMode(sinkId, environment);
+  }
+
+  /** Checks that checkpoints, if there are any, can give exactly once. */
+  static void checkMode(String sinkId, StreamExecutionEnvironment environment) {
     if (environment.getConfiguration().get(ExecutionOptions.RUNTIME_MODE)
         != RuntimeExecutionMode.STREAMING) {
       throw DeltaErrors.needsCheckpoints(sinkId, "the job is not in streaming mode");
     }
-    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are off");
-    }
-    if (environment.getCheckpointConfig().getCheckpointingConsistencyMode()
-        != CheckpointingMode.EXACTLY_ONCE) {
+    CheckpointConfig checkpoints = environment.getCheckpointConfig();
+    if (checkpoints.isCheckpointingEnabled()
+        && checkpoints.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
       throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are not exactly-once");
     }
     if (!environment
