@@ -1,7 +1,5 @@
 //! Rows from data files into another one, without a detour over row frames.
 
-use std::sync::Arc;
-
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, new_null_array};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
@@ -56,7 +54,7 @@ fn widened(batch: &RecordBatch, spec: &FileSpec) -> Result<RecordBatch, Columnar
         .collect::<Result<Vec<_>, _>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     Ok(RecordBatch::try_new_with_options(
-        Arc::clone(&spec.schema()),
+        spec.schema(),
         columns,
         &options,
     )?)
