@@ -240,11 +240,7 @@ final class DeltaSplitEnumerator
    * @param isLatest whether there are none after them
    */
   private record Polled(
-      long from,
-      long next,
-      List<Commit> commits,
-      @Nullable TrackedFiles files,
-      boolean isLatest) {}
+      long from, long next, List<Commit> commits, @Nullable TrackedFiles files, boolean isLatest) {}
 
   private Polled nextCommits() throws IOException {
     long from = nextVersion;
