@@ -30,6 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class BuildJob {
   private static final String NAME = "relspec";
+  private static final String COMMITS = "source_commits";
 
   private final ContractRegistry contracts;
   private final StoredTables tables;
@@ -67,6 +68,10 @@ final class BuildJob {
     }
     plans.forEach(CompiledJob::attach);
     addOtherOutputs(outputs, streams.extraction(), storedBy(relations));
+    outputs.writeSnapshots(
+        contracts.get(StoredTables.SNAPSHOTS),
+        streams.extraction().sourceCommits(),
+        contracts.get(COMMITS));
     return facade.execute(NAME);
   }
 
@@ -119,7 +124,10 @@ final class BuildJob {
       }
       switch (contract.dataset()) {
         case "source_files" -> outputs.writeFiles(contract, graph.sourceFiles());
-        case "source_commits" -> outputs.writeCommits(contract, graph.sourceCommits());
+        case COMMITS -> outputs.writeCommits(contract, graph.sourceCommits());
+        case StoredTables.SNAPSHOTS -> {
+          // Which versions belong together is written when all other tables are known.
+        }
         default -> outputs.writeNative(contract);
       }
     }

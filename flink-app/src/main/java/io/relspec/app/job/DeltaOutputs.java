@@ -5,12 +5,18 @@ import io.relspec.contracts.Route;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.delta.sink.DeltaSinks;
+import io.relspec.delta.sink.DeltaSnapshots;
 import io.relspec.delta.sink.NetChanges;
+import io.relspec.delta.sink.SnapshotMarks;
+import io.relspec.delta.sink.SnapshotTable;
+import io.relspec.delta.sink.WrittenTable;
 import io.relspec.udf.columnar.ColumnarBatch;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.data.RowData;
@@ -24,6 +30,7 @@ final class DeltaOutputs {
   private final StoredTables tables;
   private final WriteMode mode;
   private final DeltaSinkOptions options;
+  private final SortedMap<String, WrittenTable> written = new TreeMap<>();
   private @Nullable NativeStreams streams;
 
   DeltaOutputs(StoredTables tables, WriteMode mode, DeltaSinkOptions options) {
@@ -71,12 +78,45 @@ final class DeltaOutputs {
     return append(contract, Optional.of(rows), Collections.emptySortedMap());
   }
 
+  /**
+   * Writes which versions of all tables written so far belong to a commit.
+   *
+   * @param commits rows of {@code source_commits}
+   * @param commitContract what these rows are
+   */
+  DataStreamSink<?> writeSnapshots(
+      DatasetContract contract, DataStream<RowData> commits, DatasetContract commitContract) {
+    SnapshotMarks.Columns columns =
+        new SnapshotMarks.Columns(
+            commitContract.indexOf("repo"),
+            commitContract.indexOf("commit_seq"),
+            commitContract.indexOf("commit_id"));
+    return DeltaSnapshots.record(
+        tables.spec(contract),
+        StoredTables.sinkId(contract),
+        new SnapshotMarks(commits, columns),
+        List.copyOf(written.values()),
+        this::described,
+        options);
+  }
+
+  private SnapshotTable described(WrittenTable table) {
+    DatasetContract contract = tables.contracts().get(table.spec().name());
+    return new SnapshotTable(
+        contract.database().yamlName(),
+        contract.dataset(),
+        table.spec().location(),
+        table.sinkId(),
+        contract.version().toString());
+  }
+
   private DataStreamSink<?> follow(DatasetContract contract, Optional<DataStream<RowData>> rows) {
     TableSpec spec = tables.spec(contract);
     String sinkId = StoredTables.sinkId(contract);
-    return contract.route() == Route.COLUMNAR
-        ? DeltaSinks.replacements(spec, sinkId, rows, streams().scopes(contract), options)
-        : DeltaSinks.changes(spec, sinkId, rows.orElseThrow(), options);
+    return taken(
+        contract.route() == Route.COLUMNAR
+            ? DeltaSinks.replacements(spec, sinkId, rows, streams().scopes(contract), options)
+            : DeltaSinks.changes(spec, sinkId, rows.orElseThrow(), options));
   }
 
   private SortedMap<String, DataStream<ColumnarBatch>> batches(DatasetContract contract) {
@@ -93,7 +133,15 @@ final class DeltaOutputs {
       DatasetContract contract,
       Optional<DataStream<RowData>> rows,
       SortedMap<String, DataStream<ColumnarBatch>> batches) {
-    return DeltaSinks.append(
-        tables.spec(contract), StoredTables.sinkId(contract), rows, batches, options);
+    return taken(
+        DeltaSinks.append(
+            tables.spec(contract), StoredTables.sinkId(contract), rows, batches, options));
+  }
+
+  private DataStreamSink<?> taken(WrittenTable table) {
+    if (written.put(table.spec().name(), table) != null) {
+      throw new IllegalStateException("table " + table.spec().name() + " is written twice");
+    }
+    return table.sink();
   }
 }

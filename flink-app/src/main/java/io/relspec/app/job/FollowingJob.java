@@ -4,6 +4,7 @@ import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.report.FollowListener;
 import io.relspec.app.report.VisibleChange;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +23,22 @@ final class FollowingJob {
   private final EmbeddedCluster cluster;
   private final JobCounters counters;
   private final RunningJob running;
+  private final CommitNames names;
 
-  FollowingJob(JobClient client, EmbeddedCluster cluster, JobCounters counters) {
+  /**
+   * Says which commits have become visible since it was asked before, in their order. The first may
+   * be one that a job before this has begun to make visible.
+   */
+  interface CommitNames {
+    List<String> news();
+  }
+
+  FollowingJob(JobClient client, EmbeddedCluster cluster, JobCounters counters, CommitNames names) {
     this.client = client;
     this.cluster = cluster;
     this.counters = counters;
     this.running = new RunningJob(client, counters);
+    this.names = names;
   }
 
   /**
@@ -54,7 +65,7 @@ final class FollowingJob {
           new Counts(
               commits, files, counters.byTable("rows_added"), counters.byTable("rows_removed"));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      listener.visible(after.since(before, millis));
+      listener.visible(after.since(before, names.news(), millis));
       before = after;
     }
   }
@@ -84,9 +95,11 @@ final class FollowingJob {
   private record Counts(
       long commits, long files, SortedMap<String, Long> added, SortedMap<String, Long> removed) {
 
-    VisibleChange since(Counts before, long millis) {
+    VisibleChange since(Counts before, List<String> names, long millis) {
+      long news = commits - before.commits;
       return new VisibleChange(
-          commits - before.commits,
+          names.subList((int) Math.max(0, names.size() - news), names.size()),
+          news,
           files - before.files,
           difference(added, before.added),
           difference(removed, before.removed),

@@ -17,6 +17,9 @@ import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.cpg.source.watch.WatchSource;
 import io.relspec.delta.sink.DeltaSinkOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -28,6 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Runs the job on changes of a directory or repository, with a checkpoint for each of them. */
 final class GraphFollow implements FollowService {
   private static final String SOURCE_UID = "source-following";
+  private static final String UNREADABLE = "cannot read which commits are in the tables";
 
   private final EmbeddedCluster cluster;
   private final OutputDirectory output;
@@ -45,6 +49,9 @@ final class GraphFollow implements FollowService {
     BuildOptions build = options.build();
     StoredTables tables = new StoredTables(build.out(), contracts);
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
+    // Looked at before the job can add to them.
+    FollowingJob.CommitNames names =
+        options.following() == Following.COMMITS ? commitNames(tables) : List::of;
     BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
     FollowingJob following =
         new FollowingJob(
@@ -56,13 +63,30 @@ final class GraphFollow implements FollowService {
                 WriteMode.FOLLOW,
                 DeltaSinkOptions.defaults().withFsync(false)),
             cluster,
-            JobCounters.current());
+            JobCounters.current(),
+            names);
     listener.phase(BuildPhase.RUN);
     Runnable end = SourceNotices.to(listener::notice);
     try {
       following.run(output::following, listener);
     } finally {
       end.run();
+    }
+  }
+
+  private static FollowingJob.CommitNames commitNames(StoredTables tables) {
+    try {
+      SnapshotLog log = SnapshotLog.open(tables);
+      log.skipOld();
+      return () -> {
+        try {
+          return log.news().stream().map(Snapshot::commitId).toList();
+        } catch (IOException e) {
+          throw new UncheckedIOException(UNREADABLE, e);
+        }
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(UNREADABLE, e);
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
  * @param contracts contracts of all datasets
  */
 record StoredTables(Path root, ContractRegistry contracts) {
+  /** The dataset that says which versions of all others belong to a commit. */
+  static final String SNAPSHOTS = "cpg_snapshots";
 
   /** Contracts of the stored datasets, in the order of the registry. */
   List<DatasetContract> all() {

@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import io.relspec.delta.ColumnTypes;
@@ -20,9 +21,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
@@ -33,7 +37,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every stored table of a build in memory.
+ * Every stored table of a build in memory, but for those that say how it was made.
  *
  * @param rows by dataset; bytes are hexadecimal, instants milliseconds
  */
@@ -42,10 +46,32 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
   /** Reads all tables natively, which queries do not. */
   static GraphTables read(StoredTables tables) throws IOException {
     Map<String, List<StoredRow>> all = new TreeMap<>();
-    for (DatasetContract contract : tables.all()) {
-      all.put(contract.dataset(), readTable(tables, contract));
+    for (DatasetContract contract : ofSources(tables)) {
+      all.put(contract.dataset(), readTable(tables, contract, TableLog::latestFiles));
     }
     return new GraphTables(all);
+  }
+
+  /** Reads all tables natively, each at a version. */
+  static GraphTables read(StoredTables tables, Map<String, Long> versions) throws IOException {
+    Map<String, List<StoredRow>> all = new TreeMap<>();
+    for (DatasetContract contract : ofSources(tables)) {
+      long version = Objects.requireNonNull(versions.get(contract.dataset()), contract.dataset());
+      all.put(
+          contract.dataset(),
+          readTable(tables, contract, log -> log.files(version, Optional.empty())));
+    }
+    return new GraphTables(all);
+  }
+
+  /** Rows of {@code cpg_snapshots}. */
+  static List<StoredRow> snapshots(StoredTables tables) throws IOException {
+    return readTable(tables, tables.contracts().get(StoredTables.SNAPSHOTS), TableLog::latestFiles);
+  }
+
+  /** Datasets that say something of a source, not of how they were made. */
+  static List<DatasetContract> ofSources(StoredTables tables) {
+    return tables.all().stream().filter(contract -> contract.database() != Database.RUNS).toList();
   }
 
   /** Rows of a stored dataset. */
@@ -112,12 +138,13 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     return rows.stream().filter(row -> counts.merge(row, -1, Integer::sum) < 0).limit(5).toList();
   }
 
-  private static List<StoredRow> readTable(StoredTables tables, DatasetContract contract)
+  private static List<StoredRow> readTable(
+      StoredTables tables, DatasetContract contract, Function<TableLog, List<FileAction>> files)
       throws IOException {
     RowType type = FlinkTypes.rowType(contract);
     List<StoredRow> list = new ArrayList<>();
     TableLog log = TableLog.open(tables.location(contract).toString());
-    for (FileAction file : log.latestFiles()) {
+    for (FileAction file : files.apply(log)) {
       String columns = columns(contract.dataset(), type, file.partition());
       Set<Long> deleted = new HashSet<>();
       if (file.deletionVector().isPresent()) {

@@ -54,7 +54,7 @@ class StoredQueriesITCase {
     StoredTables stored = new StoredTables(GoldenRepositories.directory(), Builds.CONTRACTS);
     ExecutionFacade facade = facade(stored);
     Map<String, List<StoredRow>> found = new TreeMap<>();
-    for (DatasetContract contract : stored.all()) {
+    for (DatasetContract contract : GraphTables.ofSources(stored)) {
       found.put(contract.dataset(), query(facade, contract));
     }
     assertSame(new GraphTables(found), GoldenRepositories.tables());
@@ -69,7 +69,7 @@ class StoredQueriesITCase {
     environment.executeSql(
         "CREATE CATALOG lake WITH ('type' = 'delta', 'root' = '%s')".formatted(stored.root()));
     Map<String, List<StoredRow>> found = new TreeMap<>();
-    for (DatasetContract contract : stored.all()) {
+    for (DatasetContract contract : GraphTables.ofSources(stored)) {
       String sql =
           "SELECT * FROM lake.`%s`.`%s`"
               .formatted(contract.database().yamlName(), contract.dataset());

@@ -488,6 +488,15 @@ public final class DeltaErrors {
         "Keep as long, or say that the retention may be short if nothing reads or writes the table.");
   }
 
+  /** A table does not get a commit that belongs to a snapshot. */
+  public static DeltaException snapshotIncomplete(
+      String table, String commitId, Duration patience) {
+    return error(
+        DeltaErrorCode.SNAPSHOT_INCOMPLETE,
+        "Commit %s of table %s was not in its log after %s.".formatted(commitId, table, patience),
+        "See why the table is not committed; the job goes on from its last checkpoint.");
+  }
+
   /** Files of a table cannot be listed where it lies. */
   public static DeltaException listingUnsupported(String root) {
     return error(

@@ -1,8 +1,10 @@
 package io.relspec.delta.kernel;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one version of a table says about files.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param removes files removed
  * @param changeFiles files that hold the changes; if there are any, they are all of them
  * @param metadata the table's new declaration, if the commit has one
+ * @param domains new content of metadata domains, by name
  * @param withoutChange whether the commit says of itself that it rewrote rows as they were
  * @param operation what the writer calls the commit, for instance {@code MERGE}; may be empty
  */
@@ -24,6 +27,7 @@ public record Commit(
     List<FileAction> removes,
     List<FileAction> changeFiles,
     Optional<Declaration> metadata,
+    Map<String, String> domains,
     boolean withoutChange,
     String operation) {
 
@@ -31,6 +35,7 @@ public record Commit(
     adds = List.copyOf(adds);
     removes = List.copyOf(removes);
     changeFiles = List.copyOf(changeFiles);
+    domains = Collections.unmodifiableMap(new TreeMap<>(domains));
   }
 
   /** Length of all files that a reader of the changes may open. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CommitFile {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final Set<String> OTHER_ACTIONS = Set.of("protocol", "txn", "domainMetadata");
+  private static final Set<String> OTHER_ACTIONS = Set.of("protocol", "txn");
 
   private final String root;
   private final long version;
@@ -32,6 +32,7 @@ final class CommitFile {
   private final List<FileAction> changeFiles = new ArrayList<>();
   private final Set<String> added = new HashSet<>();
   private final Set<String> removed = new HashSet<>();
+  private final Map<String, String> domains = new TreeMap<>();
   private Optional<Commit.Declaration> metadata = Optional.empty();
   private @Nullable JsonNode commitInfo;
 
@@ -71,12 +72,22 @@ final class CommitFile {
       case "remove" -> removes.add(once(file(entry.getValue(), true), removed));
       case "cdc" -> changeFiles.add(file(entry.getValue(), false));
       case "metaData" -> metadata = Optional.of(declaration(entry.getValue()));
+      case "domainMetadata" -> domain(entry.getValue());
       case "commitInfo" -> commitInfo = entry.getValue();
       default -> {
         if (!OTHER_ACTIONS.contains(entry.getKey())) {
           throw damaged("there is an action " + entry.getKey(), null);
         }
       }
+    }
+  }
+
+  private void domain(JsonNode domain) {
+    if (!domain.path("domain").isTextual()) {
+      throw damaged("a metadata domain has no name", null);
+    }
+    if (!domain.path("removed").asBoolean(false)) {
+      domains.put(domain.path("domain").asText(), domain.path("configuration").asText());
     }
   }
 
@@ -109,6 +120,7 @@ final class CommitFile {
         removes,
         changeFiles,
         metadata,
+        domains,
         isMergeOfNothing(info, metrics),
         info.path("operation").asText(""));
   }

@@ -173,6 +173,12 @@ public final class TableLog {
     return files(snapshotAt(version), filter);
   }
 
+  /** Content of a metadata domain at a version. */
+  public Optional<String> domain(long version, String domain) {
+    Snapshot snapshot = snapshotAt(version);
+    return reading(() -> snapshot.getDomainMetadata(domain));
+  }
+
   /** The files of the latest version. */
   public List<FileAction> latestFiles() {
     return files(latestSnapshot(), Optional.empty());
@@ -293,6 +299,22 @@ public final class TableLog {
     } catch (FileNotFoundException e) {
       return false;
     }
+  }
+
+  /**
+   * One commit.
+   *
+   * @return empty if the log has no such entry, yet or any more
+   * @throws io.relspec.delta.DeltaException if the entry is damaged
+   */
+  public Optional<Commit> commit(long version) throws IOException {
+    FileStatus entry;
+    try {
+      entry = fileIO.getFileStatus(commitPath(version));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+    return Optional.of(commit(entry, version));
   }
 
   private Commit commit(FileStatus entry, long version) throws IOException {

@@ -6,15 +6,7 @@ import io.relspec.delta.CrashPoints;
 import io.relspec.delta.DataFileManifest;
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
-import io.relspec.delta.kernel.DeltaTable;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -27,6 +19,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * Puts what writers emit between two barriers into one committable that knows its checkpoint. It
  * runs with parallelism 1 in front of the sink, whose writer is never told the checkpoint.
  *
+ * <p>Which commit it is goes to {@link TableCommit#TAG} too, before the same barrier.
+ *
  * <p>What comes after the last barrier belongs to the checkpoint after it: after the end of input
  * there is no other committable, and a later run begins above the checkpoint it restores, so the
  * number is used once.
@@ -35,15 +29,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  */
 abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittable>
     implements OneInputStreamOperator<M, DeltaCommittable>, BoundedOneInput {
-  private static final ListStateDescriptor<byte[]> LIFE =
-      new ListStateDescriptor<>("sink-life", BytePrimitiveArraySerializer.INSTANCE);
-
   private final TableSpec spec;
   private final String sinkId;
   private final DeltaSinkOptions options;
 
-  private transient ListState<byte[]> lifeState;
-  private transient SinkLife life;
+  private transient RestoredLife lives;
   private transient long lastCheckpointId;
   private transient Counter prepared;
 
@@ -58,13 +48,8 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     clear();
-    lifeState = context.getOperatorStateStore().getListState(LIFE);
-    Optional<SinkLife> restored = restoredLife();
-    OptionalLong checkpointId = context.getRestoredCheckpointId();
-    DeltaTable table = DeltaTable.createIfAbsent(spec, options.schemaEvolution(), options.fsync());
-    life =
-        new SinkStart(spec.name(), sinkId, table, options.onRewind()).begin(restored, checkpointId);
-    lastCheckpointId = checkpointId.orElse(0);
+    lives = RestoredLife.begin(context, spec, sinkId, options);
+    lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
     prepared = new TableMetrics(getMetricGroup(), spec.name()).commitsPrepared();
   }
 
@@ -99,7 +84,7 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    lifeState.update(List.of(life.toBytes()));
+    lives.snapshot();
   }
 
   private void emit(long checkpointId) {
@@ -108,7 +93,7 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
     if (changes.isEmpty()) {
       return;
     }
-    life = life.plus(changes.files().stream().mapToLong(DataFileManifest::rows).sum());
+    SinkLife life = lives.plus(changes.files().stream().mapToLong(DataFileManifest::rows).sum());
     DeltaCommittable committable =
         new DeltaCommittable(
             sinkId,
@@ -121,18 +106,8 @@ abstract class CommitAggregator<M> extends AbstractStreamOperator<DeltaCommittab
             changes.deletions());
     clear();
     output.collect(new StreamRecord<>(committable));
+    output.collect(
+        TableCommit.TAG, new StreamRecord<>(new TableCommit(spec.name(), committable.commitId())));
     prepared.inc();
-  }
-
-  private Optional<SinkLife> restoredLife() throws Exception {
-    Iterator<byte[]> lives = lifeState.get().iterator();
-    if (!lives.hasNext()) {
-      return Optional.empty();
-    }
-    SinkLife only = SinkLife.fromBytes(lives.next());
-    if (lives.hasNext()) {
-      throw new IllegalStateException("sink " + sinkId + " has the state of two");
-    }
-    return Optional.of(only);
   }
 }

@@ -3,9 +3,6 @@ package io.relspec.delta.sink;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.kernel.DeltaTable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -27,7 +24,7 @@ final class DeltaCommitSink implements Sink<DeltaCommittable>, SupportsCommitter
   @Override
   public CommittingSinkWriter<DeltaCommittable, DeltaCommittable> createWriter(
       WriterInitContext context) {
-    return new PassingWriter();
+    return new PassingWriter<>();
   }
 
   @Override
@@ -50,29 +47,5 @@ final class DeltaCommitSink implements Sink<DeltaCommittable>, SupportsCommitter
   @Override
   public SimpleVersionedSerializer<DeltaCommittable> getCommittableSerializer() {
     return new CommittableSerializer();
-  }
-
-  /** Hands over, at the barrier, what came before it. */
-  private static final class PassingWriter
-      implements CommittingSinkWriter<DeltaCommittable, DeltaCommittable> {
-    private final List<DeltaCommittable> pending = new ArrayList<>();
-
-    @Override
-    public void write(DeltaCommittable committable, Context context) {
-      pending.add(committable);
-    }
-
-    @Override
-    public void flush(boolean endOfInput) {}
-
-    @Override
-    public Collection<DeltaCommittable> prepareCommit() {
-      List<DeltaCommittable> result = List.copyOf(pending);
-      pending.clear();
-      return result;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -52,7 +52,7 @@ public record DeltaCommittable(
 
   /** Name under which Delta records the sink's transactions. */
   String applicationId() {
-    return sinkId + "/" + incarnation;
+    return progress().applicationId(sinkId);
   }
 
   SinkProgress progress() {

@@ -54,7 +54,7 @@ public final class DeltaSinks {
    * @throws io.relspec.delta.DeltaException if there is no input, or if the job's checkpoints
    *     cannot give exactly once
    */
-  public static DataStreamSink<?> append(
+  public static WrittenTable append(
       TableSpec spec,
       String sinkId,
       Optional<DataStream<RowData>> rows,
@@ -84,7 +84,7 @@ public final class DeltaSinks {
    * @throws io.relspec.delta.DeltaException if the table has no primary key, or if the job's
    *     checkpoints cannot give exactly once
    */
-  public static DataStreamSink<?> changes(
+  public static WrittenTable changes(
       TableSpec spec, String sinkId, DataStream<RowData> changes, DeltaSinkOptions options) {
     return replacements(spec, sinkId, Optional.of(changes), Collections.emptySortedMap(), options);
   }
@@ -106,7 +106,7 @@ public final class DeltaSinks {
    * @throws io.relspec.delta.DeltaException if there is no input, or if the job's checkpoints
    *     cannot give exactly once
    */
-  public static DataStreamSink<?> replacements(
+  public static WrittenTable replacements(
       TableSpec spec,
       String sinkId,
       Optional<DataStream<RowData>> changes,
@@ -174,19 +174,22 @@ public final class DeltaSinks {
         : OptionalInt.of(maker.getMaxParallelism());
   }
 
-  private static <M> DataStreamSink<?> committed(
+  private static <M> WrittenTable committed(
       TableSpec spec,
       String sinkId,
       DataStream<M> manifests,
       CommitAggregator<M> aggregator,
       DeltaSinkOptions options) {
-    return aggregated(spec, manifests, aggregator)
-        .uid(sinkId + "-aggregate")
-        .sinkTo(new DeltaCommitSink(spec, options))
-        .name("Delta commit " + spec.name())
-        .uid(sinkId + "-commit")
-        .setParallelism(1)
-        .setMaxParallelism(1);
+    SingleOutputStreamOperator<DeltaCommittable> committables =
+        aggregated(spec, manifests, aggregator).uid(sinkId + "-aggregate");
+    DataStreamSink<?> sink =
+        committables
+            .sinkTo(new DeltaCommitSink(spec, options))
+            .name("Delta commit " + spec.name())
+            .uid(sinkId + "-commit")
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    return new WrittenTable(spec, sinkId, sink, committables.getSideOutput(TableCommit.TAG));
   }
 
   /** What the writers give between two barriers as one committable. */
@@ -212,7 +215,7 @@ public final class DeltaSinks {
    * Sends all manifests to one place, never overtaken by a barrier: the manifests that a writer
    * emits before a barrier belong to its checkpoint.
    */
-  private static <M> DataStream<M> atOnePlace(DataStream<M> manifests) {
+  static <M> DataStream<M> atOnePlace(DataStream<M> manifests) {
     DataStream<M> global = manifests.global();
     ((PartitionTransformation<M>) global.getTransformation())
         .getPartitioner()
@@ -226,7 +229,7 @@ public final class DeltaSinks {
     }
   }
 
-  private static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
+  static void checkCheckpoints(String sinkId, StreamExecutionEnvironment environment) {
     if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
       throw DeltaErrors.needsCheckpoints(sinkId, "checkpoints are off");
     }

@@ -72,75 +72,71 @@ final class SinkCommitProtocol {
         tableName, committable.sinkId(), committable.checkpointId(), attempts, cause);
   }
 
+  private boolean isCommitted(DeltaCommittable committable) {
+    return isCommitted(committable.sinkId(), committable.progress(), committable.rowsBefore());
+  }
+
   /**
-   * Whether the log holds the committable.
+   * Whether the log holds a commit.
    *
+   * @param ours what the sink's domain says after it
+   * @param rowsBefore rows that this sink has added before
    * @throws io.relspec.delta.DeltaException if it neither holds it nor may be given it
    */
-  private boolean isCommitted(DeltaCommittable committable) {
-    Optional<SinkProgress> found = progress(table, committable.sinkId());
-    if (found.isPresent() && !found.get().incarnation().equals(committable.incarnation())) {
+  boolean isCommitted(String sinkId, SinkProgress ours, long rowsBefore) {
+    Optional<SinkProgress> found = progress(table, sinkId);
+    if (found.isPresent() && !found.get().incarnation().equals(ours.incarnation())) {
       table.refresh();
-      found = progress(table, committable.sinkId());
+      found = progress(table, sinkId);
     }
     if (found.isEmpty()) {
-      checkRows(committable, 0);
+      checkRows(sinkId, ours, rowsBefore, 0);
       return false;
     }
     SinkProgress progress = found.get();
-    if (!progress.incarnation().equals(committable.incarnation())) {
-      if (isRestoredCommit(committable)) {
+    if (!progress.incarnation().equals(ours.incarnation())) {
+      if (isRestoredCommit(sinkId, ours)) {
         return true;
       }
-      throw fenced(committable, progress);
+      throw fenced(sinkId, ours, progress);
     }
-    if (progress.checkpointId() < committable.checkpointId()) {
-      checkRows(committable, progress.rowsTotal());
+    if (progress.checkpointId() < ours.checkpointId()) {
+      checkRows(sinkId, ours, rowsBefore, progress.rowsTotal());
       return false;
     }
-    if (progress.checkpointId() == committable.checkpointId()) {
-      if (!progress.commitId().equals(committable.commitId())) {
-        throw fenced(committable, progress);
+    if (progress.checkpointId() == ours.checkpointId()) {
+      if (!progress.commitId().equals(ours.commitId())) {
+        throw fenced(sinkId, ours, progress);
       }
       return true;
     }
-    if (isRestoredCommit(committable)) {
+    if (isRestoredCommit(sinkId, ours)) {
       return true;
     }
-    throw DeltaErrors.sinkRewound(
-        tableName, committable.sinkId(), restoredCheckpointId, progress.checkpointId());
+    throw DeltaErrors.sinkRewound(tableName, sinkId, restoredCheckpointId, progress.checkpointId());
   }
 
   /**
-   * Whether the committable was restored and was committed before the failure. The log may be ahead
-   * of it then, by commits that were made together with it or by those of another epoch; whether
-   * the job may go on from its checkpoint is for {@link SinkStart} to say.
+   * Whether the commit was restored and was made before the failure. The log may be ahead of it
+   * then, by commits that were made together with it or by those of another epoch; whether the job
+   * may go on from its checkpoint is for {@link SinkStart} to say.
    */
-  private boolean isRestoredCommit(DeltaCommittable committable) {
-    OptionalLong last = table.transactionVersion(committable.applicationId());
-    return committable.checkpointId() <= restoredCheckpointId.orElse(0)
+  private boolean isRestoredCommit(String sinkId, SinkProgress ours) {
+    OptionalLong last = table.transactionVersion(ours.applicationId(sinkId));
+    return ours.checkpointId() <= restoredCheckpointId.orElse(0)
         && last.isPresent()
-        && last.getAsLong() >= committable.checkpointId();
+        && last.getAsLong() >= ours.checkpointId();
   }
 
-  private void checkRows(DeltaCommittable committable, long rowsFound) {
-    if (committable.rowsBefore() != rowsFound) {
-      throw DeltaErrors.rowsDisagree(
-          tableName,
-          committable.sinkId(),
-          committable.checkpointId(),
-          committable.rowsBefore(),
-          rowsFound);
+  private void checkRows(String sinkId, SinkProgress ours, long rowsBefore, long rowsFound) {
+    if (rowsBefore != rowsFound) {
+      throw DeltaErrors.rowsDisagree(tableName, sinkId, ours.checkpointId(), rowsBefore, rowsFound);
     }
   }
 
-  private RuntimeException fenced(DeltaCommittable committable, SinkProgress progress) {
+  private RuntimeException fenced(String sinkId, SinkProgress ours, SinkProgress progress) {
     return DeltaErrors.sinkFenced(
-        tableName,
-        committable.sinkId(),
-        committable.incarnation(),
-        progress.incarnation(),
-        progress.checkpointId());
+        tableName, sinkId, ours.incarnation(), progress.incarnation(), progress.checkpointId());
   }
 
   private static Change changeOf(DeltaCommittable committable) {

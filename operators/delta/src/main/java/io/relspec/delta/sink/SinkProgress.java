@@ -29,6 +29,11 @@ record SinkProgress(String incarnation, long checkpointId, String commitId, long
     return "relspec.sink." + sinkId;
   }
 
+  /** Name under which Delta records the transactions of a sink in this life. */
+  String applicationId(String sinkId) {
+    return sinkId + "/" + incarnation;
+  }
+
   String toJson() {
     return JsonNodeFactory.instance
         .objectNode()

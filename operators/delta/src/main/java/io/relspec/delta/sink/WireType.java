@@ -35,6 +35,16 @@ public final class WireType<T> extends TypeInformation<T> {
     return new WireType<>(ChangeManifest.class, ChangeManifestSerializer::new);
   }
 
+  /** Type of what tables say of their commits. */
+  static WireType<TableCommit> tableCommits() {
+    return new WireType<>(TableCommit.class, TableCommitSerializer::new);
+  }
+
+  /** Type of what the aggregator of snapshots emits. */
+  static WireType<SnapshotCommittable> snapshots() {
+    return new WireType<>(SnapshotCommittable.class, SnapshotCommittableSerializer::new);
+  }
+
   /** Type of what the aggregator emits. */
   static WireType<DeltaCommittable> committables() {
     return new WireType<>(DeltaCommittable.class, CommittableSerializer::new);

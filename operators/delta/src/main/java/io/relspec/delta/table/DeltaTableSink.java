@@ -4,6 +4,7 @@ import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.delta.sink.DeltaSinks;
+import io.relspec.delta.sink.WrittenTable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +58,12 @@ final class DeltaTableSink implements DynamicTableSink, SupportsPartitioning {
       @Override
       public DataStreamSink<?> consumeDataStream(
           ProviderContext provider, DataStream<RowData> rows) {
-        return follows
-            ? DeltaSinks.changes(spec, sinkId, rows, options)
-            : DeltaSinks.append(
-                spec, sinkId, Optional.of(rows), Collections.emptySortedMap(), options);
+        WrittenTable written =
+            follows
+                ? DeltaSinks.changes(spec, sinkId, rows, options)
+                : DeltaSinks.append(
+                    spec, sinkId, Optional.of(rows), Collections.emptySortedMap(), options);
+        return written.sink();
       }
     };
   }

@@ -65,7 +65,18 @@ public final class DeltaTableSource
 
   /** All rows of the latest version of a table, given with the types it is declared with. */
   public static DeltaTableSource ofLatest(TableSpec spec) {
-    ScanOptions options = ScanOptions.of(new Configuration(), true);
+    return of(spec, new Configuration());
+  }
+
+  /** All rows of a version of a table, given with the types it is declared with. */
+  public static DeltaTableSource ofVersion(TableSpec spec, long version) {
+    Configuration options = new Configuration();
+    options.set(DeltaConnectorOptions.SNAPSHOT_VERSION, version);
+    return of(spec, options);
+  }
+
+  private static DeltaTableSource of(TableSpec spec, Configuration configuration) {
+    ScanOptions options = ScanOptions.of(configuration, true);
     return new DeltaTableSource(spec.location(), spec.rowType(), spec.primaryKey(), options);
   }
 

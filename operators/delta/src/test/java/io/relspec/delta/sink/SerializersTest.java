@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -79,6 +80,30 @@ class SerializersTest {
     ChangeManifestSerializer serializer = new ChangeManifestSerializer();
     byte[] golden = golden("change-manifest-v1.hex", serializer.serialize(manifest));
     assertThat(serializer.deserialize(1, golden)).isEqualTo(manifest);
+  }
+
+  @Test
+  void committableOfSnapshotsKeepsItsBytes() throws Exception {
+    SnapshotCommittable committable =
+        new SnapshotCommittable(
+            "sink",
+            "life",
+            42,
+            "commit",
+            107,
+            List.of(new SourceMark("r", 3, "c3"), new SourceMark("r", 4, "c4")),
+            new TreeMap<>(Map.of("edges", "e7", "nodes", "n5")));
+    SnapshotCommittableSerializer serializer = new SnapshotCommittableSerializer();
+    byte[] golden = golden("snapshot-committable-v1.hex", serializer.serialize(committable));
+    assertThat(serializer.deserialize(1, golden)).isEqualTo(committable);
+  }
+
+  @Test
+  void commitOfATableKeepsItsBytes() throws Exception {
+    TableCommit commit = new TableCommit("edges", "e7");
+    TableCommitSerializer serializer = new TableCommitSerializer();
+    byte[] golden = golden("table-commit-v1.hex", serializer.serialize(commit));
+    assertThat(serializer.deserialize(1, golden)).isEqualTo(commit);
   }
 
   @Test

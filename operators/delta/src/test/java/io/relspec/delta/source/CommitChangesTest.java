@@ -66,7 +66,7 @@ class CommitChangesTest {
       List<FileAction> adds, List<FileAction> removes, List<String> feed, boolean withoutChange) {
     List<FileAction> changeFiles = feed.stream().map(path -> file(path, null)).toList();
     return new Commit(
-        3, 1000, adds, removes, changeFiles, Optional.empty(), withoutChange, "MERGE");
+        3, 1000, adds, removes, changeFiles, Optional.empty(), Map.of(), withoutChange, "MERGE");
   }
 
   private static FileAction file(String path, @Nullable DeletionVector vector) {

@@ -1,0 +1,166 @@
+package io.relspec.app.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relspec.app.cli.Main;
+import io.relspec.cpg.source.FileChange;
+import io.relspec.cpg.source.FileContent;
+import io.relspec.cpg.source.FileVersion;
+import io.relspec.cpg.source.SourceCommit;
+import io.relspec.cpg.source.SourceRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code cpg_snapshots} names the versions that are the build of a commit. */
+class SnapshotsITCase {
+  @TempDir private Path directory;
+
+  @Test
+  void everyCommitHasTheTablesOfItsBuildAlsoAfterAKillAmidItsCommits() throws Exception {
+    Path out = directory.resolve("out");
+    try (GitHistory history = GitHistory.ofLibrary(directory.resolve("source"))) {
+      List<String> ids = history.ids();
+      List<String> options = List.of("--follow", "commits", "--from", ids.get(0));
+      try (WatchProcess halting =
+          new WatchProcess(HaltingMain.class, history.directory(), out, options)) {
+        assertThat(halting.nextChange()).startsWith(ids.get(0).substring(0, 10) + "  1 change");
+        halting.rest();
+        assertThat(halting.exit()).isEqualTo(HaltingMain.SIGKILL_EXIT);
+      }
+      assertThat(versions(out).keySet()).containsExactly(ids.get(0));
+      assertThat(Builds.read(out).of("source_commits"))
+          .anyMatch(row -> row.is("commit_id", ids.get(1)));
+
+      try (WatchProcess watch = new WatchProcess(Main.class, history.directory(), out, options)) {
+        for (String id : ids.subList(2, ids.size())) {
+          assertThat(watch.nextChange()).startsWith(id.substring(0, 10) + "  1 change");
+        }
+        watch.end("KILL");
+      }
+      assertThat(versions(out).keySet()).containsExactlyElementsOf(ids);
+      assertEachIsItsBuild(out, history.commits());
+    }
+  }
+
+  private void assertEachIsItsBuild(Path out, Map<String, Fixture> commits) throws Exception {
+    List<String> soFar = new ArrayList<>();
+    for (Map.Entry<String, Map<String, Long>> snapshot : versions(out).entrySet()) {
+      String id = snapshot.getKey();
+      GraphTables expected =
+          Builds.build(
+              List.of(Objects.requireNonNull(commits.get(id))),
+              directory.resolve("built-" + id),
+              1);
+      GraphTables found = GraphTables.read(tables(out), snapshot.getValue());
+      assertThat(GraphTables.differences(comparable(expected), comparable(found))).as(id).isEmpty();
+      soFar.add(id);
+      assertThat(found.of("source_commits"))
+          .extracting(row -> row.text("commit_id"))
+          .containsExactlyInAnyOrderElementsOf(soFar);
+    }
+  }
+
+  /** What a build of the same files has too; it knows no modes of files. */
+  private static Map<String, List<String>> comparable(GraphTables tables) {
+    Map<String, List<String>> texts =
+        new TreeMap<>(
+            tables.multisets(
+                List.of(
+                    "source_files.commit_id",
+                    "source_files.commit_seq",
+                    "source_files.commit_time",
+                    "source_files.file_mode")));
+    texts.remove("source_commits");
+    return texts;
+  }
+
+  @Test
+  void commitsOfOneCheckpointHaveTheVersionsOfTheLast() throws Exception {
+    Path out = directory.resolve("out");
+    try (FollowedJob job = new FollowedJob(out, 2)) {
+      job.apply(List.of(commit(1), file("a.py", "x = 1\n", 1)));
+      job.apply(
+          List.of(commit(2), file("b.py", "import a\n", 2), commit(3), file("b.py", "y = 2\n", 3)));
+      job.apply(List.of(commit(4)));
+    }
+    List<StoredRow> rows = GraphTables.snapshots(tables(out));
+    long stored = tables(out).all().size() - 1L;
+    for (int sequence = 1; sequence <= 4; sequence++) {
+      Object commitSeq = (long) sequence;
+      long last = sequence == 2 ? 3L : sequence;
+      assertThat(rows.stream().filter(row -> row.is("commit_seq", commitSeq)))
+          .hasSize((int) stored)
+          .allMatch(row -> row.is("last_commit_seq", last));
+    }
+    Map<String, Map<String, Long>> versions = versions(out);
+    assertThat(versions.get("c2")).isEqualTo(versions.get("c3"));
+    Map<String, Long> nothingNew = new TreeMap<>(of(versions, "c3"));
+    nothingNew.merge("source_commits", 1L, Long::sum);
+    assertThat(versions.get("c4")).isEqualTo(nothingNew);
+    assertThat(GraphTables.read(tables(out), of(versions, "c1")).of("source_files"))
+        .extracting(row -> row.text("path"))
+        .containsExactly("a.py");
+    assertThat(GraphTables.read(tables(out), of(versions, "c3")).of("source_files"))
+        .extracting(row -> row.text("path"))
+        .containsExactlyInAnyOrder("a.py", "b.py");
+  }
+
+  @Test
+  void aBuildIsOneSnapshotOfTheLatestVersions() throws Exception {
+    Path out = directory.resolve("out");
+    Fixture fixture = new Fixture("repo", Map.of("a.py", "def f():\n    return 1\n"));
+    GraphTables built = Builds.build(List.of(fixture), out, 2);
+
+    Map<String, Map<String, Long>> versions = versions(out);
+    assertThat(versions.keySet()).containsExactly("scan-1");
+    assertThat(GraphTables.read(tables(out), of(versions, "scan-1")).multisets())
+        .isEqualTo(built.multisets());
+    assertThat(versions.get("scan-1"))
+        .containsEntry("cpg_nodes", 1L)
+        .containsEntry("scip_documents", 0L);
+  }
+
+  private static SourceCommit commit(int sequence) {
+    return new SourceCommit(
+        "repo", sequence, "c" + sequence, List.of(), 0, null, 0, 0, 0, sequence == 1);
+  }
+
+  private static SourceRecord file(String path, String text, int sequence) {
+    FileContent content = FileContent.of(text.getBytes(StandardCharsets.UTF_8));
+    return new FileChange(
+        "repo", path, new FileVersion(content, null, "c" + sequence, sequence, 0));
+  }
+
+  private static Map<String, Long> of(Map<String, Map<String, Long>> versions, String commit) {
+    return Objects.requireNonNull(versions.get(commit), commit);
+  }
+
+  private static StoredTables tables(Path out) {
+    return new StoredTables(out, Builds.CONTRACTS);
+  }
+
+  /** Versions by commit, in the order of the commits, and table; each is there once. */
+  private static Map<String, Map<String, Long>> versions(Path out) throws IOException {
+    Map<String, Map<String, Long>> versions = new LinkedHashMap<>();
+    GraphTables.snapshots(tables(out)).stream()
+        .sorted((a, b) -> Long.compare(a.id("commit_seq"), b.id("commit_seq")))
+        .forEach(
+            row ->
+                assertThat(
+                        versions
+                            .computeIfAbsent(row.text("commit_id"), id -> new TreeMap<>())
+                            .put(row.text("table_name"), row.id("table_version")))
+                    .as("%s twice", row)
+                    .isNull());
+    return versions;
+  }
+}

@@ -1,0 +1,107 @@
+package io.relspec.delta.source;
+
+import io.relspec.delta.kernel.Commit;
+import io.relspec.delta.kernel.FileAction;
+import io.relspec.delta.kernel.TableLog;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Rows and changes of a table for a program that is no job: read one after the other by the calling
+ * thread. What is shown is one object that is reused, with the columns that are asked for.
+ */
+public final class TableRows {
+  private final String location;
+  private final TableLog log;
+
+  private TableRows(String location, TableLog log) {
+    this.location = location;
+    this.log = log;
+  }
+
+  /** The table in a directory; nothing is read yet. */
+  public static TableRows open(String location) throws IOException {
+    return new TableRows(location, TableLog.open(location));
+  }
+
+  /** The log of the table. */
+  public TableLog log() {
+    return log;
+  }
+
+  /**
+   * Shows all rows of a version.
+   *
+   * @throws io.relspec.delta.DeltaException if the version or a file of it is gone
+   */
+  public void at(long version, List<String> columns, Consumer<RowData> consumer)
+      throws IOException {
+    ReadPlan plan =
+        new DeltaSourceBuilder(location, log)
+            .fromSnapshotAtVersion(version)
+            .onlySnapshot()
+            .columns(columns)
+            .build()
+            .plan();
+    for (FileAction file : log.files(version, Optional.empty())) {
+      read(plan, new DeltaSourceSplit("rows", version, 0, false, List.of(read(file))), consumer);
+    }
+  }
+
+  /**
+   * Shows all changes after a version, commit by commit; of a commit, rows that go come before rows
+   * that come.
+   *
+   * @param after the version before the first commit
+   * @param last the version of the last commit, not less
+   * @throws io.relspec.delta.DeltaException if a commit or a file of it is gone
+   */
+  public void changes(long after, long last, List<String> columns, Consumer<RowData> consumer)
+      throws IOException {
+    if (after == last) {
+      return;
+    }
+    ReadPlan plan =
+        new DeltaSourceBuilder(location, log)
+            .fromChangesOfVersion(after + 1)
+            .toVersion(last)
+            .columns(columns)
+            .build()
+            .plan();
+    for (Commit commit : log.commits(after + 1, last, Long.MAX_VALUE, Long.MAX_VALUE)) {
+      List<FileRead> files = CommitChanges.of(commit);
+      read(
+          plan,
+          new DeltaSourceSplit("changes", commit.version(), commit.timestampMs(), true, files),
+          consumer);
+    }
+  }
+
+  private static FileRead read(FileAction file) {
+    return new FileRead(
+        file.path(),
+        file.partition(),
+        file.sizeBytes(),
+        file.rows(),
+        ChangeKind.INSERTS,
+        Optional.empty(),
+        file.deletionVector(),
+        0);
+  }
+
+  private static void read(ReadPlan plan, DeltaSourceSplit split, Consumer<RowData> consumer)
+      throws IOException {
+    for (FileRead file : split.files()) {
+      try (FileCursor cursor = FileCursor.open(plan, split, file)) {
+        while (cursor.nextBatch()) {
+          for (RowData row = cursor.next(); row != null; row = cursor.next()) {
+            consumer.accept(row);
+          }
+        }
+      }
+    }
+  }
+}
