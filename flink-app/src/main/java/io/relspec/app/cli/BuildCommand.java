@@ -20,6 +20,7 @@ import io.relspec.app.service.BuildService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code relspec build PATH}. */
@@ -41,14 +42,14 @@ final class BuildCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.of(new Argument("PATH", "directory to read"));
+  public List<Argument> arguments() {
+    return List.of(new Argument("PATH", "directory to read"));
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context)
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
-    BuildOptions build = BuildOptions.of(options, context.workingDirectory(), argument);
+    BuildOptions build = BuildOptions.of(options, context.workingDirectory(), arguments.get(0));
     PhaseMeter meter = new PhaseMeter(new ProcessGauge(Path.of("/proc")), System::nanoTime);
     BuildProgress progress = new BuildProgress(meter, System::nanoTime);
     Lifetime lifetime = context.lifetime();

@@ -11,6 +11,7 @@ import io.relspec.app.options.Verb;
 import io.relspec.app.report.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,12 @@ import picocli.CommandLine.ParseResult;
 public final class Cli {
   private static final List<Command> COMMANDS =
       Stream.of(
-              List.of(new BuildCommand(), new WatchCommand(), new SqlCommand(), new FactsCommand()),
+              List.of(
+                  new BuildCommand(),
+                  new WatchCommand(),
+                  new SqlCommand(),
+                  new DiffCommand(),
+                  new FactsCommand()),
               DeltaCommand.ALL,
               List.of(new ConfigCommand(), new VersionCommand()))
           .<Command>flatMap(List::stream)
@@ -66,8 +72,11 @@ public final class Cli {
             .orElseThrow(() -> missingCommand(spoken));
     EffectiveOptions options = resolve(command, leaf);
     Logging.verbose(options.get(RelspecOptions.VERBOSE));
-    String argument = command.argument().isPresent() ? leaf.matchedPositionalValue(0, "") : "";
-    return command.run(options, argument, context);
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < command.arguments().size(); i++) {
+      arguments.add(leaf.matchedPositionalValue(i, ""));
+    }
+    return command.run(options, arguments, context);
   }
 
   /** All words but that of the program. */

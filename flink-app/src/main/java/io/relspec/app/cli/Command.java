@@ -4,6 +4,7 @@ import io.relspec.app.options.EffectiveOptions;
 import io.relspec.app.options.Verb;
 import io.relspec.app.report.ExitCode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** One word after {@code relspec}. */
@@ -17,15 +18,16 @@ interface Command {
   /** The options it takes are those of this verb; absent if it takes none. */
   Optional<Verb> verb();
 
-  /** Its one argument; absent if it takes none. */
-  Optional<Argument> argument();
+  /** What it is applied to, in order; all are required. */
+  List<Argument> arguments();
 
   /**
    * Does what it is for.
    *
-   * @param argument empty if the command takes none
+   * @param arguments one for each that it takes
    */
-  ExitCode run(EffectiveOptions options, String argument, Context context) throws IOException;
+  ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
+      throws IOException;
 
   /**
    * What a command is applied to.

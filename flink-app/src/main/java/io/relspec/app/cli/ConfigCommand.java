@@ -34,12 +34,12 @@ final class ConfigCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.empty();
+  public List<Argument> arguments() {
+    return List.of();
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context)
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     byte[] list =
         switch (options.get(RelspecOptions.CONFIG_FORMAT)) {

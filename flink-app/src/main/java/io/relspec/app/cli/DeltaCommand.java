@@ -78,15 +78,20 @@ final class DeltaCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.of(new Argument("TABLE", "directory of a Delta table"));
+  public List<Argument> arguments() {
+    return List.of(new Argument("TABLE", "directory of a Delta table"));
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context)
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     String location =
-        context.workingDirectory().resolve(argument).toAbsolutePath().normalize().toString();
+        context
+            .workingDirectory()
+            .resolve(arguments.get(0))
+            .toAbsolutePath()
+            .normalize()
+            .toString();
     String text = action.run(location, MaintenanceOptions.of(options));
     context.out().write(text.getBytes(StandardCharsets.UTF_8));
     return ExitCode.OK;

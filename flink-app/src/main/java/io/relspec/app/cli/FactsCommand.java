@@ -10,6 +10,7 @@ import io.relspec.app.report.PhaseMeter;
 import io.relspec.app.report.ProcessGauge;
 import io.relspec.app.report.ProgressLine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code relspec facts DIR}. */
@@ -31,13 +32,13 @@ final class FactsCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.of(new Argument("DIR", "directory to read"));
+  public List<Argument> arguments() {
+    return List.of(new Argument("DIR", "directory to read"));
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context) {
-    FactsOptions facts = FactsOptions.of(options, context.workingDirectory(), argument);
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context) {
+    FactsOptions facts = FactsOptions.of(options, context.workingDirectory(), arguments.get(0));
     PhaseMeter meter = new PhaseMeter(new ProcessGauge(Path.of("/proc")), System::nanoTime);
     BuildProgress progress = new BuildProgress(meter, System::nanoTime);
     FactsSummary summary;

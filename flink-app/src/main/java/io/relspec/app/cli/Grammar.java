@@ -60,7 +60,9 @@ final class Grammar {
   private static CommandSpec of(Command command, String word) {
     CommandSpec spec = CommandSpec.create().name(word);
     spec.usageMessage().width(WIDTH).description(command.summary()).sortOptions(false);
-    command.argument().ifPresent(argument -> spec.addPositional(positional(argument)));
+    for (int i = 0; i < command.arguments().size(); i++) {
+      spec.addPositional(positional(i, command.arguments().get(i)));
+    }
     command
         .verb()
         .ifPresent(
@@ -74,9 +76,9 @@ final class Grammar {
     return spec;
   }
 
-  private static PositionalParamSpec positional(Command.Argument argument) {
+  private static PositionalParamSpec positional(int index, Command.Argument argument) {
     return PositionalParamSpec.builder()
-        .index("0")
+        .index(Integer.toString(index))
         .required(true)
         .arity("1")
         .type(String.class)

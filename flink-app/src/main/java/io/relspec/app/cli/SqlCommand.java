@@ -18,6 +18,7 @@ import io.relspec.app.service.QueryResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.catalog.ResolvedSchema;
 
@@ -41,12 +42,12 @@ final class SqlCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.of(new Argument("QUERY", "one SELECT, in quotes"));
+  public List<Argument> arguments() {
+    return List.of(new Argument("QUERY", "one SELECT, in quotes"));
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context)
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     QueryOptions query = QueryOptions.of(options, context.workingDirectory());
     OutputDirectory.requireComplete(query.out());
@@ -57,7 +58,7 @@ final class SqlCommand implements Command {
     EmbeddedCluster cluster =
         lifetime.own(
             EmbeddedCluster.start(ClusterSize.forBatch(query.parallelism(), scratch.path())));
-    try (QueryResult result = context.engine().queries(cluster).query(query, argument)) {
+    try (QueryResult result = context.engine().queries(cluster).query(query, arguments.get(0))) {
       print(result, options.get(RelspecOptions.SQL_FORMAT), context.out());
     }
     return ExitCode.OK;

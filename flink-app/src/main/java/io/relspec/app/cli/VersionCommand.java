@@ -6,6 +6,7 @@ import io.relspec.app.report.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -29,12 +30,12 @@ final class VersionCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.empty();
+  public List<Argument> arguments() {
+    return List.of();
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context)
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     Properties versions = versions();
     String text =

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code relspec watch PATH}. */
@@ -39,14 +40,14 @@ final class WatchCommand implements Command {
   }
 
   @Override
-  public Optional<Argument> argument() {
-    return Optional.of(new Argument("PATH", "directory to follow"));
+  public List<Argument> arguments() {
+    return List.of(new Argument("PATH", "directory to follow"));
   }
 
   @Override
-  public ExitCode run(EffectiveOptions options, String argument, Context context)
+  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
-    WatchOptions watch = WatchOptions.of(options, context.workingDirectory(), argument);
+    WatchOptions watch = WatchOptions.of(options, context.workingDirectory(), arguments.get(0));
     BuildOptions build = watch.build();
     String settings = watch.settings() + "version " + VersionCommand.ofRelspec() + "\n";
     Lifetime lifetime = context.lifetime();

@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.BuildService;
+import io.relspec.app.service.DiffService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
 import io.relspec.app.service.FollowService;
@@ -29,6 +30,11 @@ public final class RelspecEngine implements Engine {
   @Override
   public QueryService queries(EmbeddedCluster cluster) {
     return new TableQueries(cluster, contracts());
+  }
+
+  @Override
+  public DiffService diffs() {
+    return new StoredDiffs(contracts());
   }
 
   @Override

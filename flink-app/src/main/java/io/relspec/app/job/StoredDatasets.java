@@ -3,17 +3,27 @@ package io.relspec.app.job;
 import io.relspec.app.catalog.DatasetProvider;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.delta.table.DeltaTableSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.ScanTableSource;
+import org.jspecify.annotations.Nullable;
 
-/** The datasets of queries: what a build stored, read only. */
+/** The datasets of queries: what a build stored, now or as of a commit, read only. */
 final class StoredDatasets implements DatasetProvider {
   private final StoredTables tables;
+  private final @Nullable Snapshot snapshot;
 
-  StoredDatasets(StoredTables tables) {
+  /**
+   * The datasets of a build.
+   *
+   * @param snapshot what is read; null for the latest version of each table
+   */
+  StoredDatasets(StoredTables tables, @Nullable Snapshot snapshot) {
     this.tables = tables;
+    this.snapshot = snapshot;
   }
 
   @Override
@@ -23,9 +33,20 @@ final class StoredDatasets implements DatasetProvider {
 
   @Override
   public Optional<ScanTableSource> source(DatasetContract contract, boolean bounded) {
-    return bounded && contract.materialised()
-        ? Optional.of(DeltaTableSource.ofLatest(tables.spec(contract)))
-        : Optional.empty();
+    return bounded && contract.materialised() ? Optional.of(source(contract)) : Optional.empty();
+  }
+
+  private ScanTableSource source(DatasetContract contract) {
+    String dataset = contract.dataset();
+    if (snapshot == null || dataset.equals(StoredTables.SNAPSHOTS)) {
+      return DeltaTableSource.ofLatest(tables.spec(contract));
+    }
+    try {
+      Revisions.requireReadable(snapshot, dataset, tables.location(contract).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at table " + dataset, e);
+    }
+    return DeltaTableSource.ofVersion(tables.spec(contract), snapshot.versionOf(dataset));
   }
 
   @Override

@@ -8,7 +8,10 @@ import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.service.QueryService;
 import io.relspec.contracts.ContractRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** Queries over the tables of a finished build, on the embedded cluster. */
 final class TableQueries implements QueryService {
@@ -24,15 +27,28 @@ final class TableQueries implements QueryService {
   public QueryResult query(QueryOptions options, String sql) {
     OutputDirectory.requireComplete(options.out());
     StoredTables tables = new StoredTables(options.out(), contracts);
-    return facade(cluster, tables).query(sql, options.limit());
+    return facade(cluster, tables, snapshot(tables, options)).query(sql, options.limit());
   }
 
-  /** A facade that reads the tables of a build. */
-  static ExecutionFacade facade(EmbeddedCluster cluster, StoredTables tables) {
+  private static @Nullable Snapshot snapshot(StoredTables tables, QueryOptions options) {
+    try {
+      return options.at().isPresent() ? Revisions.find(tables, options.at().get()) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read which commits are in the tables", e);
+    }
+  }
+
+  /**
+   * A facade that reads the tables of a build.
+   *
+   * @param snapshot the versions that are read; null for the latest
+   */
+  static ExecutionFacade facade(
+      EmbeddedCluster cluster, StoredTables tables, @Nullable Snapshot snapshot) {
     return ExecutionFacade.bounded(
         cluster.newEnvironment(new Configuration()),
         tables.contracts(),
-        new StoredDatasets(tables),
+        new StoredDatasets(tables, snapshot),
         new NativeFunctionLibrary());
   }
 }

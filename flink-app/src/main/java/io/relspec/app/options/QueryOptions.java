@@ -1,6 +1,7 @@
 package io.relspec.app.options;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -8,9 +9,10 @@ import java.util.OptionalLong;
  *
  * @param out the directory that holds the tables, absolute and normalised
  * @param parallelism number of parallel subtasks, at least 1
+ * @param at revision whose tables are read; empty for the latest versions
  * @param limit number of rows to return at most; absent for all
  */
-public record QueryOptions(Path out, int parallelism, OptionalLong limit) {
+public record QueryOptions(Path out, int parallelism, Optional<String> at, OptionalLong limit) {
 
   /**
    * Takes what concerns a query.
@@ -21,6 +23,7 @@ public record QueryOptions(Path out, int parallelism, OptionalLong limit) {
     return new QueryOptions(
         workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize(),
         options.get(RelspecOptions.PARALLELISM),
+        options.find(RelspecOptions.SQL_AT),
         options
             .find(RelspecOptions.SQL_LIMIT)
             .map(OptionalLong::of)

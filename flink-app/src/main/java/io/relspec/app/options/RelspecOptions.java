@@ -6,6 +6,7 @@ import static io.relspec.app.options.Verb.DELTA_CHECKPOINT;
 import static io.relspec.app.options.Verb.DELTA_COMPACT;
 import static io.relspec.app.options.Verb.DELTA_HISTORY;
 import static io.relspec.app.options.Verb.DELTA_VACUUM;
+import static io.relspec.app.options.Verb.DIFF;
 import static io.relspec.app.options.Verb.FACTS;
 import static io.relspec.app.options.Verb.SQL;
 import static io.relspec.app.options.Verb.WATCH;
@@ -26,7 +27,8 @@ public final class RelspecOptions {
           "directory that holds the tables",
           BUILD,
           WATCH,
-          SQL);
+          SQL,
+          DIFF);
 
   public static final Option<String> REPO =
       Option.derived(
@@ -197,6 +199,15 @@ public final class RelspecOptions {
               SQL)
           .withFlag("--format");
 
+  public static final Option<String> SQL_AT =
+      Option.<String>derived(
+              "sql.at",
+              OptionType.text("REVISION"),
+              "the latest versions",
+              "commit whose tables are read: a hash or its beginning, scan-N, @N or latest",
+              SQL)
+          .withFlag("--at");
+
   public static final Option<Long> SQL_LIMIT =
       Option.<Long>derived(
               "sql.limit",
@@ -205,6 +216,15 @@ public final class RelspecOptions {
               "number of rows to print at most",
               SQL)
           .withFlag("--limit");
+
+  public static final Option<ReportFormat> DIFF_FORMAT =
+      Option.of(
+              "diff.format",
+              OptionType.choice(ReportFormat.class),
+              ReportFormat.TEXT,
+              "form of the differences",
+              DIFF)
+          .withFlag("--format");
 
   public static final Option<FactsFormat> FACTS_FORMAT =
       Option.of(
@@ -301,6 +321,7 @@ public final class RelspecOptions {
           BUILD,
           WATCH,
           SQL,
+          DIFF,
           FACTS,
           CONFIG,
           DELTA_CHECKPOINT,
@@ -329,7 +350,9 @@ public final class RelspecOptions {
           FROM,
           BUILD_FORMAT,
           SQL_FORMAT,
+          SQL_AT,
           SQL_LIMIT,
+          DIFF_FORMAT,
           FACTS_FORMAT,
           FACTS_OUT,
           CONFIG_FORMAT,

@@ -5,6 +5,7 @@ public enum Verb {
   BUILD,
   WATCH,
   SQL,
+  DIFF,
   FACTS,
   CONFIG,
   DELTA_CHECKPOINT,

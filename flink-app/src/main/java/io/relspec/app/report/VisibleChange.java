@@ -23,8 +23,6 @@ public record VisibleChange(
     SortedMap<String, Long> rowsRemoved,
     long millis) {
 
-  private static final int ABBREVIATION = 10;
-
   public VisibleChange {
     names = List.copyOf(names);
     rowsAdded = Collections.unmodifiableSortedMap(new TreeMap<>(rowsAdded));
@@ -35,7 +33,7 @@ public record VisibleChange(
   public String line() {
     StringBuilder line = new StringBuilder();
     for (String name : names) {
-      line.append(name, 0, Math.min(name.length(), ABBREVIATION)).append("  ");
+      line.append(CommitNames.shortened(name)).append("  ");
     }
     line.append(Numbers.count(commits)).append(commits == 1 ? " change" : " changes");
     line.append(" of ").append(Numbers.count(files)).append(files == 1 ? " file" : " files");

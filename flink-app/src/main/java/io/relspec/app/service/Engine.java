@@ -22,5 +22,7 @@ public interface Engine {
 
   QueryService queries(EmbeddedCluster cluster);
 
+  DiffService diffs();
+
   FactsExporter facts();
 }

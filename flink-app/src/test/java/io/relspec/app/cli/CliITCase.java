@@ -107,6 +107,30 @@ class CliITCase {
   }
 
   @Test
+  void sqlReadsTheCommitThatIsNamed() {
+    run("build", "shop");
+
+    assertThat(run("sql", "SELECT 1", "--at", "3f2a91")).isEqualTo(ExitCode.OK);
+
+    assertThat(engine.queries.get(0).at()).contains("3f2a91");
+  }
+
+  @Test
+  void diffTakesTwoCommits() {
+    assertThat(run("diff", "@1", "latest")).isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).startsWith("error OUT-004: ");
+    run("build", "shop");
+
+    assertThat(run("diff", "@1")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).contains("REV2");
+    assertThat(run("diff", "@1", "latest")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).isEqualTo("@1 to latest of repo\nno differences\n");
+    assertThat(run("diff", "@1", "latest", "--format", "json")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("\"definitions\" : [ ]");
+    assertThat(engine.diffs).hasSize(2).allMatch(diff -> diff.to().equals("latest"));
+  }
+
+  @Test
   void refusedQueryLeavesStandardOutputEmpty() {
     run("build", "shop");
 

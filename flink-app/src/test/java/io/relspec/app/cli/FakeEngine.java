@@ -2,15 +2,18 @@ package io.relspec.app.cli;
 
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.BuildOptions;
+import io.relspec.app.options.DiffOptions;
 import io.relspec.app.options.FactsOptions;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.BuildSummary;
+import io.relspec.app.report.DiffReport;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.FactsSummary;
 import io.relspec.app.report.RelspecException;
 import io.relspec.app.service.BuildService;
+import io.relspec.app.service.DiffService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
 import io.relspec.app.service.FollowService;
@@ -32,6 +35,7 @@ final class FakeEngine implements Engine {
   final List<WatchOptions> follows = new ArrayList<>();
   final List<FactsOptions> exports = new ArrayList<>();
   final List<QueryOptions> queries = new ArrayList<>();
+  final List<DiffOptions> diffs = new ArrayList<>();
   private final Runnable duringBuild;
 
   FakeEngine(Runnable duringBuild) {
@@ -69,6 +73,15 @@ final class FakeEngine implements Engine {
         throw new RelspecException("SQL-001", ExitCode.PLAN, "not a SELECT", "write a SELECT");
       }
       return new FakeResult(List.of(Row.of(1L), Row.of(2L)).iterator());
+    };
+  }
+
+  @Override
+  public DiffService diffs() {
+    return options -> {
+      diffs.add(options);
+      return new DiffReport(
+          "repo", options.from(), options.to(), List.of(), List.of(), List.of(), List.of());
     };
   }
 

@@ -1,27 +1,45 @@
 package io.relspec.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.cli.Main;
+import io.relspec.app.facade.ExecutionFacade;
+import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.options.DiffOptions;
+import io.relspec.app.report.DiffReport;
+import io.relspec.app.report.DiffText;
+import io.relspec.app.report.RelspecException;
+import io.relspec.app.testing.TestCluster;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.FileContent;
 import io.relspec.cpg.source.FileVersion;
 import io.relspec.cpg.source.SourceCommit;
 import io.relspec.cpg.source.SourceRecord;
+import io.relspec.delta.maintenance.Retention;
+import io.relspec.delta.maintenance.Vacuum;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code cpg_snapshots} names the versions that are the build of a commit. */
 class SnapshotsITCase {
+  /** Tables whose rows are compared by queries too. */
+  private static final List<String> QUERIED =
+      List.of("cpg_edges", "cpg_nodes", "py_defs", "relation_output");
+
   @TempDir private Path directory;
 
   @Test
@@ -47,11 +65,17 @@ class SnapshotsITCase {
         watch.end("KILL");
       }
       assertThat(versions(out).keySet()).containsExactlyElementsOf(ids);
-      assertEachIsItsBuild(out, history.commits());
+      Map<String, GraphTables> builds = builds(out, history.commits());
+      assertQueriesReadTheirCommit(out, builds);
+      assertDifferencesAreThoseOfBuilds(out, ids, builds);
+      assertReadsLike(out, ids);
+      assertVacuumedCommitIsRefused(out, ids);
     }
   }
 
-  private void assertEachIsItsBuild(Path out, Map<String, Fixture> commits) throws Exception {
+  /** The tables of each commit are those of a build of it, which is given back. */
+  private Map<String, GraphTables> builds(Path out, Map<String, Fixture> commits) throws Exception {
+    Map<String, GraphTables> builds = new LinkedHashMap<>();
     List<String> soFar = new ArrayList<>();
     for (Map.Entry<String, Map<String, Long>> snapshot : versions(out).entrySet()) {
       String id = snapshot.getKey();
@@ -66,7 +90,9 @@ class SnapshotsITCase {
       assertThat(found.of("source_commits"))
           .extracting(row -> row.text("commit_id"))
           .containsExactlyInAnyOrderElementsOf(soFar);
+      builds.put(id, expected);
     }
+    return builds;
   }
 
   /** What a build of the same files has too; it knows no modes of files. */
@@ -81,6 +107,95 @@ class SnapshotsITCase {
                     "source_files.file_mode")));
     texts.remove("source_commits");
     return texts;
+  }
+
+  /** Queries name commits by what they begin with, or by their number. */
+  private static void assertQueriesReadTheirCommit(Path out, Map<String, GraphTables> builds)
+      throws IOException {
+    int sequence = 0;
+    for (Map.Entry<String, GraphTables> build : builds.entrySet()) {
+      sequence++;
+      String revision = sequence % 2 == 0 ? "@" + sequence : build.getKey().substring(0, 8);
+      ExecutionFacade facade =
+          ExecutionFacade.bounded(
+              TestCluster.environment(1),
+              Builds.CONTRACTS,
+              new StoredDatasets(tables(out), Revisions.find(tables(out), revision)),
+              new NativeFunctionLibrary());
+      Map<String, List<StoredRow>> found = new TreeMap<>();
+      Map<String, List<StoredRow>> expected = new TreeMap<>();
+      for (String dataset : QUERIED) {
+        found.put(dataset, StoredQueriesITCase.query(facade, Builds.CONTRACTS.get(dataset)));
+        expected.put(dataset, build.getValue().of(dataset));
+      }
+      assertThat(
+              GraphTables.differences(
+                  new GraphTables(expected).multisets(), new GraphTables(found).multisets()))
+          .as(revision)
+          .isEmpty();
+    }
+  }
+
+  /** Differences of neighbours, of the ends, and backwards, are those of the builds. */
+  private static void assertDifferencesAreThoseOfBuilds(
+      Path out, List<String> ids, Map<String, GraphTables> builds) {
+    List<List<String>> pairs = new ArrayList<>();
+    for (int i = 1; i < ids.size(); i++) {
+      pairs.add(ids.subList(i - 1, i + 1));
+    }
+    String first = ids.get(0);
+    String last = ids.get(ids.size() - 1);
+    pairs.add(List.of(first, last));
+    pairs.add(List.of(last, first));
+    pairs.add(List.of(last, last));
+    for (List<String> pair : pairs) {
+      DiffReport report = diff(out, pair.get(0), pair.get(1));
+      assertThat(Readings.of(report))
+          .as("%s", pair)
+          .isEqualTo(
+              Readings.difference(
+                  Objects.requireNonNull(builds.get(pair.get(0))),
+                  Objects.requireNonNull(builds.get(pair.get(1)))));
+    }
+    assertThat(diff(out, last, "latest").isEmpty()).isTrue();
+  }
+
+  private static DiffReport diff(Path out, String from, String to) {
+    return new StoredDiffs(Builds.CONTRACTS).diff(new DiffOptions(out, from, to));
+  }
+
+  /** A signature, bodies, calls and an import of one commit, as a person reads them. */
+  private static void assertReadsLike(Path out, List<String> ids) {
+    assertThat(DiffText.of(diff(out, ids.get(0), ids.get(1))).lines())
+        .contains(
+            "definitions",
+            "  ~ module main.<module>  body  main.py:1",
+            "calls",
+            "  + main.<module> calls lib.old  old()  main.py:5");
+    assertThat(DiffText.of(diff(out, ids.get(4), ids.get(5))).lines())
+        .contains(
+            "  + function boxes.Box.grow(self, by)  boxes.py:5",
+            "  - function more.Box.grow(self, by)  more.py:5",
+            "  + boxes.Box.grow calls lib.scale  lib.scale(by, 3)  boxes.py:6",
+            "  - more.Box.grow calls lib.scale  lib.scale(by)  more.py:6");
+  }
+
+  private static void assertVacuumedCommitIsRefused(Path out, List<String> ids) throws IOException {
+    String files = tables(out).location(Builds.CONTRACTS.get("source_files")).toString();
+    Retention nothing = new Retention(Optional.of(Duration.ZERO), OptionalLong.empty(), true);
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+    assertThat(Vacuum.run(files, nothing, false, later).files()).isNotEmpty();
+
+    Snapshot last = Revisions.find(tables(out), "latest");
+    Revisions.requireReadable(last, "source_files", files);
+    Snapshot first = Revisions.find(tables(out), ids.get(0));
+    assertThatThrownBy(() -> Revisions.requireReadable(first, "source_files", files))
+        .isInstanceOfSatisfying(
+            RelspecException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("SNP-004");
+              assertThat(e).hasMessageContaining(ids.get(0));
+            });
   }
 
   @Test

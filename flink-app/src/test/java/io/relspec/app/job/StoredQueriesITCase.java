@@ -183,11 +183,12 @@ class StoredQueriesITCase {
     return ExecutionFacade.bounded(
         TestCluster.environment(2),
         stored.contracts(),
-        new StoredDatasets(stored),
+        new StoredDatasets(stored, null),
         new NativeFunctionLibrary());
   }
 
-  private static List<StoredRow> query(ExecutionFacade facade, DatasetContract contract) {
+  /** All rows of a dataset. */
+  static List<StoredRow> query(ExecutionFacade facade, DatasetContract contract) {
     try (QueryResult result =
         facade.query("SELECT * FROM " + contract.dataset(), OptionalLong.empty())) {
       return rows(result, contract);
