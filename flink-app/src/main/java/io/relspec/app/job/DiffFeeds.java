@@ -4,8 +4,10 @@ import io.relspec.app.job.DiffSide.Definition;
 import io.relspec.app.job.DiffSide.Node;
 import io.relspec.delta.source.TableRows;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -77,14 +79,41 @@ final class DiffFeeds {
     changes(
         "cpg_edges",
         EDGE_COLUMNS,
+        row -> edge(row).ifPresent(edge -> net.take(row.getRowKind(), row.getLong(1), edge)));
+    return net;
+  }
+
+  /**
+   * Edges that are the same in both snapshots although they read otherwise: one of their nodes has
+   * another text.
+   *
+   * @param nodes the nodes that have
+   * @param changed ids of edges that are not the same
+   */
+  List<NetRows.Change<Edge>> unchangedEdges(Set<Long> nodes, Set<Long> changed) throws IOException {
+    List<NetRows.Change<Edge>> edges = new ArrayList<>();
+    if (nodes.isEmpty()) {
+      return edges;
+    }
+    rows(
+        "cpg_edges",
+        to,
+        EDGE_COLUMNS,
         row -> {
-          String kind = row.getString(2).toString();
-          if (CALLS.contains(kind) || IMPORTS.contains(kind) || FLOWS.contains(kind)) {
-            Edge edge = new Edge(kind, row.getLong(3), row.getLong(4), text(row, 5));
-            net.take(row.getRowKind(), row.getLong(1), edge);
+          if ((nodes.contains(row.getLong(3)) || nodes.contains(row.getLong(4)))
+              && !changed.contains(row.getLong(1))) {
+            long id = row.getLong(1);
+            edge(row).ifPresent(edge -> edges.add(new NetRows.Change<>(id, edge, edge)));
           }
         });
-    return net;
+    return edges;
+  }
+
+  private static Optional<Edge> edge(RowData row) {
+    String kind = row.getString(2).toString();
+    return CALLS.contains(kind) || IMPORTS.contains(kind) || FLOWS.contains(kind)
+        ? Optional.of(new Edge(kind, row.getLong(3), row.getLong(4), text(row, 5)))
+        : Optional.empty();
   }
 
   NetRows<Definition> definitions() throws IOException {

@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,17 @@ final class DiffSide {
       String name,
       String fullName,
       String code,
-      int line) {}
+      int line) {
+
+    /** Whether edges at this node read as they do at another. */
+    boolean readsLike(Node other) {
+      return kind.equals(other.kind)
+          && Objects.equals(ownerId, other.ownerId)
+          && name.equals(other.name)
+          && fullName.equals(other.fullName)
+          && code.equals(other.code);
+    }
+  }
 
   /**
    * A definition.

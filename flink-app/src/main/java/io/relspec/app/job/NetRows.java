@@ -27,7 +27,7 @@ final class NetRows<R> {
   }
 
   /**
-   * The net change of a key; at least one side is there, and they differ.
+   * The change of a key; at least one side is there.
    *
    * @param before null if there was no row
    * @param after null if there is none

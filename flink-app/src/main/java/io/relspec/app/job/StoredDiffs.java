@@ -15,6 +15,7 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.delta.DeltaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +65,10 @@ final class StoredDiffs implements DiffService {
   private static GraphDiff.Changes changes(DiffFeeds feeds, boolean isBackwards)
       throws IOException {
     List<NetRows.Change<Node>> nodes = feeds.nodes().changes();
-    List<NetRows.Change<Edge>> edges = feeds.edges().changes();
+    List<NetRows.Change<Edge>> edges = new ArrayList<>(feeds.edges().changes());
+    edges.addAll(
+        feeds.unchangedEdges(
+            reworded(nodes), edges.stream().map(NetRows.Change::key).collect(toSet())));
     List<NetRows.Change<Definition>> definitions = feeds.definitions().changes();
     DiffSide before = new DiffSide();
     DiffSide after = new DiffSide();
@@ -107,6 +111,19 @@ final class StoredDiffs implements DiffService {
         after.put(definition.key(), definition.after());
       }
     }
+  }
+
+  /** Nodes that are there on both sides with another text. */
+  private static Set<Long> reworded(List<NetRows.Change<Node>> nodes) {
+    Set<Long> ids = new HashSet<>();
+    for (NetRows.Change<Node> change : nodes) {
+      Node before = change.before();
+      Node after = change.after();
+      if (before != null && after != null && !before.readsLike(after)) {
+        ids.add(change.key());
+      }
+    }
+    return ids;
   }
 
   /** Nodes whose names or places a difference needs. */
