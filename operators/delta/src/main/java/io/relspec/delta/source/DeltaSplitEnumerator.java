@@ -279,7 +279,7 @@ final class DeltaSplitEnumerator
   }
 
   /** What is different in the last version wanted that there is, in the place of lost commits. */
-  private Polled difference(long from, long last, TrackedFiles before) {
+  private Polled difference(long from, long last, TrackedFiles before) throws IOException {
     long target = Math.min(last, log().latest().version());
     TableVersion version = log().at(target);
     TableLog.schemaDifference(version.rowType(), plan.tableTypes(), target <= plan.tableVersion())

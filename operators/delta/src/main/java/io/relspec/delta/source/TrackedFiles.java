@@ -83,6 +83,7 @@ final class TrackedFiles {
         without(later),
         List.of(),
         Optional.empty(),
+        Map.of(),
         false,
         "difference of snapshots");
   }

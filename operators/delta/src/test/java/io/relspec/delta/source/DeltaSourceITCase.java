@@ -218,11 +218,6 @@ class DeltaSourceITCase {
     return sum(read(DeltaSource.builder(spec.location()).onlySnapshot().build()));
   }
 
-  private String stop(JobClient job) throws Exception {
-    return job.stopWithSavepoint(false, dir.resolve("sp").toString(), SavepointFormatType.CANONICAL)
-        .get();
-  }
-
   @Test
   void columnThatComesInBetweenIsNullBeforeAndReadAfter() throws Exception {
     TableSpec spec = Tables.edges(dir.resolve("widened"));
