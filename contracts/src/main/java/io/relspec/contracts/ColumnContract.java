@@ -1,6 +1,9 @@
 package io.relspec.contracts;
 
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +34,12 @@ public record ColumnContract(
   /** A column with neither semantic type nor closed list of values. */
   public static ColumnContract of(String name, ColumnType type, boolean nullable) {
     return new ColumnContract(name, type, nullable, null, null, List.of(), null);
+  }
+
+  /** The same with further values, after those there are. */
+  ColumnContract withValues(Collection<String> more) {
+    Set<String> all = new LinkedHashSet<>(values);
+    all.addAll(more);
+    return new ColumnContract(name, type, nullable, semantic, since, List.copyOf(all), doc);
   }
 }

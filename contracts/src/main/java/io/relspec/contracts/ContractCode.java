@@ -20,5 +20,9 @@ public enum ContractCode {
   EDGE_PROPERTY_MISSING,
   CONFIDENCE_MISSING,
   COORDINATE_IN_RELATION,
+  /** Several candidates are left and nothing says which of them belong to one question. */
+  GROUP_MISSING,
+  /** Two inputs of a relation with one alias, or an alias that no input has. */
+  ALIAS_UNKNOWN,
   NONDETERMINISTIC
 }

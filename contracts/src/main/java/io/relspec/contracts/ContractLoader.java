@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -51,6 +53,35 @@ public final class ContractLoader {
       loader.add(name, read(file));
     }
     return loader.registry();
+  }
+
+  /**
+   * Contracts of a user beside those of the product. Edge kinds that they name are added to those
+   * that edges may have.
+   *
+   * @param directory parent of the database directories; need not be there
+   * @throws ContractException if any is wrong, or describes a dataset of the product
+   */
+  public static ContractRegistry extend(ContractRegistry product, Path directory) {
+    ContractLoader loader = new ContractLoader();
+    if (Files.isDirectory(directory)) {
+      for (Path file : files(directory)) {
+        loader.add(directory.relativize(file).toString().replace('\\', '/'), read(file));
+      }
+    }
+    if (!loader.errors.isEmpty()) {
+      throw new ContractException(loader.errors.stream().sorted().toList());
+    }
+    List<DatasetContract> all = new ArrayList<>(loader.contracts.values());
+    Set<String> kinds = new LinkedHashSet<>();
+    all.forEach(contract -> kinds.addAll(contract.edges()));
+    for (DatasetContract contract : product.all()) {
+      all.add(
+          RegistryRules.isOfEdges(contract)
+              ? contract.withValues(RegistryRules.KIND, kinds)
+              : contract);
+    }
+    return ContractRegistry.of(all);
   }
 
   private static List<Path> files(Path directory) {

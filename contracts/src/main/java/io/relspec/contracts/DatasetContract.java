@@ -1,5 +1,7 @@
 package io.relspec.contracts;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -102,5 +104,32 @@ public record DatasetContract(
   /** {@code database.dataset}. */
   public String qualifiedName() {
     return database.yamlName() + "." + dataset;
+  }
+
+  /** The same with further values of a column that has a closed list of them. */
+  DatasetContract withValues(String column, Collection<String> more) {
+    List<ColumnContract> changed = new ArrayList<>(columns);
+    changed.replaceAll(c -> c.name().equals(column) ? c.withValues(more) : c);
+    return new DatasetContract(
+        dataset,
+        version,
+        database,
+        description,
+        route,
+        change,
+        materialised,
+        resolved,
+        evidence,
+        changed,
+        key,
+        unique,
+        partition,
+        sort,
+        determinism,
+        evolution,
+        dedupe,
+        constraints,
+        references,
+        edges);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryRules {
 
   private static final String EDGES = "cpg_edges";
-  private static final String KIND = "kind";
+  static final String KIND = "kind";
 
   private final Map<String, DatasetContract> contracts;
   private final DatasetContract contract;
@@ -103,5 +103,10 @@ final class RegistryRules {
 
   private void violate(ContractCode code, List<Object> path, String what, String hint) {
     violations.add(new ContractViolation(code, path, what, hint));
+  }
+
+  /** Whether a contract is that of the edges of the graph. */
+  static boolean isOfEdges(DatasetContract contract) {
+    return contract.dataset().equals(EDGES);
   }
 }

@@ -7,6 +7,7 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
@@ -22,25 +23,38 @@ final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTa
   private final ContractRegistry contracts;
   private final DatasetProvider provider;
   private final RelationStreams streams;
+  private final SessionTables session;
 
   ContractTableFactory(
-      ContractRegistry contracts, DatasetProvider provider, RelationStreams streams) {
+      ContractRegistry contracts,
+      DatasetProvider provider,
+      RelationStreams streams,
+      SessionTables session) {
     this.contracts = contracts;
     this.provider = provider;
     this.streams = streams;
+    this.session = session;
   }
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
     boolean bounded =
         context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH;
-    return source(context.getObjectIdentifier().getObjectName(), bounded);
+    ObjectIdentifier name = context.getObjectIdentifier();
+    if (name.getDatabaseName().equals(SystemTable.DATABASE)) {
+      SystemTable table = SystemTable.of(name.getObjectName());
+      return new SystemTableSource(table.sqlName(), table.rowType(), session.rows(table));
+    }
+    return source(name.getObjectName(), bounded);
   }
 
   ScanTableSource source(String dataset, boolean bounded) {
     DatasetContract contract = contracts.get(dataset);
     if (streams.isRelation(dataset)) {
       return new ContractTableSource(contract, new RelationScan(streams, dataset), false);
+    }
+    if (streams.isAbsent(dataset)) {
+      return new ContractTableSource(contract, provider.noRows(contract), false);
     }
     return provider
         .source(contract, bounded)

@@ -32,6 +32,20 @@ public interface DatasetProvider {
     return scan(contract).map(scan -> new ContractTableSource(contract, scan, bounded));
   }
 
+  /** Where a dataset lies that queries can read, and in which version; empty for any other. */
+  default Optional<StoredVersion> stored(DatasetContract contract) {
+    return Optional.empty();
+  }
+
+  /**
+   * The rows of a dataset that has none in this job.
+   *
+   * @throws UnsupportedOperationException if all datasets of the job may have rows
+   */
+  default DataStreamScanProvider noRows(DatasetContract contract) {
+    throw new UnsupportedOperationException("no dataset is missing in this job");
+  }
+
   /**
    * Where the rows that a relation yields are stored. The sink must take whatever changes a query
    * makes, updates as pairs included, without a key to order them by: it knows the key from the

@@ -20,6 +20,7 @@ public final class RelationStreams {
   private final StreamExecutionEnvironment environment;
   private final Map<String, Transformation<RowData>> rows = new HashMap<>();
   private Set<String> relations = Set.of();
+  private Set<String> absent = Set.of();
 
   public RelationStreams(StreamExecutionEnvironment environment) {
     this.environment = environment;
@@ -28,6 +29,15 @@ public final class RelationStreams {
   /** Says which datasets relations yield. */
   public void setRelations(Set<String> datasets) {
     relations = Set.copyOf(datasets);
+  }
+
+  /** Says which datasets have no rows in this job. */
+  public void setAbsent(Set<String> datasets) {
+    absent = Set.copyOf(datasets);
+  }
+
+  boolean isAbsent(String dataset) {
+    return absent.contains(dataset);
   }
 
   boolean isRelation(String dataset) {

@@ -22,7 +22,7 @@ import org.apache.flink.table.module.Module;
  * Every contract as tables: {@code <database>.<dataset>}, and for bounded queries {@code
  * datasets.<dataset>}, is where its rows are read, with the key declared; {@code outputs.<dataset>}
  * is where they are written, without a key, so that the planner neither shuffles nor keeps state to
- * order changes that the sink nets anyway.
+ * order changes that the sink nets anyway. What the session holds is in {@code information_schema}.
  */
 public final class RelspecCatalog extends GenericInMemoryCatalog {
 
@@ -37,10 +37,18 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
 
   private final ContractTableFactory factory;
 
+  /**
+   * @param provider where the datasets of the job come from and go to
+   * @param streams the rows of the job's relations
+   * @param session the rows of {@code information_schema}
+   */
   public RelspecCatalog(
-      ContractRegistry contracts, DatasetProvider provider, RelationStreams streams) {
+      ContractRegistry contracts,
+      DatasetProvider provider,
+      RelationStreams streams,
+      SessionTables session) {
     super(NAME, Database.RELATIONS.yamlName());
-    this.factory = new ContractTableFactory(contracts, provider, streams);
+    this.factory = new ContractTableFactory(contracts, provider, streams, session);
     try {
       addTables(contracts);
     } catch (DatabaseAlreadyExistException
@@ -57,6 +65,13 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
     }
     addDatabase(OUTPUTS, "what this job writes");
     addDatabase(DATASETS, "all datasets");
+    addDatabase(SystemTable.DATABASE, "what the session knows about itself");
+    for (SystemTable table : SystemTable.values()) {
+      createTable(
+          new ObjectPath(SystemTable.DATABASE, table.sqlName()),
+          CatalogTable.newBuilder().schema(table.schema()).build(),
+          false);
+    }
     for (DatasetContract contract : contracts.all()) {
       addTable(contract.database().yamlName(), contract, FlinkTypes.schema(contract));
       addTable(DATASETS, contract, FlinkTypes.schema(contract));

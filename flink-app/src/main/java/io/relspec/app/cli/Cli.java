@@ -29,6 +29,8 @@ public final class Cli {
                   new WatchCommand(),
                   new SqlCommand(),
                   new DiffCommand(),
+                  new PlanCommand(),
+                  new DiagCommand(),
                   new FactsCommand()),
               DeltaCommand.ALL,
               List.of(new ConfigCommand(), new VersionCommand()))

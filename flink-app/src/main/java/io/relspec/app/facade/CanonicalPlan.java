@@ -1,5 +1,7 @@
 package io.relspec.app.facade;
 
+import java.util.List;
+
 /**
  * A compiled plan in canonical form: two compilations of one statement give the same text, in
  * whatever process and whatever else was compiled before.
@@ -8,5 +10,12 @@ package io.relspec.app.facade;
  * @param hash hash of {@code json}
  * @param digest digest of what the plan computes, from the datasets it starts from on: it covers
  *     the plans of the relations it reads, but no descriptions and no options
+ * @param rows digest of which rows the plan writes
+ * @param columns digests of what the plan writes into each column, in the order of the contract
  */
-public record CanonicalPlan(String json, String hash, String digest) {}
+public record CanonicalPlan(
+    String json, String hash, String digest, String rows, List<String> columns) {
+  public CanonicalPlan {
+    columns = List.copyOf(columns);
+  }
+}

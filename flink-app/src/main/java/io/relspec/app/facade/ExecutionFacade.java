@@ -3,14 +3,20 @@ package io.relspec.app.facade;
 import io.relspec.app.catalog.DatasetProvider;
 import io.relspec.app.catalog.RelationStreams;
 import io.relspec.app.catalog.RelspecCatalog;
+import io.relspec.app.catalog.SessionTables;
+import io.relspec.app.catalog.SessionTables.NamedCatalog;
+import io.relspec.app.plan.TaskSchedule;
 import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
@@ -120,13 +126,36 @@ public final class ExecutionFacade {
         StreamTableEnvironment.create(
             environment, EnvironmentSettings.newInstance().withConfiguration(options).build());
     RelationStreams streams = new RelationStreams(environment);
-    RelspecCatalog catalog = new RelspecCatalog(contracts, datasets, streams);
+    SessionTables session =
+        new SessionTables(
+            contracts,
+            datasets,
+            definitions(),
+            functions.routines(),
+            functions::hash,
+            () -> catalogs(tables));
+    RelspecCatalog catalog = new RelspecCatalog(contracts, datasets, streams, session);
     register(tables, catalog);
     tables.useCatalog(RelspecCatalog.NAME);
     tables.useDatabase(database);
     functions.functions().forEach(tables::createTemporarySystemFunction);
     return new ExecutionFacade(
         environment, tables, contracts, datasets, functions, catalog, streams);
+  }
+
+  private static Map<String, String> definitions() {
+    Map<String, String> definitions = new TreeMap<>();
+    RelationFiles.fromClassPath().forEach(file -> definitions.put(file.dataset(), file.sql()));
+    return definitions;
+  }
+
+  private static List<NamedCatalog> catalogs(StreamTableEnvironment tables) {
+    List<NamedCatalog> catalogs = new ArrayList<>();
+    for (String name : tables.listCatalogs()) {
+      tables.getCatalog(name).ifPresent(found -> catalogs.add(new NamedCatalog(name, found)));
+    }
+    catalogs.sort(Comparator.comparing(NamedCatalog::name));
+    return catalogs;
   }
 
   @SuppressWarnings("deprecation") // a catalog descriptor cannot carry the datasets of a job
@@ -159,13 +188,12 @@ public final class ExecutionFacade {
     Optional<PlanArchive> archive =
         PlanArchive.find(archives, PlanArchive.key(files, contracts, functions));
     List<CompiledRelation> relations =
-        archive.isPresent() ? restore(archive.get()) : compile(files, this::isStored);
+        archive.isPresent()
+            ? restore(NeededRelations.of(archive.get().relations(), this::isStored))
+            : compile(files, this::isStored);
     LOG.info(
         "{} plans {}", relations.size(), archive.isPresent() ? "taken from archive" : "compiled");
-    GeneratedCode code = new GeneratedCode(ExecutionFacade.class.getClassLoader());
-    return relations.stream()
-        .map(relation -> new CompiledJob(relation, environment, planner, code))
-        .toList();
+    return jobs(relations);
   }
 
   /**
@@ -179,15 +207,37 @@ public final class ExecutionFacade {
     List<Relation> relations = NeededRelations.of(loader.ordered(files), stored);
     setRelations(relations);
     RelationCompiler compiler =
-        new RelationCompiler(loader, catalog, new PlanCanonicalizer(functions::hash));
+        new RelationCompiler(
+            loader,
+            catalog,
+            new PlanCanonicalizer(functions),
+            new RelationAnalyzer(planner, functions.functions().keySet()));
     List<CompiledRelation> compiled = new ArrayList<>();
     relations.forEach(relation -> compiled.add(compiler.compile(relation)));
     return compiled;
   }
 
+  /**
+   * Takes the plans of those relations that run. What they read of the others is empty.
+   *
+   * @return in the order in which they must be attached
+   */
+  public List<CompiledJob> take(RelationPlans plans, TaskSchedule schedule) {
+    List<CompiledRelation> running =
+        plans.relations().stream().filter(relation -> schedule.runs(relation.dataset())).toList();
+    streams.setAbsent(schedule.absent());
+    return jobs(restore(running));
+  }
+
+  private List<CompiledJob> jobs(List<CompiledRelation> relations) {
+    GeneratedCode code = new GeneratedCode(ExecutionFacade.class.getClassLoader());
+    return relations.stream()
+        .map(relation -> new CompiledJob(relation, environment, planner, code))
+        .toList();
+  }
+
   /** Brings the catalog to where compiling the relations would have brought it. */
-  private List<CompiledRelation> restore(PlanArchive archive) {
-    List<CompiledRelation> relations = NeededRelations.of(archive.relations(), this::isStored);
+  private List<CompiledRelation> restore(List<CompiledRelation> relations) {
     setRelations(relations);
     for (CompiledRelation relation : relations) {
       relation.inputs().forEach(catalog::requireReadable);
@@ -225,7 +275,7 @@ public final class ExecutionFacade {
   public String explain(RelationFile file) {
     RelationParser relations = new RelationParser(parser(), contracts);
     Table rows = loader().bind(relations.parse(file)).rows();
-    RelNode tree = planner.createRelBuilder().queryOperation(rows.getQueryOperation()).build();
+    RelNode tree = RelationAnalyzer.tree(planner, rows);
     return FlinkRelOptUtil.toString(
         planner.optimize(tree),
         SqlExplainLevel.DIGEST_ATTRIBUTES,

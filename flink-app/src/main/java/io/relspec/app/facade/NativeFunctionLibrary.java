@@ -1,11 +1,19 @@
 package io.relspec.app.facade;
 
+import io.relspec.app.catalog.Routine;
+import io.relspec.app.catalog.Routine.Parameter;
 import io.relspec.cpg.relate.BitOr;
 import io.relspec.cpg.relate.CollectBest;
+import io.relspec.udf.FunctionSpec;
+import io.relspec.udf.NativeField;
 import io.relspec.udf.NativeFunctions;
 import io.relspec.udf.StableHash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.table.functions.UserDefinedFunction;
 
 /**
@@ -13,19 +21,95 @@ import org.apache.flink.table.functions.UserDefinedFunction;
  * relations rank with.
  */
 public final class NativeFunctionLibrary implements FunctionLibrary {
+  private static final String COLLECT_BEST = "collect_best";
+  private static final String BIT_OR = "bit_or";
 
   @Override
   public NavigableMap<String, UserDefinedFunction> functions() {
     NavigableMap<String, UserDefinedFunction> functions =
         new TreeMap<>(NativeFunctions.definitions());
-    functions.put("collect_best", new CollectBest());
-    functions.put("bit_or", new BitOr());
+    functions.put(COLLECT_BEST, new CollectBest());
+    functions.put(BIT_OR, new BitOr());
     return functions;
+  }
+
+  @Override
+  public List<Routine> routines() {
+    List<Routine> routines = new ArrayList<>();
+    NativeFunctions.manifest().functions().forEach(spec -> routines.add(routine(spec)));
+    routines.add(
+        new Routine(
+            COLLECT_BEST,
+            "AGGREGATE",
+            "ARRAY",
+            true,
+            "rows with a null value or key count for nothing",
+            CollectBest.class.getName(),
+            List.of(
+                new Parameter("value", "ANY", false, true),
+                new Parameter("key", "BIGINT", false, true),
+                new Parameter("limit", "INT", false, false))));
+    routines.add(
+        new Routine(
+            BIT_OR,
+            "AGGREGATE",
+            "INT",
+            true,
+            "a null counts for nothing",
+            BitOr.class.getName(),
+            List.of(new Parameter("flags", "INT", false, true))));
+    routines.sort(Comparator.comparing(Routine::name));
+    return routines;
+  }
+
+  private static Routine routine(FunctionSpec spec) {
+    List<Parameter> parameters = new ArrayList<>();
+    for (NativeField argument : spec.arguments()) {
+      boolean isLast = parameters.size() == spec.arguments().size() - 1;
+      parameters.add(
+          new Parameter(
+              argument.name(),
+              argument.type().sql(),
+              isLast && spec.variadic(),
+              argument.nullable()));
+    }
+    return new Routine(
+        spec.name(),
+        spec.kind().name(),
+        result(spec),
+        false,
+        "null if an argument is null that is not nullable",
+        Integer.toString(spec.version()),
+        parameters);
+  }
+
+  private static String result(FunctionSpec spec) {
+    return switch (spec.kind()) {
+      case SCALAR -> spec.results().get(0).type().sql();
+      case TABLE ->
+          spec.results().stream()
+              .map(field -> field.name() + " " + field.type().sql())
+              .collect(Collectors.joining(", ", "ROW<", ">"));
+    };
   }
 
   @Override
   public String version() {
     return NativeFunctions.manifest().hash() + " " + CollectBest.class.getName();
+  }
+
+  @Override
+  public String version(String function) {
+    return switch (function) {
+      case COLLECT_BEST -> CollectBest.class.getName();
+      case BIT_OR -> BitOr.class.getName();
+      default ->
+          NativeFunctions.manifest().functions().stream()
+              .filter(spec -> spec.name().equals(function))
+              .findFirst()
+              .map(FunctionSpec::toString)
+              .orElse("");
+    };
   }
 
   @Override

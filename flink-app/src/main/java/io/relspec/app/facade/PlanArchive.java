@@ -47,7 +47,9 @@ record PlanArchive(String key, List<CompiledRelation> relations) {
     text.add(new TreeMap<>(TableOptions.of(RuntimeExecutionMode.STREAMING).toMap()).toString());
     contracts.all().forEach(contract -> text.add(CanonicalForm.of(contract)));
     TreeMap<String, String> queries = new TreeMap<>();
-    files.forEach(file -> queries.put(file.dataset() + "\n" + file.file(), file.sql()));
+    files.forEach(
+        file ->
+            queries.put(file.dataset() + "\n" + file.file(), file.priority() + "\n" + file.sql()));
     return functions.hash(text.add(queries.toString()).toString());
   }
 

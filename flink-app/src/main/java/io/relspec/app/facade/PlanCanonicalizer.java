@@ -23,13 +23,15 @@ final class PlanCanonicalizer {
   private static final int UID_DIGITS = 16;
 
   private final UnaryOperator<String> hash;
-  private final Map<String, String> relations = new TreeMap<>();
+  private final PlanNormalForm form;
+  private final Map<String, RelationDigests> relations = new TreeMap<>();
 
   /**
-   * @param hash hash of a text in hexadecimal digits, at least 16 of them
+   * @param functions the hash of plans, and what the functions in them compute
    */
-  PlanCanonicalizer(UnaryOperator<String> hash) {
-    this.hash = hash;
+  PlanCanonicalizer(FunctionLibrary functions) {
+    this.hash = functions::hash;
+    this.form = new PlanNormalForm(functions::version);
   }
 
   /**
@@ -41,29 +43,34 @@ final class PlanCanonicalizer {
   CanonicalPlan canonicalize(String dataset, String compiledPlan) {
     try {
       ObjectNode plan = (ObjectNode) PlanJson.MAPPER.readTree(compiledPlan);
-      List<PlanGraph.Vertex> ordered = ordered(plan);
-      String digest = ordered.get(ordered.size() - 1).digest();
+      PlanDigests digests = new PlanDigests(hash, form, relations);
+      List<PlanGraph.Vertex> ordered = ordered(plan, digests);
+      PlanGraph.Vertex sink = ordered.get(ordered.size() - 1);
+      PlanGraph.Vertex rows = sink.inputs().get(0).source();
+      RelationDigests yielded = digests.yielded(rows, PlanNormalForm.columns(rows.json()).size());
       number(dataset, ordered);
       ArrayNode nodes = PlanJson.MAPPER.createArrayNode();
       ordered.forEach(vertex -> nodes.add(vertex.json()));
       plan.set(PlanJson.NODES, nodes);
       plan.set(PlanJson.EDGES, PlanGraph.edges(ordered));
       String json = PlanJson.MAPPER.writeValueAsString(plan);
-      relations.put(dataset, digest);
-      return new CanonicalPlan(json, hash.apply(json), digest);
+      relations.put(dataset, yielded);
+      return new CanonicalPlan(
+          json, hash.apply(json), sink.digest(), yielded.rows(), yielded.columns());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Flink wrote a plan that is no JSON", e);
     }
   }
 
   /** The nodes with their digests; the sink is the last one. */
-  private List<PlanGraph.Vertex> ordered(ObjectNode plan) throws JsonProcessingException {
+  private List<PlanGraph.Vertex> ordered(ObjectNode plan, PlanDigests digests)
+      throws JsonProcessingException {
     List<ObjectNode> nodes = new ArrayList<>();
     for (JsonNode node : plan.withArray(PlanJson.NODES)) {
       nodes.add(CorrelationNames.normalize((ObjectNode) node));
     }
     PlanGraph graph = PlanGraph.of(nodes, plan.withArray(PlanJson.EDGES));
-    new PlanDigests(hash, relations).compute(graph);
+    digests.compute(graph);
     graph.mergeTwins();
     return graph.order();
   }

@@ -1,7 +1,7 @@
 package io.relspec.app.facade;
 
 import io.relspec.contracts.DatasetContract;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 
 /**
  * A parsed relation.
@@ -10,7 +10,7 @@ import java.util.SortedSet;
  * @param contract the contract of the dataset it yields
  * @param inputs the datasets its query names
  */
-record Relation(RelationFile file, DatasetContract contract, SortedSet<String> inputs)
+record Relation(RelationFile file, DatasetContract contract, NavigableSet<String> inputs)
     implements RelationInputs {
 
   @Override

@@ -16,27 +16,40 @@ final class RelationCompiler {
   private final RelationLoader loader;
   private final RelspecCatalog catalog;
   private final PlanCanonicalizer canonicalizer;
+  private final RelationAnalyzer analyzer;
 
-  RelationCompiler(RelationLoader loader, RelspecCatalog catalog, PlanCanonicalizer canonicalizer) {
+  RelationCompiler(
+      RelationLoader loader,
+      RelspecCatalog catalog,
+      PlanCanonicalizer canonicalizer,
+      RelationAnalyzer analyzer) {
     this.loader = loader;
     this.catalog = catalog;
     this.canonicalizer = canonicalizer;
+    this.analyzer = analyzer;
   }
 
   /** Compiles a relation after those it reads. */
   CompiledRelation compile(Relation relation) {
-    String compiled = plan(relation);
+    Table rows = loader.bind(relation).rows();
+    String compiled = plan(relation, rows);
     boolean keepsOrder = PlanKeys.keepsOrder(compiled, relation.contract());
     if (!keepsOrder) {
       catalog.withdrawKey(relation.contract());
     }
     CanonicalPlan plan = canonicalizer.canonicalize(relation.dataset(), compiled);
     PlanRules.check(relation.dataset(), plan);
-    return new CompiledRelation(relation.dataset(), relation.inputs(), keepsOrder, plan);
+    return new CompiledRelation(
+        relation.dataset(),
+        relation.file().file(),
+        relation.file().priority(),
+        relation.inputs(),
+        keepsOrder,
+        plan,
+        analyzer.analyze(rows));
   }
 
-  private String plan(Relation relation) {
-    Table rows = loader.bind(relation).rows();
+  private String plan(Relation relation, Table rows) {
     try {
       return rows.insertInto(output(relation.contract())).compilePlan().asJsonString();
     } catch (ValidationException | TableException e) {

@@ -1,6 +1,6 @@
 package io.relspec.app.facade;
 
-import java.util.SortedSet;
+import java.util.NavigableSet;
 
 /** What a relation yields and what it reads. */
 interface RelationInputs {
@@ -9,5 +9,5 @@ interface RelationInputs {
   String dataset();
 
   /** The datasets it reads. */
-  SortedSet<String> inputs();
+  NavigableSet<String> inputs();
 }

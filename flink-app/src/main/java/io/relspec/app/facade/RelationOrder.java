@@ -2,14 +2,18 @@ package io.relspec.app.facade;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Orders relations so that each comes after those it reads; ready ones by name. */
+/** Orders relations so that each comes after those it reads; ready ones by priority and name. */
 final class RelationOrder {
+  private static final Comparator<Relation> BY_PRIORITY =
+      Comparator.<Relation>comparingInt(relation -> relation.file().priority())
+          .thenComparing(Relation::dataset);
 
   private final NavigableMap<String, Relation> waiting = new TreeMap<>();
 
@@ -30,7 +34,8 @@ final class RelationOrder {
   private List<Relation> order() {
     List<Relation> ordered = new ArrayList<>();
     while (!waiting.isEmpty()) {
-      List<Relation> ready = waiting.values().stream().filter(this::isReady).toList();
+      List<Relation> ready =
+          waiting.values().stream().filter(this::isReady).sorted(BY_PRIORITY).toList();
       if (ready.isEmpty()) {
         throw RelationErrors.cycle(cycle());
       }

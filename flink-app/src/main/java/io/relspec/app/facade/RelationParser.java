@@ -4,7 +4,7 @@ import io.relspec.app.catalog.RelspecCatalog;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Parses relations and finds out what they read. */
@@ -20,7 +20,7 @@ final class RelationParser {
 
   /** The relation of a file, which must hold one query for a dataset that has a contract. */
   Relation parse(RelationFile file) {
-    SortedSet<String> inputs = new TreeSet<>();
+    NavigableSet<String> inputs = new TreeSet<>();
     for (List<String> name : TableReferences.of(parser.parse(SqlOrigin.of(file), file.sql()))) {
       if (isOurs(name)) {
         inputs.add(name.get(name.size() - 1));

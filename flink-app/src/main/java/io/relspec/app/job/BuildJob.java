@@ -2,9 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.facade.CompiledJob;
 import io.relspec.app.facade.ExecutionFacade;
-import io.relspec.app.facade.FunctionLibrary;
-import io.relspec.app.facade.RelationFile;
-import io.relspec.app.facade.RelationFiles;
+import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
@@ -34,12 +32,16 @@ final class BuildJob {
 
   private final ContractRegistry contracts;
   private final StoredTables tables;
-  private final FunctionLibrary functions;
+  private final TaskGraph tasks;
 
-  BuildJob(ContractRegistry contracts, StoredTables tables, FunctionLibrary functions) {
-    this.contracts = contracts;
+  /**
+   * @param tables where datasets are stored
+   * @param tasks the relations between them
+   */
+  BuildJob(StoredTables tables, TaskGraph tasks) {
+    this.contracts = tasks.contracts();
     this.tables = tables;
-    this.functions = functions;
+    this.tasks = tasks;
   }
 
   /**
@@ -57,9 +59,9 @@ final class BuildJob {
       DeltaSinkOptions sinks) {
     DeltaOutputs outputs = new DeltaOutputs(tables, mode, sinks);
     JobDatasets datasets = new JobDatasets(outputs);
-    ExecutionFacade facade = ExecutionFacade.streaming(environment, contracts, datasets, functions);
-    List<RelationFile> relations = RelationFiles.fromClassPath();
-    List<CompiledJob> plans = facade.compileEach(relations);
+    ExecutionFacade facade =
+        ExecutionFacade.streaming(environment, contracts, datasets, new NativeFunctionLibrary());
+    List<CompiledJob> plans = facade.take(tasks.plans(), tasks.schedule());
     NativeStreams streams = streams(files, options, extractors, datasets.scanned());
     datasets.takeFrom(streams);
     outputs.takeFrom(streams);
@@ -67,7 +69,7 @@ final class BuildJob {
       SourceNotices.take(streams.extraction().sourceDiagnostics());
     }
     plans.forEach(CompiledJob::attach);
-    addOtherOutputs(outputs, streams.extraction(), storedBy(relations));
+    addOtherOutputs(outputs, streams.extraction(), storedBy(plans));
     outputs.writeSnapshots(
         contracts.get(StoredTables.SNAPSHOTS),
         streams.extraction().sourceCommits(),
@@ -76,11 +78,11 @@ final class BuildJob {
   }
 
   /** Stored datasets that a relation yields, at least in part. */
-  private Set<String> storedBy(List<RelationFile> relations) {
+  private Set<String> storedBy(List<CompiledJob> relations) {
     Set<String> stored =
         tables.all().stream().map(DatasetContract::dataset).collect(Collectors.toSet());
     return relations.stream()
-        .map(RelationFile::dataset)
+        .map(CompiledJob::dataset)
         .filter(stored::contains)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -90,10 +92,10 @@ final class BuildJob {
       ExtractorOptions options,
       int extractors,
       Set<String> scanned) {
-    Set<String> resolved =
-        options.level() == AnalysisLevel.CALLS
-            ? requested(scanned, DatasetContract::resolved)
-            : Set.of();
+    Set<String> missing = tasks.missing().keySet();
+    boolean isResolved =
+        options.level() == AnalysisLevel.CALLS && !missing.contains(ResolutionGraph.SUMMARIES);
+    Set<String> resolved = isResolved ? requested(scanned, DatasetContract::resolved) : Set.of();
     Set<String> extracted = requested(scanned, ExtractionGraph::gives);
     if (!resolved.isEmpty()) {
       extracted.add(ResolutionGraph.SUMMARIES);
@@ -101,11 +103,12 @@ final class BuildJob {
     ExtractionGraph extraction =
         new ExtractionGraph(files, contracts, options, extracted, extractors);
     if (resolved.isEmpty()) {
-      return new NativeStreams(extraction, null);
+      return new NativeStreams(extraction, null, missing);
     }
     return new NativeStreams(
         extraction,
-        new ResolutionGraph(extraction.rows(ResolutionGraph.SUMMARIES), contracts, resolved));
+        new ResolutionGraph(extraction.rows(ResolutionGraph.SUMMARIES), contracts, resolved),
+        missing);
   }
 
   /** What native code must give of some kind: what relations read and what is stored. */
@@ -113,6 +116,7 @@ final class BuildJob {
     return contracts.all().stream()
         .filter(contract -> contract.materialised() || scanned.contains(contract.dataset()))
         .filter(kind)
+        .filter(contract -> !tasks.missing().containsKey(contract.dataset()))
         .map(DatasetContract::dataset)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -2,10 +2,10 @@ package io.relspec.app.job;
 
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
-import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.BuildSummary;
 import io.relspec.app.report.ExitCode;
@@ -54,11 +54,14 @@ final class GraphBuild implements BuildService {
   @Override
   public BuildSummary build(BuildOptions options, ProgressListener progress) {
     progress.phase(BuildPhase.PLAN);
-    StoredTables tables = new StoredTables(options.out(), contracts);
+    TaskGraph tasks = TaskGraph.of(contracts, options.tasks(), options.extraction());
+    output.describe(
+        PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(options.extraction())));
+    StoredTables tables = new StoredTables(options.out(), tasks.contracts());
     StreamExecutionEnvironment environment =
         cluster.newEnvironment(
             jobOptions(output.checkpoints(), options.parallelism(), WriteMode.APPEND));
-    BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
+    BuildJob job = new BuildJob(tables, tasks);
     RunningJob running =
         new RunningJob(
             job.submit(

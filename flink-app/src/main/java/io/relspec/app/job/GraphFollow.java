@@ -2,11 +2,11 @@ package io.relspec.app.job;
 
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
-import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.Following;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.FollowListener;
 import io.relspec.app.service.FollowService;
@@ -47,12 +47,14 @@ final class GraphFollow implements FollowService {
   public void follow(WatchOptions options, FollowListener listener) {
     listener.phase(BuildPhase.PLAN);
     BuildOptions build = options.build();
-    StoredTables tables = new StoredTables(build.out(), contracts);
+    TaskGraph tasks = TaskGraph.of(contracts, build.tasks(), build.extraction());
+    output.describe(PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(build.extraction())));
+    StoredTables tables = new StoredTables(build.out(), tasks.contracts());
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
     // Looked at before the job can add to them.
     FollowingJob.CommitNames names =
         options.following() == Following.COMMITS ? commitNames(tables) : List::of;
-    BuildJob job = new BuildJob(contracts, tables, new NativeFunctionLibrary());
+    BuildJob job = new BuildJob(tables, tasks);
     FollowingJob following =
         new FollowingJob(
             job.submit(

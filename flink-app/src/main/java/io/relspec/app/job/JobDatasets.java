@@ -56,6 +56,11 @@ final class JobDatasets implements DatasetProvider {
   }
 
   @Override
+  public DataStreamScanProvider noRows(DatasetContract contract) {
+    return new StreamScan(() -> streams().extraction().noRows(contract));
+  }
+
+  @Override
   public Optional<DynamicTableSink> sink(DatasetContract contract) {
     return contract.materialised()
         ? Optional.of(new DeltaRelationSink(contract, outputs))

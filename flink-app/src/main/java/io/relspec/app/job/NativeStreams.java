@@ -4,6 +4,7 @@ import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
 import io.relspec.cpg.resolve.ResolutionGraph;
 import io.relspec.udf.columnar.ColumnarBatch;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -18,15 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extraction those of single files
  * @param resolution those of whole repositories, null if the job resolves nothing
+ * @param missing datasets that are left out, which are in neither
  */
-record NativeStreams(ExtractionGraph extraction, @Nullable ResolutionGraph resolution) {
+record NativeStreams(
+    ExtractionGraph extraction, @Nullable ResolutionGraph resolution, Set<String> missing) {
 
   /** Changelog of a row dataset. */
   DataStream<RowData> rows(DatasetContract contract) {
-    if (!contract.resolved()) {
+    boolean isMissing = missing.contains(contract.dataset());
+    if (!isMissing && ExtractionGraph.gives(contract)) {
       return extraction.rows(contract.dataset());
     }
-    return resolution == null ? extraction.noRows(contract) : resolution.rows(contract.dataset());
+    return isMissing || resolution == null || !contract.resolved()
+        ? extraction.noRows(contract)
+        : resolution.rows(contract.dataset());
   }
 
   /**
@@ -56,6 +62,10 @@ record NativeStreams(ExtractionGraph extraction, @Nullable ResolutionGraph resol
       Function<ResolutionGraph, S> ofRepositories,
       Supplier<S> ofNothing) {
     SortedMap<String, S> routes = new TreeMap<>();
+    if (missing.contains(contract.dataset())) {
+      routes.put("none", ofNothing.get());
+      return routes;
+    }
     if (ExtractionGraph.gives(contract)) {
       routes.put("batches", ofFiles.get());
     }

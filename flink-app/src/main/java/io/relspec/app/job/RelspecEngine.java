@@ -3,10 +3,12 @@ package io.relspec.app.job;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.BuildService;
+import io.relspec.app.service.CheckService;
 import io.relspec.app.service.DiffService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
 import io.relspec.app.service.FollowService;
+import io.relspec.app.service.PlanService;
 import io.relspec.app.service.QueryService;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
@@ -35,6 +37,18 @@ public final class RelspecEngine implements Engine {
   @Override
   public DiffService diffs() {
     return new StoredDiffs(contracts());
+  }
+
+  @Override
+  public PlanService plans() {
+    return options ->
+        TaskGraph.of(contracts(), options.tasks(), options.extraction())
+            .describe(options.extraction());
+  }
+
+  @Override
+  public CheckService checks(EmbeddedCluster cluster) {
+    return new GraphChecks(cluster, contracts());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.relspec.app.job;
 
 import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.catalog.StoredVersion;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.delta.kernel.TableLog;
 import io.relspec.delta.table.DeltaTableSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +49,22 @@ final class StoredDatasets implements DatasetProvider {
       throw new UncheckedIOException("cannot look at table " + dataset, e);
     }
     return DeltaTableSource.ofVersion(tables.spec(contract), snapshot.versionOf(dataset));
+  }
+
+  @Override
+  public Optional<StoredVersion> stored(DatasetContract contract) {
+    if (!contract.materialised()) {
+      return Optional.empty();
+    }
+    String location = tables.location(contract).toString();
+    try {
+      TableLog log = TableLog.open(location);
+      return log.exists()
+          ? Optional.of(new StoredVersion(location, log.latest().version()))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the log of " + location, e);
+    }
   }
 
   @Override

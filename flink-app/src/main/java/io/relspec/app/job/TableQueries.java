@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.facade.ExecutionFacade;
 import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.facade.RelationSet;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.QueryResult;
@@ -26,11 +27,17 @@ final class TableQueries implements QueryService {
   @Override
   public QueryResult query(QueryOptions options, String sql) {
     OutputDirectory.requireComplete(options.out());
-    StoredTables tables = new StoredTables(options.out(), contracts);
+    StoredTables tables = tables(options, contracts);
     return facade(cluster, tables, snapshot(tables, options)).query(sql, options.limit());
   }
 
-  private static @Nullable Snapshot snapshot(StoredTables tables, QueryOptions options) {
+  /** The tables of a build, with those of the user's relations. */
+  static StoredTables tables(QueryOptions options, ContractRegistry product) {
+    return new StoredTables(
+        options.out(), RelationSet.load(product, options.relations()).contracts());
+  }
+
+  static @Nullable Snapshot snapshot(StoredTables tables, QueryOptions options) {
     try {
       return options.at().isPresent() ? Revisions.find(tables, options.at().get()) : null;
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism number of parallel subtasks, at least 1
  * @param extraction which files are read and how
  * @param index external index of the source, absolute; null if there is none
+ * @param tasks which relations there are and what they may read
  * @param overwrite whether the tables of an earlier build are replaced
  */
 public record BuildOptions(
@@ -25,6 +26,7 @@ public record BuildOptions(
     int parallelism,
     ExtractionOptions extraction,
     @Nullable Path index,
+    TaskOptions tasks,
     boolean overwrite) {
   private static final Path NO_INDEX = Path.of("none");
   private static final Path INDEX = Path.of("index.scip");
@@ -44,6 +46,7 @@ public record BuildOptions(
         options.get(RelspecOptions.PARALLELISM),
         ExtractionOptions.of(options),
         index(options, workingDirectory, root),
+        TaskOptions.of(options, workingDirectory),
         options.get(RelspecOptions.OVERWRITE));
   }
 

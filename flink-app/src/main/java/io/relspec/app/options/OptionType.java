@@ -1,11 +1,13 @@
 package io.relspec.app.options;
 
+import io.relspec.app.plan.ColumnOrigin;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ public record OptionType<T>(String placeholder, Shape shape, Function<List<Strin
     LIST
   }
 
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
   private static final List<String> SIZE_UNITS = List.of("KiB", "MiB", "GiB");
 
   /** Any text that is not blank. */
@@ -77,6 +80,16 @@ public record OptionType<T>(String placeholder, Shape shape, Function<List<Strin
     return list("DIR", OptionType::requireRelativeDirectory);
   }
 
+  /** Names of datasets. */
+  public static OptionType<List<String>> names(String placeholder) {
+    return list(placeholder, OptionType::requireName);
+  }
+
+  /** A column of a dataset, {@code dataset.column}. */
+  public static OptionType<ColumnOrigin> column() {
+    return single("DATASET.COLUMN", ColumnOrigin::parse);
+  }
+
   private static <T> OptionType<T> single(String placeholder, Function<String, T> parser) {
     return new OptionType<>(placeholder, Shape.SINGLE, texts -> parser.apply(texts.get(0)));
   }
@@ -90,6 +103,13 @@ public record OptionType<T>(String placeholder, Shape shape, Function<List<Strin
   private static String requireText(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("a text that is not empty");
+    }
+    return text;
+  }
+
+  private static String requireName(String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new IllegalArgumentException("a name such as py_imports");
     }
     return text;
   }

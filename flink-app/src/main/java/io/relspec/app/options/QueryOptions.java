@@ -3,6 +3,7 @@ package io.relspec.app.options;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a query needs to know.
@@ -11,8 +12,10 @@ import java.util.OptionalLong;
  * @param parallelism number of parallel subtasks, at least 1
  * @param at revision whose tables are read; empty for the latest versions
  * @param limit number of rows to return at most; absent for all
+ * @param relations directory with relations of the user, absolute; null if there are none
  */
-public record QueryOptions(Path out, int parallelism, Optional<String> at, OptionalLong limit) {
+public record QueryOptions(
+    Path out, int parallelism, Optional<String> at, OptionalLong limit, @Nullable Path relations) {
 
   /**
    * Takes what concerns a query.
@@ -24,9 +27,7 @@ public record QueryOptions(Path out, int parallelism, Optional<String> at, Optio
         workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize(),
         options.get(RelspecOptions.PARALLELISM),
         options.find(RelspecOptions.SQL_AT),
-        options
-            .find(RelspecOptions.SQL_LIMIT)
-            .map(OptionalLong::of)
-            .orElseGet(OptionalLong::empty));
+        options.find(RelspecOptions.SQL_LIMIT).map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        TaskOptions.of(options, workingDirectory).relations());
   }
 }

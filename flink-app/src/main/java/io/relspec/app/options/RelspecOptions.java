@@ -6,11 +6,14 @@ import static io.relspec.app.options.Verb.DELTA_CHECKPOINT;
 import static io.relspec.app.options.Verb.DELTA_COMPACT;
 import static io.relspec.app.options.Verb.DELTA_HISTORY;
 import static io.relspec.app.options.Verb.DELTA_VACUUM;
+import static io.relspec.app.options.Verb.DIAG;
 import static io.relspec.app.options.Verb.DIFF;
 import static io.relspec.app.options.Verb.FACTS;
+import static io.relspec.app.options.Verb.PLAN;
 import static io.relspec.app.options.Verb.SQL;
 import static io.relspec.app.options.Verb.WATCH;
 
+import io.relspec.app.plan.ColumnOrigin;
 import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +31,8 @@ public final class RelspecOptions {
           BUILD,
           WATCH,
           SQL,
-          DIFF);
+          DIFF,
+          DIAG);
 
   public static final Option<String> REPO =
       Option.derived(
@@ -48,7 +52,8 @@ public final class RelspecOptions {
           "number of parallel tasks; what relates files runs in half as many",
           BUILD,
           WATCH,
-          SQL);
+          SQL,
+          DIAG);
 
   public static final Option<List<String>> INCLUDE =
       Option.of(
@@ -78,7 +83,8 @@ public final class RelspecOptions {
           "how far to go: ast is nodes and names, flow adds control and data flow, calls all else",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<List<String>> SOURCE_ROOTS =
       Option.of(
@@ -88,7 +94,8 @@ public final class RelspecOptions {
           "directories from which modules are named; repeatable",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<Long> MAX_FILE_BYTES =
       Option.of(
@@ -98,7 +105,8 @@ public final class RelspecOptions {
           "larger files get a diagnostic instead of facts",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<Integer> MAX_DEPTH =
       Option.of(
@@ -108,7 +116,8 @@ public final class RelspecOptions {
           "files nested deeper get a diagnostic instead of facts",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<Integer> FLOW_MAX_EDGES =
       Option.of(
@@ -118,7 +127,8 @@ public final class RelspecOptions {
           "a definition with more edges of data flow gets a diagnostic instead of them",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<Long> EXTRACT_TIME_LIMIT_MS =
       Option.of(
@@ -128,7 +138,8 @@ public final class RelspecOptions {
           "files that take longer get a diagnostic instead of facts",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<PythonVersion> PYTHON_VERSION =
       Option.of(
@@ -138,7 +149,8 @@ public final class RelspecOptions {
           "version of the language the files are written in",
           BUILD,
           WATCH,
-          FACTS);
+          FACTS,
+          PLAN);
 
   public static final Option<Path> SCIP =
       Option.derived(
@@ -180,6 +192,28 @@ public final class RelspecOptions {
           "the head of the branch",
           "commit to begin with, before those that follow it",
           WATCH);
+
+  public static final Option<Path> RELATIONS =
+      Option.<Path>derived(
+          "relations",
+          OptionType.path("DIR"),
+          "none but those of this program",
+          "directory with further relations, and the contracts of what they yield",
+          BUILD,
+          WATCH,
+          SQL,
+          DIAG,
+          PLAN);
+
+  public static final Option<List<String>> WITHOUT_DATASET =
+      Option.of(
+          "without_dataset",
+          OptionType.names("DATASET"),
+          List.of(),
+          "evidence to do without; relations that need it are skipped; repeatable",
+          BUILD,
+          WATCH,
+          PLAN);
 
   public static final Option<ReportFormat> BUILD_FORMAT =
       Option.of(
@@ -243,6 +277,42 @@ public final class RelspecOptions {
               "directory that gets one file of facts per source file",
               FACTS)
           .withFlag("--out");
+
+  public static final Option<PlanFormat> PLAN_FORMAT =
+      Option.of(
+              "plan.format",
+              OptionType.choice(PlanFormat.class),
+              PlanFormat.TEXT,
+              "form of the plan; json has everything",
+              PLAN)
+          .withFlag("--format");
+
+  public static final Option<ColumnOrigin> PLAN_LINEAGE =
+      Option.<ColumnOrigin>derived(
+              "plan.lineage",
+              OptionType.column(),
+              "the plan is shown",
+              "show what a column is computed from, down to the evidence, instead of the plan",
+              PLAN)
+          .withFlag("--lineage");
+
+  public static final Option<Path> PLAN_DIFF =
+      Option.<Path>derived(
+              "plan.diff",
+              OptionType.path("RUN_OR_FILE"),
+              "the plan is shown",
+              "show what has changed since a build, or since a plan written as json",
+              PLAN)
+          .withFlag("--diff");
+
+  public static final Option<ReportFormat> DIAG_FORMAT =
+      Option.of(
+              "diag.format",
+              OptionType.choice(ReportFormat.class),
+              ReportFormat.TEXT,
+              "form of the report",
+              DIAG)
+          .withFlag("--format");
 
   public static final Option<ReportFormat> CONFIG_FORMAT =
       Option.of(
@@ -323,6 +393,8 @@ public final class RelspecOptions {
           SQL,
           DIFF,
           FACTS,
+          PLAN,
+          DIAG,
           CONFIG,
           DELTA_CHECKPOINT,
           DELTA_VACUUM,
@@ -348,6 +420,8 @@ public final class RelspecOptions {
           FOLLOW,
           BRANCH,
           FROM,
+          RELATIONS,
+          WITHOUT_DATASET,
           BUILD_FORMAT,
           SQL_FORMAT,
           SQL_AT,
@@ -355,6 +429,10 @@ public final class RelspecOptions {
           DIFF_FORMAT,
           FACTS_FORMAT,
           FACTS_OUT,
+          PLAN_FORMAT,
+          PLAN_LINEAGE,
+          PLAN_DIFF,
+          DIAG_FORMAT,
           CONFIG_FORMAT,
           DELTA_RETENTION_HOURS,
           DELTA_ALLOW_SHORT_RETENTION,

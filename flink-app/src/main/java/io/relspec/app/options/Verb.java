@@ -7,6 +7,8 @@ public enum Verb {
   SQL,
   DIFF,
   FACTS,
+  PLAN,
+  DIAG,
   CONFIG,
   DELTA_CHECKPOINT,
   DELTA_VACUUM,

@@ -55,6 +55,8 @@ public record WatchOptions(
         flow.max_edges %d
         extract.time_limit_ms %d
         python_version %s
+        without_dataset %s
+        relations %s
         """
         .formatted(
             build.source(),
@@ -69,6 +71,8 @@ public record WatchOptions(
             extraction.maxDepth(),
             extraction.maxFlowEdges(),
             extraction.timeLimitMs(),
-            extraction.pythonVersion());
+            extraction.pythonVersion(),
+            build.tasks().without(),
+            build.tasks().relations() == null ? "none" : build.tasks().relations());
   }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * directories of the databases and the metadata are ever deleted.
  */
 public final class OutputDirectory implements AutoCloseable {
-  static final String METADATA = "_relspec";
+  public static final String METADATA = "_relspec";
 
   private static final String STATE_FILE = "state";
   private static final String LOCK_FILE = "lock";
@@ -193,6 +193,19 @@ public final class OutputDirectory implements AutoCloseable {
     return root.resolve(METADATA).resolve(CHECKPOINTS);
   }
 
+  /**
+   * Writes a file that describes the run, beside its tables.
+   *
+   * @param name its name below {@code _relspec}
+   */
+  public void describe(String name, String text) {
+    try {
+      replace(root.resolve(METADATA).resolve(name), text);
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
   /** Records that every table is committed. */
   public void complete() {
     try {
@@ -283,9 +296,12 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** The new state is there as a whole or not at all. */
   private void write(String state) throws IOException {
-    Path file = root.resolve(METADATA).resolve(STATE_FILE);
-    Path next = file.resolveSibling(STATE_FILE + ".next");
-    Files.writeString(next, state + "\n");
+    replace(root.resolve(METADATA).resolve(STATE_FILE), state + "\n");
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.writeString(next, text);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

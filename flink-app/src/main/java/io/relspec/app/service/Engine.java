@@ -20,9 +20,13 @@ public interface Engine {
    */
   FollowService follows(EmbeddedCluster cluster, OutputDirectory output);
 
+  PlanService plans();
+
   QueryService queries(EmbeddedCluster cluster);
 
   DiffService diffs();
+
+  CheckService checks(EmbeddedCluster cluster);
 
   FactsExporter facts();
 }

@@ -3,9 +3,11 @@ package io.relspec.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.options.FactsFormat;
+import io.relspec.app.report.CheckResult.Status;
 import io.relspec.app.report.ExitCode;
 import io.relspec.delta.DeltaTables;
 import io.relspec.delta.TableSpec;
+import io.relspec.udf.extract.AnalysisLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -139,6 +141,62 @@ class CliITCase {
     assertThat(printed(out)).isEmpty();
     assertThat(printed(err))
         .isEqualToNormalizingNewlines("error SQL-001: not a SELECT; write a SELECT\n");
+  }
+
+  @Test
+  void planTakesItsOptions() {
+    assertThat(
+            run(
+                "plan",
+                "--format=json",
+                "--level=ast",
+                "--without-dataset=py_uses",
+                "--relations=mine"))
+        .isEqualTo(ExitCode.OK);
+
+    assertThat(printed(out)).startsWith("{").contains("\"format\" : 1");
+    assertThat(engine.plans)
+        .singleElement()
+        .satisfies(
+            options -> {
+              assertThat(options.extraction().level()).isEqualTo(AnalysisLevel.AST);
+              assertThat(options.tasks().without()).containsExactly("py_uses");
+              assertThat(options.tasks().relations()).isEqualTo(directory.resolve("mine"));
+            });
+    assertThat(run("plan", "--format=dot")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("digraph relspec {");
+    assertThat(run("plan", "--format=mermaid")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("flowchart LR");
+    assertThat(run("plan")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("plan f: 0 of 0 relations run");
+  }
+
+  @Test
+  void planIsComparedWithAnEarlierOne() throws IOException {
+    run("plan", "--format=json");
+    Files.write(directory.resolve("before.json"), out.toByteArray());
+
+    assertThat(run("plan", "--diff=before.json")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).isEqualToNormalizingNewlines("none\n");
+    assertThat(run("plan", "--diff=nowhere.json")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).startsWith("error PLN-001: ").hasLineCount(1);
+    assertThat(run("plan", "--diff=before.json", "--lineage=a.b")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).startsWith("error OPT-007: ").hasLineCount(1);
+    assertThat(run("plan", "--lineage=a.b")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).startsWith("error PLN-003: no dataset is called a").hasLineCount(1);
+  }
+
+  @Test
+  void brokenRuleHasItsOwnExitCode() {
+    run("build", "shop");
+
+    assertThat(run("diag")).as(printed(err)).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).endsWith("2 rules hold, 0 are broken, 1 were not run\n");
+    engine.broken = Status.BROKEN;
+    assertThat(run("diag")).isEqualTo(ExitCode.CHECKS_FAILED);
+    assertThat(printed(out)).contains(" 5  broken   edge ids: 2 rows, first +I[r, 1]");
+    assertThat(run("diag", "--format=json")).isEqualTo(ExitCode.CHECKS_FAILED);
+    assertThat(printed(out)).contains("\"status\" : \"broken\"");
   }
 
   @Test

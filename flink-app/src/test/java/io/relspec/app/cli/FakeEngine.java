@@ -4,19 +4,25 @@ import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.DiffOptions;
 import io.relspec.app.options.FactsOptions;
+import io.relspec.app.options.PlanOptions;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.JobPlan;
 import io.relspec.app.report.BuildSummary;
+import io.relspec.app.report.CheckResult;
+import io.relspec.app.report.CheckResult.Status;
 import io.relspec.app.report.DiffReport;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.FactsSummary;
 import io.relspec.app.report.RelspecException;
 import io.relspec.app.service.BuildService;
+import io.relspec.app.service.CheckService;
 import io.relspec.app.service.DiffService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
 import io.relspec.app.service.FollowService;
+import io.relspec.app.service.PlanService;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.service.QueryService;
 import io.relspec.udf.extract.AnalysisLevel;
@@ -36,6 +42,9 @@ final class FakeEngine implements Engine {
   final List<FactsOptions> exports = new ArrayList<>();
   final List<QueryOptions> queries = new ArrayList<>();
   final List<DiffOptions> diffs = new ArrayList<>();
+  final List<PlanOptions> plans = new ArrayList<>();
+  final List<QueryOptions> checks = new ArrayList<>();
+  Status broken = Status.HOLDS;
   private final Runnable duringBuild;
 
   FakeEngine(Runnable duringBuild) {
@@ -66,6 +75,14 @@ final class FakeEngine implements Engine {
   }
 
   @Override
+  public PlanService plans() {
+    return options -> {
+      plans.add(options);
+      return new JobPlan(JobPlan.FORMAT, "f", new TreeMap<>(), List.of(), List.of());
+    };
+  }
+
+  @Override
   public QueryService queries(EmbeddedCluster cluster) {
     return (options, sql) -> {
       queries.add(options);
@@ -82,6 +99,16 @@ final class FakeEngine implements Engine {
       diffs.add(options);
       return new DiffReport(
           "repo", options.from(), options.to(), List.of(), List.of(), List.of(), List.of());
+    };
+  }
+
+  @Override
+  public CheckService checks(EmbeddedCluster cluster) {
+    return (options, listener) -> {
+      checks.add(options);
+      listener.accept(new CheckResult(4, "no dangling edge", Status.HOLDS, 0, "", 1));
+      listener.accept(new CheckResult(5, "edge ids", broken, 2, "+I[r, 1]", 1));
+      listener.accept(new CheckResult(31, "nothing is rejected", Status.NOT_RUN, 0, "more", 0));
     };
   }
 

@@ -3,8 +3,8 @@ package io.relspec.app.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class NeededRelationsTest {
     return relations.stream().map(RelationInputs::dataset).toList();
   }
 
-  private record Reads(String dataset, SortedSet<String> inputs) implements RelationInputs {
+  private record Reads(String dataset, NavigableSet<String> inputs) implements RelationInputs {
     Reads(String dataset, String... inputs) {
       this(dataset, new TreeSet<>(List.of(inputs)));
     }

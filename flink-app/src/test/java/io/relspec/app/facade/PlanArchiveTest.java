@@ -3,6 +3,10 @@ package io.relspec.app.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.plan.ColumnOrigin;
+import io.relspec.app.plan.Evidence;
+import io.relspec.app.plan.Lineage;
+import io.relspec.app.plan.RelationAnalysis;
 import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
 import io.relspec.contracts.ContractLoader;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,9 +64,18 @@ class PlanArchiveTest {
             List.of(
                 new CompiledRelation(
                     "named",
+                    "named.sql",
+                    7,
                     new TreeSet<>(Set.of("facts")),
                     false,
-                    new CanonicalPlan("{}", "hash", "digest"))));
+                    new CanonicalPlan("{}", "hash", "digest", "rows", List.of("column")),
+                    new RelationAnalysis(
+                        new Lineage(
+                            Map.of(
+                                "repo", new TreeSet<>(Set.of(new ColumnOrigin("facts", "repo")))),
+                            new TreeSet<>(Set.of(new ColumnOrigin("facts", "name")))),
+                        Evidence.of("facts"),
+                        new TreeSet<>(Set.of("twice"))))));
     write(archive);
 
     assertThat(PlanArchive.find(loader(), "key")).contains(archive);

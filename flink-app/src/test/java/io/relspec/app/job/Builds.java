@@ -1,9 +1,9 @@
 package io.relspec.app.job;
 
-import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.PythonVersion;
+import io.relspec.app.options.TaskOptions;
 import io.relspec.app.testing.TestCluster;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
@@ -63,7 +63,8 @@ final class Builds {
       throws Exception {
     ExtractionOptions extraction = extraction(AnalysisLevel.CALLS);
     BuildOptions options =
-        new BuildOptions(source, out, "repo", parallelism, extraction, index, false);
+        new BuildOptions(
+            source, out, "repo", parallelism, extraction, index, TaskOptions.ofProduct(), false);
     return build(
         out, parallelism, extraction, environment -> GraphBuild.files(environment, options));
   }
@@ -93,10 +94,23 @@ final class Builds {
       WriteMode mode,
       Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
       throws IOException {
+    return submit(out, parallelism, extraction, TaskOptions.ofProduct(), mode, files);
+  }
+
+  /** The same with other relations or less evidence. */
+  static JobClient submit(
+      Path out,
+      int parallelism,
+      ExtractionOptions extraction,
+      TaskOptions options,
+      WriteMode mode,
+      Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
+      throws IOException {
     Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
     StreamExecutionEnvironment environment =
         TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism, mode));
-    return new BuildJob(CONTRACTS, new StoredTables(out, CONTRACTS), new NativeFunctionLibrary())
+    TaskGraph tasks = TaskGraph.of(CONTRACTS, options, extraction);
+    return new BuildJob(new StoredTables(out, tasks.contracts()), tasks)
         .submit(
             environment,
             files.apply(environment),

@@ -1,10 +1,13 @@
 package io.relspec.app.testing;
 
+import io.relspec.app.catalog.Routine;
 import io.relspec.app.facade.FunctionLibrary;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.flink.table.functions.UserDefinedFunction;
@@ -13,6 +16,7 @@ import org.apache.flink.table.functions.UserDefinedFunction;
 public final class TestFunctions implements FunctionLibrary {
 
   private final NavigableMap<String, UserDefinedFunction> functions = new TreeMap<>();
+  private final Map<String, Integer> versions = new TreeMap<>();
 
   public TestFunctions with(String name, UserDefinedFunction function) {
     functions.put(name, function);
@@ -26,7 +30,28 @@ public final class TestFunctions implements FunctionLibrary {
 
   @Override
   public String version() {
-    return functions.toString();
+    return functions.toString() + versions;
+  }
+
+  @Override
+  public List<Routine> routines() {
+    return functions.keySet().stream()
+        .map(name -> new Routine(name, "SCALAR", "ANY", false, "", "1", List.of()))
+        .toList();
+  }
+
+  /** Says that a function computes something else than before. */
+  public TestFunctions version(String name, int version) {
+    versions.put(name, version);
+    return this;
+  }
+
+  @Override
+  public String version(String function) {
+    UserDefinedFunction known = functions.get(function);
+    return known == null
+        ? ""
+        : known.getClass().getName() + " " + versions.getOrDefault(function, 1);
   }
 
   @Override

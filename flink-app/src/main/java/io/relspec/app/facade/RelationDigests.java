@@ -1,0 +1,15 @@
+package io.relspec.app.facade;
+
+import java.util.List;
+
+/**
+ * Digests of what a relation yields, column by column: who reads some columns depends on no other.
+ *
+ * @param rows digest of which rows there are
+ * @param columns digests of what is in each column, in the order of the contract
+ */
+record RelationDigests(String rows, List<String> columns) {
+  RelationDigests {
+    columns = List.copyOf(columns);
+  }
+}

@@ -1,0 +1,92 @@
+package io.relspec.app.facade;
+
+import io.relspec.app.plan.JobPlan;
+import io.relspec.app.plan.PlanRequest;
+import io.relspec.app.plan.SkipReason;
+import io.relspec.app.plan.TaskSchedule;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.DatasetContract;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plans of all relations, which depend on no job: of the archive if it has them, else compiled.
+ */
+public final class RelationPlans {
+  private static final Logger LOG = LoggerFactory.getLogger(RelationPlans.class);
+
+  /** The last ones compiled, for one more job of this process. */
+  private static @Nullable PlanArchive last;
+
+  private final List<CompiledRelation> relations;
+  private final ContractRegistry contracts;
+  private final FunctionLibrary functions;
+
+  private RelationPlans(
+      List<CompiledRelation> relations, ContractRegistry contracts, FunctionLibrary functions) {
+    this.relations = List.copyOf(relations);
+    this.contracts = contracts;
+    this.functions = functions;
+  }
+
+  /**
+   * The plans of relations.
+   *
+   * @throws io.relspec.app.report.RelspecException for a query Flink rejects, or a cycle
+   * @throws io.relspec.contracts.ContractException for a query that does not yield its dataset
+   */
+  public static synchronized RelationPlans of(
+      Collection<RelationFile> files, ContractRegistry contracts, FunctionLibrary functions) {
+    String key = PlanArchive.key(files, contracts, functions);
+    PlanArchive known = last;
+    if (known == null || !known.key().equals(key)) {
+      known =
+          PlanArchive.find(ExecutionFacade.class.getClassLoader(), key)
+              .orElseGet(() -> compile(key, files, contracts, functions));
+    }
+    last = known;
+    return new RelationPlans(known.relations(), contracts, functions);
+  }
+
+  /** Compiles relations whatever the archive has. */
+  static PlanArchive compile(
+      String key,
+      Collection<RelationFile> files,
+      ContractRegistry contracts,
+      FunctionLibrary functions) {
+    ExecutionFacade facade =
+        ExecutionFacade.streaming(
+            new StreamExecutionEnvironment(), contracts, new PlannedOnly(), functions);
+    List<CompiledRelation> compiled = facade.compile(files, dataset -> true);
+    LOG.info("{} plans compiled", compiled.size());
+    return new PlanArchive(key, compiled);
+  }
+
+  List<CompiledRelation> relations() {
+    return relations;
+  }
+
+  /**
+   * Which relations run.
+   *
+   * @param missing datasets that nobody makes in the job, and why
+   */
+  public TaskSchedule schedule(SortedMap<String, SkipReason> missing) {
+    return TaskSchedule.of(relations, missing, this::isStored);
+  }
+
+  /** What a job over these relations will do. */
+  public JobPlan describe(PlanRequest request) {
+    return new JobPlanner(contracts, functions, request)
+        .plan(relations, schedule(request.missing()));
+  }
+
+  private boolean isStored(String dataset) {
+    return contracts.find(dataset).map(DatasetContract::materialised).orElse(false);
+  }
+}

@@ -1,0 +1,112 @@
+package io.relspec.app.facade;
+
+import io.relspec.app.report.ExitCode;
+import io.relspec.app.report.RelspecException;
+import io.relspec.contracts.ContractLoader;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.RelationSpec;
+import io.relspec.contracts.RelationSpecReader;
+import io.relspec.contracts.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Relations with the contracts of what they read and yield.
+ *
+ * @param contracts contracts of all datasets
+ * @param relations relations by name, one for each dataset
+ */
+public record RelationSet(ContractRegistry contracts, List<RelationFile> relations) {
+  private static final String SPECIFICATION = ".yaml";
+  private static final String CONTRACTS = "datasets";
+  private static final String EDGES = "relation_output";
+
+  public RelationSet {
+    relations = List.copyOf(relations);
+  }
+
+  /**
+   * The relations of the product and those of a user: {@code <dir>/*.sql} and {@code <dir>/*.yaml},
+   * with the contracts of their datasets in {@code <dir>/datasets/<database>}. The edges that
+   * specifications name become edges of the graph.
+   *
+   * @param directory null for the relations of the product alone
+   * @throws RelspecException if the directory is not there, or a specification is wrong
+   * @throws io.relspec.contracts.ContractException if a contract or specification is wrong
+   */
+  public static RelationSet load(ContractRegistry product, @Nullable Path directory) {
+    List<RelationFile> relations = new ArrayList<>(RelationFiles.fromClassPath());
+    if (directory == null) {
+      return new RelationSet(product, relations);
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new RelspecException(
+          "REL-001",
+          ExitCode.CONFIGURATION,
+          "there is no directory of relations " + directory,
+          "name one with --relations, or leave it out");
+    }
+    ContractRegistry contracts = ContractLoader.extend(product, directory.resolve(CONTRACTS));
+    contracts.all().stream()
+        .filter(contract -> product.find(contract.dataset()).isEmpty())
+        .forEach(RelationSet::requireRelation);
+    relations.addAll(RelationFiles.fromDirectory(directory));
+    for (Path file : specifications(directory)) {
+      RelationSpec spec = RelationSpecReader.read(file.toString(), read(file), contracts);
+      relations.add(RelationSpecQuery.of(spec, contracts));
+      relations.replaceAll(relation -> withEdges(relation, spec));
+    }
+    return new RelationSet(contracts, relations);
+  }
+
+  /** Evidence and tables of the graph are made by native code, which knows no others. */
+  private static void requireRelation(DatasetContract contract) {
+    boolean isRelation =
+        contract.database() == Database.RELATIONS
+            && contract.route() == Route.ROW
+            && !contract.resolved();
+    if (!isRelation) {
+      throw new RelspecException(
+          "REL-002",
+          ExitCode.PLAN,
+          "dataset " + contract.qualifiedName() + " cannot be made by a relation of a user",
+          "let its contract say database: relations, route: row, and not resolved");
+    }
+  }
+
+  private static RelationFile withEdges(RelationFile relation, RelationSpec spec) {
+    if (!relation.dataset().equals(EDGES)) {
+      return relation;
+    }
+    StringBuilder sql = new StringBuilder(relation.sql());
+    spec.edges()
+        .forEach(edge -> sql.append("UNION ALL\n").append(RelationSpecQuery.output(spec, edge)));
+    return new RelationFile(
+        relation.dataset(), relation.file(), sql.toString(), relation.priority());
+  }
+
+  private static List<Path> specifications(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(SPECIFICATION)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list relations in " + directory, e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read relation " + file, e);
+    }
+  }
+}

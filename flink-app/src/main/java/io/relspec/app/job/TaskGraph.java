@@ -1,0 +1,73 @@
+package io.relspec.app.job;
+
+import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.facade.RelationPlans;
+import io.relspec.app.facade.RelationSet;
+import io.relspec.app.options.ExtractionOptions;
+import io.relspec.app.options.TaskOptions;
+import io.relspec.app.plan.JobPlan;
+import io.relspec.app.plan.PlanRequest;
+import io.relspec.app.plan.SkipReason;
+import io.relspec.app.plan.TaskSchedule;
+import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.DatasetContract;
+import io.relspec.cpg.extract.ExtractionGraph;
+import io.relspec.udf.NativeFunctions;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The relations of a job, and what of their evidence is not there.
+ *
+ * @param contracts contracts of all datasets
+ * @param plans the plans of all relations
+ * @param missing datasets that nobody makes in this job
+ */
+record TaskGraph(
+    ContractRegistry contracts, RelationPlans plans, SortedMap<String, SkipReason> missing) {
+
+  /**
+   * The relations of a job.
+   *
+   * @param product the contracts of the product
+   * @throws io.relspec.app.report.RelspecException for datasets that cannot be left out, and
+   *     relations that are rejected
+   */
+  static TaskGraph of(ContractRegistry product, TaskOptions tasks, ExtractionOptions extraction) {
+    RelationSet set = RelationSet.load(product, tasks.relations());
+    return new TaskGraph(
+        set.contracts(),
+        RelationPlans.of(set.relations(), set.contracts(), new NativeFunctionLibrary()),
+        MissingDatasets.of(set.contracts(), tasks.without(), extraction.level()));
+  }
+
+  /** Which relations run. */
+  TaskSchedule schedule() {
+    return plans.schedule(missing);
+  }
+
+  /** What the job will do. */
+  JobPlan describe(ExtractionOptions extraction) {
+    return plans.describe(new PlanRequest(missing, options(extraction), TaskGraph::provider));
+  }
+
+  /** Only what changes the rows of a file; which files are read does not change how. */
+  private static SortedMap<String, String> options(ExtractionOptions extraction) {
+    SortedMap<String, String> options = new TreeMap<>();
+    options.put("source_roots", extraction.sourceRoots().toString());
+    options.put("max_file_bytes", Long.toString(extraction.maxFileBytes()));
+    options.put("max_depth", Integer.toString(extraction.maxDepth()));
+    options.put("flow.max_edges", Integer.toString(extraction.maxFlowEdges()));
+    options.put("extract.time_limit_ms", Long.toString(extraction.timeLimitMs()));
+    options.put("python_version", extraction.pythonVersion().toString());
+    options.put("extractor", NativeFunctions.manifest().version());
+    return options;
+  }
+
+  private static String provider(DatasetContract contract) {
+    if (ExtractionGraph.gives(contract)) {
+      return "extractor";
+    }
+    return contract.resolved() ? "resolver" : "";
+  }
+}

@@ -1,0 +1,36 @@
+package io.relspec.app.options;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which relations there are and what they may read.
+ *
+ * @param without datasets that are left out, as if nobody made them
+ * @param relations directory with relations of the user, absolute; null if there are none
+ */
+public record TaskOptions(List<String> without, @Nullable Path relations) {
+  public TaskOptions {
+    without = List.copyOf(without);
+  }
+
+  /** The relations of the product over all their evidence. */
+  public static TaskOptions ofProduct() {
+    return new TaskOptions(List.of(), null);
+  }
+
+  /**
+   * Takes what concerns relations.
+   *
+   * @param workingDirectory relative paths start here
+   */
+  public static TaskOptions of(EffectiveOptions options, Path workingDirectory) {
+    return new TaskOptions(
+        options.get(RelspecOptions.WITHOUT_DATASET),
+        options
+            .find(RelspecOptions.RELATIONS)
+            .map(path -> workingDirectory.resolve(path).toAbsolutePath().normalize())
+            .orElse(null));
+  }
+}
