@@ -226,6 +226,8 @@ public final class ExecutionFacade {
     List<CompiledRelation> running =
         plans.relations().stream().filter(relation -> schedule.runs(relation.dataset())).toList();
     streams.setAbsent(schedule.absent());
+    withdrawKeys(
+        plans.relations().stream().filter(relation -> !schedule.runs(relation.dataset())).toList());
     return jobs(restore(running));
   }
 
@@ -239,13 +241,15 @@ public final class ExecutionFacade {
   /** Brings the catalog to where compiling the relations would have brought it. */
   private List<CompiledRelation> restore(List<CompiledRelation> relations) {
     setRelations(relations);
-    for (CompiledRelation relation : relations) {
-      relation.inputs().forEach(catalog::requireReadable);
-      if (!relation.keepsOrder()) {
-        catalog.withdrawKey(contracts.get(relation.dataset()));
-      }
-    }
+    relations.forEach(relation -> relation.inputs().forEach(catalog::requireReadable));
+    withdrawKeys(relations);
     return relations;
+  }
+
+  private void withdrawKeys(List<CompiledRelation> relations) {
+    relations.stream()
+        .filter(relation -> !relation.keepsOrder())
+        .forEach(relation -> catalog.withdrawKey(contracts.get(relation.dataset())));
   }
 
   private void setRelations(List<? extends RelationInputs> relations) {
