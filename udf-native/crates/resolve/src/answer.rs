@@ -210,7 +210,7 @@ impl CallEdge {
     #[must_use]
     pub fn confidence_permille(&self) -> u32 {
         let base = self.method.base_permille(self.dispatch.is_implicit());
-        base / self.candidates.max(1)
+        (base / self.candidates.max(1)).max(1)
     }
 
     /// Place of the method in the ladder of evidence.

@@ -4,9 +4,12 @@ use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::library;
 use crate::names::Name;
-use crate::object::{Object, ObjectId};
+use crate::object::{Object, ObjectId, Sort};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
-use crate::solver::Solver;
+use crate::solver::{Phase, Solver};
+
+/// Stands for the names of attributes that are computed.
+pub(crate) const COMPUTED: &str = "*";
 
 /// Dotted names of more parts say no more about what is meant.
 const MAX_PARTS: usize = 12;
@@ -47,6 +50,10 @@ impl Solver<'_> {
                 if let Some(object) = self.external(path, name) {
                     self.add(node, object);
                 }
+                if self.program.stored.contains(&name) {
+                    let field = self.part(object, Part::Field(name));
+                    self.link(node, field);
+                }
             }
             Object::Super(class, receiver) => self.super_attribute(node, class, receiver, name),
             Object::Function(_) | Object::Bound(..) | Object::Partial(_) => {
@@ -71,6 +78,13 @@ impl Solver<'_> {
             | Object::Property(_) => {
                 let method = self.objects.intern(Object::ExternalMethod(object, name));
                 self.add(node, method);
+            }
+            Object::Made(_, made)
+                if matches!(self.program.names.text(name), "value" | "exception") =>
+            {
+                if let Some(raised) = self.raised(made) {
+                    self.link(node, raised);
+                }
             }
             Object::Made(path, _) => {
                 if let Some(object) = self.external(path, name) {
@@ -141,6 +155,89 @@ impl Solver<'_> {
         }
         if !self.program.names.text(name).starts_with("__") {
             self.fallback(node, class, object, "__getattribute__", name);
+        }
+    }
+
+    /// The object that holds what is set under names that are computed: that of the most general
+    /// class of the repository.
+    fn family_of(&mut self, object: ObjectId) -> ObjectId {
+        match self.objects.get(object) {
+            Object::Instance(class) => {
+                let root = Object::Instance(self.root_of(class));
+                self.objects.intern(root)
+            }
+            Object::Class(class) => {
+                let root = Object::Class(self.root_of(class));
+                self.objects.intern(root)
+            }
+            _ => object,
+        }
+    }
+
+    fn root_of(&self, class: ClassId) -> ClassId {
+        let mut order = self.hierarchy.order(class).iter().rev();
+        let root = order.find_map(|ancestor| match ancestor {
+            Ancestor::Class(class) => Some(*class),
+            Ancestor::External(_) => None,
+        });
+        root.unwrap_or(class)
+    }
+
+    /// What is set under names that are computed may be what a name without a value means.
+    pub(crate) fn assume_computed(&mut self) {
+        let Some(computed) = self.program.names.get(COMPUTED) else {
+            return;
+        };
+        let mut open: Vec<(ObjectId, Name, Node)> = Vec::new();
+        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+        for ((object, part), node) in &self.parts {
+            let Part::Attribute(name) = part else {
+                continue;
+            };
+            let is_open = self.held(*node).is_empty();
+            if is_open && !self.program.names.text(*name).starts_with("__") {
+                open.push((*object, *name, *node));
+            }
+        }
+        open.sort_unstable();
+        for (receiver, _, node) in open {
+            let (class, is_instance) = match self.objects.get(receiver) {
+                Object::Instance(class) => (class, true),
+                Object::Class(class) => (class, false),
+                _ => continue,
+            };
+            self.computed(node, class, receiver, computed, is_instance);
+        }
+    }
+
+    fn computed(
+        &mut self,
+        node: Node,
+        class: ClassId,
+        receiver: ObjectId,
+        computed: Name,
+        is_instance: bool,
+    ) {
+        const FEW: usize = 24;
+        let root = self.root_of(class);
+        let holders = [Object::Class(root), Object::Instance(root)];
+        for holder in holders.into_iter().take(1 + usize::from(is_instance)) {
+            let of_class = matches!(holder, Object::Class(_));
+            let holder = self.objects.intern(holder);
+            let Some(field) = self.parts.get(&(holder, Part::Field(computed))).copied() else {
+                continue;
+            };
+            let held = self.held(field).to_vec();
+            if held.len() > FEW {
+                continue;
+            }
+            for object in held {
+                if of_class {
+                    self.bind(node, receiver, is_instance, false, object);
+                } else {
+                    self.add(node, object);
+                }
+            }
         }
     }
 
@@ -251,9 +348,12 @@ impl Solver<'_> {
                         (self.program.names.text(path), self.program.names.text(name));
                     if !is_found && !library::lacks(path_text, text) {
                         if let Some(object) = self.external(path, name) {
+                            if let Object::External(path) = self.objects.get(object) {
+                                self.guessed.insert(path);
+                            }
                             self.add(node, object);
                         }
-                        if self.acts_on_receiver(name) {
+                        if self.acts_on_receiver(name) || self.calls_hooks(path) {
                             let method = Object::ExternalMethod(receiver, name);
                             let method = self.objects.intern(method);
                             self.add(node, method);
@@ -316,6 +416,11 @@ impl Solver<'_> {
                 _ => (class, 1),
             },
         };
+        if self.runs_tests(name) && self.is_test(class) {
+            let all = self.objects.intern(Object::Instance(class));
+            let all = self.objects.intern(Object::ExternalMethod(all, name));
+            self.add(node, all);
+        }
         let is_new = self.program.names.text(name) == "__new__";
         let is_found = self.look_up(node, of, skip, receiver, name, is_instance && !is_new);
         let is_call = self.program.names.text(name) == "__call__";
@@ -392,6 +497,19 @@ impl Solver<'_> {
         }
     }
 
+    /// Whether only `__getattr__` of a module can give a name.
+    pub(crate) fn is_asked(&self, module: Object, name: Name) -> bool {
+        let Object::Module(file) = module else {
+            return false;
+        };
+        let getter = self.program.names.get("__getattr__");
+        let file = self.program.file(file);
+        let (Some(file), Some(getter)) = (file, getter) else {
+            return false;
+        };
+        file.globals.contains_key(&getter) && !file.globals.contains_key(&name)
+    }
+
     /// What `__getattr__` of a module gives where it has no such name.
     fn module_fallback(&mut self, node: Node, file: FileId, object: ObjectId, asked: Name) {
         let text = self.program.names.text(asked);
@@ -428,6 +546,12 @@ impl Solver<'_> {
     /// Attributes whose names start in one way.
     pub(crate) fn prefixed(&mut self, id: ConstraintId, dst: Node, prefix: Name, object: ObjectId) {
         const MANY: usize = 64;
+        const FEW: usize = 16;
+        let is_any = self.program.names.text(prefix).is_empty();
+        if is_any && self.phase < Phase::Names {
+            self.any_asked.push((id, dst, prefix, object));
+            return;
+        }
         let prefix = self.program.names.text(prefix);
         let starts = |name: &Name| self.program.names.text(*name).starts_with(prefix);
         let mut names: Vec<Name> = Vec::new();
@@ -441,7 +565,7 @@ impl Solver<'_> {
                     }
                 }
             }
-            Object::Module(file) => {
+            Object::Module(file) if !is_any => {
                 if let Some(info) = self.program.file(file) {
                     names.extend(info.globals.keys().filter(|name| starts(name)));
                 }
@@ -450,10 +574,27 @@ impl Solver<'_> {
         }
         names.sort_unstable();
         names.dedup();
-        if names.len() <= MANY {
+        let many = if is_any { FEW } else { MANY };
+        if is_any {
+            names.retain(|name| !self.program.names.text(*name).starts_with('_'));
+        }
+        if names.len() <= many {
             for name in names {
                 self.load(id, dst, name, object);
             }
+        }
+    }
+
+    /// An attribute under a name of which nothing is known is any that an object has, where nothing
+    /// else is.
+    pub(crate) fn assume_any(&mut self) {
+        let mut asked = std::mem::take(&mut self.any_asked);
+        asked.retain(|(_, dst, ..)| {
+            let mut held = self.held(*dst).iter();
+            !held.any(|held| self.objects.sort(*held) == Sort::Callable)
+        });
+        for (id, dst, prefix, object) in asked {
+            self.prefixed(id, dst, prefix, object);
         }
     }
 
@@ -670,6 +811,11 @@ impl Solver<'_> {
 
     /// `object.name = src`.
     pub(crate) fn store(&mut self, id: ConstraintId, name: Name, src: Node, object: ObjectId) {
+        let object = if self.program.names.text(name) == COMPUTED {
+            self.family_of(object)
+        } else {
+            object
+        };
         match self.objects.get(object) {
             Object::Instance(class) => {
                 let field = self.part(object, Part::Field(name));
@@ -693,7 +839,12 @@ impl Solver<'_> {
                     );
                 }
             }
-            Object::Class(_) | Object::Function(_) | Object::Bound(..) => {
+            Object::Class(class) => {
+                self.set_on.insert((class, name));
+                let field = self.part(object, Part::Field(name));
+                self.link(field, src);
+            }
+            Object::Function(_) | Object::Bound(..) | Object::External(_) => {
                 let field = self.part(object, Part::Field(name));
                 self.link(field, src);
             }

@@ -115,7 +115,8 @@ impl Solver<'_> {
             }
             _ => false,
         };
-        if is_there {
+        let may_be_set = is_there || self.may_be_set(object, name);
+        if may_be_set {
             let arguments: Vec<Arg> = arguments
                 .iter()
                 .map(|node| Arg::positional(*node))
@@ -123,6 +124,53 @@ impl Solver<'_> {
             self.call_attribute(id, object, name, &arguments, dst, dispatch);
         }
         is_there
+    }
+
+    /// Whether a special method may be set on the class of an instance.
+    fn may_be_set(&self, object: ObjectId, name: &str) -> bool {
+        let Object::Instance(class) = self.objects.get(object) else {
+            return false;
+        };
+        let name = self.program.names.get(name);
+        name.is_some_and(|name| self.program.stored.contains(&name) && self.is_set_on(class, name))
+    }
+
+    /// Whether something is set on a class or one of its ancestors under a name.
+    fn is_set_on(&self, class: ClassId, name: Name) -> bool {
+        let mut order = self.hierarchy.order(class).iter();
+        order.any(|ancestor| match ancestor {
+            Ancestor::Class(ancestor) => self.set_on.contains(&(*ancestor, name)),
+            Ancestor::External(_) => false,
+        })
+    }
+
+    /// `__new__` that is set on a class is called.
+    fn call_set_new(
+        &mut self,
+        id: ConstraintId,
+        class: ClassId,
+        arguments: &[Arg],
+        dst: Option<Node>,
+        dispatch: Dispatch,
+    ) {
+        let Some(name) = self.program.names.get("__new__") else {
+            return;
+        };
+        if !self.program.stored.contains(&name) {
+            return;
+        }
+        for ancestor in self.hierarchy.order(class).to_vec() {
+            let Ancestor::Class(ancestor) = ancestor else {
+                continue;
+            };
+            let ancestor = self.objects.intern(Object::Class(ancestor));
+            let set = self.part(ancestor, Part::Field(name));
+            self.derive(id, ancestor.0, set, || Rule::Call {
+                dst,
+                arguments: arguments.into(),
+                dispatch,
+            });
+        }
     }
 
     /// A function is entered with a receiver, or without.
@@ -486,30 +534,28 @@ impl Solver<'_> {
         if self.hierarchy.is_enum(class) {
             return;
         }
+        let mut with_class = vec![Arg::positional(self.holding(object))];
+        with_class.extend_from_slice(arguments);
+        self.call_set_new(id, class, &with_class, dst, dispatch);
         if let Some(name) = self.program.names.get("__new__")
             && let Some(found) = self.attribute_in_order(class, 0, name)
         {
-            let receiver = self.holding(object);
-            let mut with_class = vec![Arg::positional(receiver)];
-            with_class.extend_from_slice(arguments);
             self.derive(id, object.0, found, || Rule::Call {
                 dst,
                 arguments: with_class.into(),
                 dispatch,
             });
         }
-        if self.has(class, "__init__") {
+        let initialiser = self.program.names.get("__init__");
+        let is_set = initialiser
+            .is_some_and(|name| self.program.stored.contains(&name) && self.is_set_on(class, name));
+        if is_set || self.has(class, "__init__") {
             self.call_attribute(id, instance, "__init__", arguments, None, dispatch);
         } else {
             self.fill_fields(id, class, arguments);
-            self.special(
-                id,
-                instance,
-                "__post_init__",
-                &[],
-                None,
-                Dispatch::Constructor,
-            );
+            for name in ["__post_init__", "__attrs_pre_init__", "__attrs_post_init__"] {
+                self.special(id, instance, name, &[], None, Dispatch::Constructor);
+            }
         }
     }
 

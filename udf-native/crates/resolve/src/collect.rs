@@ -9,6 +9,7 @@ use crate::Input;
 use crate::answer::{
     Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, ParameterLink, Reason,
 };
+use crate::crowd::Crowd;
 use crate::evidence::{Basis, Evidence};
 use crate::names::Name;
 use crate::object::Object;
@@ -28,6 +29,7 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     };
     let entries = collector.entries();
     collector.calls(&entries);
+    collector.crowded();
     collector.links(&entries);
     collector.answers.overrides = overrides::of(collector.solver);
     collector.prefer_index(inputs);
@@ -113,7 +115,10 @@ impl Collector<'_> {
             } else {
                 self.solver.limits.max_candidates
             };
-            if candidates > limit {
+            let is_family = group
+                .first()
+                .is_some_and(|way| self.solver.is_family(way.root));
+            if candidates > limit && !is_family {
                 if let (Some(first), false) = (group.first(), is_implicit) {
                     self.dropped.insert((first.file, first.site));
                 }
@@ -158,6 +163,80 @@ impl Collector<'_> {
             });
         }
         self.answers.calls.sort_unstable();
+    }
+
+    /// Calls of variables that would hold more than is followed, those with the fewest answers
+    /// first, until there are a third as many answers as everywhere else.
+    fn crowded(&mut self) {
+        let mut crowd = Crowd::of(self.solver);
+        let mut places: Vec<(u32, FileId, Site, Dispatch, Node)> = Vec::new();
+        for (constraint, node) in self.solver.constraints.iter().zip(&self.solver.triggers) {
+            let Rule::Call { dispatch, .. } = &constraint.rule else {
+                continue;
+            };
+            let is_meant = matches!(dispatch, Dispatch::Call | Dispatch::Callback);
+            if constraint.site != 0 && is_meant && crowd.affects(*node) {
+                let count = crowd.called(self.solver, *node).len() as u32;
+                places.push((count, constraint.file, constraint.site, *dispatch, *node));
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        let least = 2 * self.solver.limits.max_candidates;
+        let mut left = least.max(self.answers.calls.len() as u32 / 3);
+        for (count, file, site, dispatch, node) in places {
+            if count == 0 {
+                continue;
+            }
+            if count > left {
+                break;
+            }
+            left -= count;
+            if dispatch == Dispatch::Call {
+                self.answered.insert((file, site));
+            }
+            for function in crowd.called(self.solver, node) {
+                self.listed(file, site, dispatch, *function, count);
+            }
+        }
+        let key = |call: &CallEdge| {
+            (
+                call.file,
+                call.site,
+                call.target,
+                call.dispatch.is_implicit(),
+            )
+        };
+        let calls = &mut self.answers.calls;
+        calls.sort_unstable_by_key(|call| (key(call), call.candidates, *call));
+        calls.dedup_by_key(|call| key(call));
+        calls.sort_unstable();
+    }
+
+    fn listed(
+        &mut self,
+        file: FileId,
+        site: Site,
+        dispatch: Dispatch,
+        function: FunctionId,
+        candidates: u32,
+    ) {
+        let Some(info) = self.solver.program.function(function) else {
+            return;
+        };
+        let dispatch = match dispatch {
+            Dispatch::Call if info.class.is_some() => Dispatch::Method,
+            Dispatch::Call => Dispatch::Function,
+            other => other,
+        };
+        self.answers.calls.push(CallEdge {
+            file: file.0 as usize,
+            site,
+            target: info.def_id,
+            dispatch,
+            method: Method::Value,
+            candidates,
+        });
     }
 
     fn method(&self, file: FileId, site: Site, function: FunctionId, edge: Edge) -> Method {

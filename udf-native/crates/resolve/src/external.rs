@@ -200,7 +200,7 @@ impl Solver<'_> {
             }
             None => crate::program::Special::Unary(first),
         };
-        let dst = dst.unwrap_or_else(|| self.fresh());
+        let dst = dst.unwrap_or_else(|| self.nowhere());
         self.derive(id, first.0, of, || Rule::Implicit {
             dst,
             special,
@@ -287,6 +287,9 @@ impl Solver<'_> {
                 }
                 let result = self.made_by(id, shape, 0);
                 if let Some(of) = of {
+                    if shape == Shape::Set {
+                        self.hash_elements(id, of);
+                    }
                     if matches!(name, "list" | "tuple" | "sorted" | "iter") {
                         self.derive(id, result.0, of, || Rule::Forward {
                             container: result,
@@ -451,11 +454,15 @@ impl Solver<'_> {
                     }
                 }
             }
-            ("builtins", "type") => {
-                if let (Some(of), Some(dst), None) = (first, dst, given.place(1)) {
+            ("builtins", "type") => match (first, dst, given.place(1)) {
+                (Some(of), Some(dst), None) => {
                     self.derive(id, dst.0, of, || Rule::TypeOf { dst });
                 }
-            }
+                (_, Some(dst), Some(bases)) => {
+                    self.make_class(id, dst, bases, given.place(2));
+                }
+                _ => {}
+            },
             ("builtins", "super") => {
                 if let (Some(class), Some(receiver), Some(dst)) = (first, given.place(1), dst) {
                     self.derive(id, dst.0, class, || Rule::SuperOf { dst, receiver });
@@ -517,12 +524,12 @@ impl Solver<'_> {
                     self.derive(id, dst.0, of, || Rule::NamesOf { dst });
                 }
             }
-            ("pytest", "raises") => {
+            ("pytest", "raises" | "warns") => {
                 if let Some(function) = given.place(1) {
                     let passed = given.from(2);
                     self.call_back(id, function, &passed, None);
                 }
-                return false;
+                self.give_check(id, path, dst);
             }
             ("builtins", "isinstance" | "issubclass") => {
                 let method = if name == "isinstance" {
@@ -547,7 +554,14 @@ impl Solver<'_> {
             (
                 "unittest.TestCase" | "unittest.case.TestCase" | "unittest.IsolatedAsyncioTestCase",
                 method,
-            ) => return self.asserted(id, method, given),
+            ) => {
+                let is_done = self.asserted(id, method, given);
+                if !is_done && library::checks(method) {
+                    self.give_check(id, path, dst);
+                    return true;
+                }
+                return is_done;
+            }
             ("copy", "copy" | "deepcopy") => {
                 let method = format!("__{name}__");
                 self.method_of(id, first, &method, None, dst);
@@ -662,6 +676,39 @@ impl Solver<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// `type` makes a class: it is taken for its bases, which get what its body would bind.
+    fn make_class(&mut self, id: ConstraintId, dst: Node, bases: Node, body: Option<Node>) {
+        let base = self.elements(id, bases);
+        self.link(dst, base);
+        if let Some(body) = body {
+            self.derive(id, dst.0, body, || Rule::Body { class: base });
+        }
+    }
+
+    /// What the body of a class binds arrives as a dict.
+    pub(crate) fn body(&mut self, id: ConstraintId, class: Node, object: ObjectId) {
+        let Object::Container(Shape::Dict, ..) = self.objects.get(object) else {
+            return;
+        };
+        let computed = self.program.names.intern(crate::attribute::COMPUTED);
+        self.program.stored.insert(computed);
+        let mut bound = vec![(computed, self.part(object, Part::Unkeyed))];
+        for name in self.keys_of(object) {
+            self.program.stored.insert(name);
+            bound.push((name, self.part(object, Part::Text(name))));
+        }
+        for (name, src) in bound {
+            self.derive(id, src.0, class, || Rule::SetAttribute { name, src });
+        }
+    }
+
+    /// What checks that something is raised is made.
+    fn give_check(&mut self, id: ConstraintId, path: &str, dst: Option<Node>) {
+        let path = self.program.names.intern(path);
+        let check = self.objects.intern(Object::Made(path, self.root(id).0));
+        self.give(dst, check);
     }
 
     /// What was made by a call outside is called.
@@ -876,8 +923,14 @@ impl Solver<'_> {
                         text.as_str(),
                         "add" | "discard" | "remove" | "get" | "pop" | "setdefault"
                     )
+                    && let Some(key) = first
                 {
-                    self.method_of(id, first, "__hash__", None, None);
+                    self.looked_up(id, key, receiver);
+                }
+                if shape == Shape::Set && library::takes_elements(&text) {
+                    for src in given.from(0) {
+                        self.hash_elements(id, src);
+                    }
                 }
                 match text.as_str() {
                     "append" | "add" | "appendleft" | "push" => {
@@ -1038,6 +1091,11 @@ impl Solver<'_> {
                 self.make_instance(id, class, arguments, dst, Dispatch::Constructor);
             }
             Object::Made(_, made) if text == "start" => self.start(id, made),
+            Object::Made(_, made) if text == "exconly" => {
+                if let Some(raised) = self.raised(made) {
+                    self.method_of(id, Some(raised), "__str__", None, None);
+                }
+            }
             Object::Names(of) => match text.as_str() {
                 "get" | "pop" | "setdefault" | "__getitem__" => {
                     let key = arguments.first().and_then(|argument| argument.text);
@@ -1066,6 +1124,7 @@ impl Solver<'_> {
                 _ => {}
             },
             Object::Instance(class) => {
+                self.outside.push((id, receiver, class, name));
                 self.inherited_method(id, class, receiver, &text, arguments, dst);
             }
             Object::Function(_) if text == "__get__" => {

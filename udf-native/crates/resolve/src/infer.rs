@@ -126,6 +126,9 @@ impl Solver<'_> {
     /// Gives objects of which nothing is known the classes that have all they are asked for.
     pub(crate) fn infer(&mut self) {
         self.phase = Phase::Names;
+        self.assume_hooks();
+        self.assume_any();
+        self.run();
         let classes = self.classes_by_attribute();
         for (node, names) in self.asked() {
             for class in self.classes_with(&names, &classes) {
@@ -133,6 +136,8 @@ impl Solver<'_> {
                 self.add(node, instance);
             }
         }
+        self.run();
+        self.assume_computed();
     }
 
     /// Per name the classes that have it of their own.
@@ -180,6 +185,8 @@ impl Solver<'_> {
         held.all(|object| match self.objects.get(*object) {
             Object::Container(..) => true,
             Object::ExternalValue(path) => self.program.names.text(path).starts_with("builtins."),
+            // Whether a class outside has the attribute is not known.
+            Object::External(path) => self.guessed.contains(&path),
             _ => false,
         })
     }

@@ -19,6 +19,16 @@ impl Solver<'_> {
         })
     }
 
+    /// Whether a class holds tests of `unittest`.
+    pub(crate) fn is_test(&self, class: ClassId) -> bool {
+        const CASES: [&str; 3] = [
+            "unittest.TestCase",
+            "unittest.case.TestCase",
+            "unittest.IsolatedAsyncioTestCase",
+        ];
+        CASES.iter().any(|path| self.extends(class, path))
+    }
+
     /// An instance is asked for a method that a class outside defines.
     pub(crate) fn inherited_method(
         &mut self,
@@ -30,6 +40,10 @@ impl Solver<'_> {
         dst: Option<Node>,
     ) {
         let first = arguments.first().map(|argument| argument.node);
+        if matches!(name, "__call__" | "run" | "debug") && self.is_test(class) {
+            self.run_tests(id, class);
+            return;
+        }
         if name == "start" && self.has(class, "run") {
             self.special(id, receiver, "run", &[], None, Dispatch::Callback);
             return;

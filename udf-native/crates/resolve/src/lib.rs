@@ -11,9 +11,12 @@ mod answer;
 mod attribute;
 mod call;
 mod collect;
+mod contents;
 mod context;
+mod crowd;
 mod evidence;
 mod external;
+mod frameworks;
 mod hierarchy;
 mod infer;
 mod inherited;
@@ -50,8 +53,11 @@ pub struct Input {
 /// Limits of the analysis: a variable that may hold more objects of a sort keeps the first ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Functions and classes; a call of a variable that would hold more is left open.
+    /// Functions and classes; what calls of a variable that would hold more reach is found without
+    /// following what they are given and give back.
     pub max_callables: u8,
+    /// Inclusions that are followed back to find what is called where there is too much to hold.
+    pub max_traced: u32,
     /// Instances.
     pub max_instances: u8,
     /// Containers and what lies outside of the repository.
@@ -70,10 +76,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_callables: 16,
+            max_traced: 1_024,
             max_instances: 24,
             max_others: 8,
-            max_candidates: 16,
-            max_implicit_candidates: 8,
+            max_candidates: 256,
+            max_implicit_candidates: 24,
             max_types: 6,
             max_copied: 400_000,
         }

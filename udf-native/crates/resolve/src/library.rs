@@ -55,14 +55,77 @@ pub(crate) fn lacks(class: &str, name: &str) -> bool {
         | "typing.Protocol"
         | "typing_extensions.Generic"
         | "typing_extensions.Protocol" => name != "__class_getitem__",
+        "builtins.type" => !name.starts_with("__") && name != "mro",
         "abc.ABC" => name != "register",
         "contextlib.ContextDecorator" => !matches!(name, "__call__" | "_recreate_cm"),
+        "unittest.TestCase" | "unittest.case.TestCase" | "unittest.IsolatedAsyncioTestCase" => {
+            !(name.starts_with("assert")
+                || name.starts_with("fail")
+                || name.starts_with('_')
+                || TEST_CASE.binary_search(&name).is_ok())
+        }
         _ => match class.rsplit_once('.') {
             Some(("collections.abc" | "typing" | "_collections_abc", _)) => !MIXINS.contains(&name),
             _ => false,
         },
     }
 }
+
+/// Whether a method of `unittest.TestCase` gives what is entered to check what is raised.
+pub(crate) fn checks(method: &str) -> bool {
+    matches!(
+        method,
+        "assertRaises" | "assertRaisesRegex" | "assertWarns" | "assertWarnsRegex"
+    )
+}
+
+/// Whether a method of sets takes the elements of what it is given.
+pub(crate) fn takes_elements(method: &str) -> bool {
+    matches!(
+        method,
+        "update"
+            | "union"
+            | "intersection"
+            | "difference"
+            | "symmetric_difference"
+            | "issubset"
+            | "issuperset"
+            | "isdisjoint"
+            | "intersection_update"
+            | "difference_update"
+            | "symmetric_difference_update"
+    )
+}
+
+/// What `unittest.TestCase` has of its own, but for assertions and what is private. Sorted.
+const TEST_CASE: &[&str] = &[
+    "addAsyncCleanup",
+    "addClassCleanup",
+    "addCleanup",
+    "addTypeEqualityFunc",
+    "asyncSetUp",
+    "asyncTearDown",
+    "countTestCases",
+    "debug",
+    "defaultTestResult",
+    "doClassCleanups",
+    "doCleanups",
+    "enterAsyncContext",
+    "enterClassContext",
+    "enterContext",
+    "failureException",
+    "id",
+    "longMessage",
+    "maxDiff",
+    "run",
+    "setUp",
+    "setUpClass",
+    "shortDescription",
+    "skipTest",
+    "subTest",
+    "tearDown",
+    "tearDownClass",
+];
 
 /// Methods that abstract collections have of their own.
 const MIXINS: &[&str] = &[
@@ -172,10 +235,10 @@ impl Solver<'_> {
         false
     }
 
-    fn equal(&mut self, id: ConstraintId, left: Option<Node>, right: Option<Node>) {
+    pub(crate) fn equal(&mut self, id: ConstraintId, left: Option<Node>, right: Option<Node>) {
         let Some(left) = left else { return };
         let name = self.program.names.intern("__eq__");
-        let dst = self.fresh();
+        let dst = self.nowhere();
         self.derive(id, name.0, left, || Rule::Implicit {
             dst,
             special: Special::Binary(name, Some(name)),

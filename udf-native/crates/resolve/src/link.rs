@@ -205,6 +205,7 @@ impl<'p, 's> Linker<'p, 's> {
         }
         self.find_returned();
         self.find_contexts();
+        self.find_passing();
         self.find_fields();
         for op in &summary.ops {
             self.add(op);
@@ -241,6 +242,7 @@ impl<'p, 's> Linker<'p, 's> {
             receiver: function.receiver,
             takes_class: function.takes_class,
             is_overload: function.is_overload,
+            passes_on: false,
             returned: Vec::new(),
             forwards: function
                 .forwards
@@ -288,6 +290,40 @@ impl<'p, 's> Linker<'p, 's> {
                 if let Some(class) = self.program.classes.get_mut(class.0 as usize) {
                     class.fields.insert(name);
                 }
+            }
+        }
+    }
+
+    /// Notes the methods that call those they override.
+    fn find_passing(&mut self) {
+        let summary = self.summary;
+        let methods = summary
+            .functions
+            .iter()
+            .zip(0..)
+            .filter_map(|(function, at)| {
+                let receiver = function.params.get(function.receiver? as usize)?;
+                Some((receiver.var, (function.name, at)))
+            });
+        let methods: FxHashMap<_, (relspec_summary::Name, u32)> = methods.collect();
+        let mut supers: FxHashMap<_, (relspec_summary::Name, u32)> = FxHashMap::default();
+        for op in &summary.ops {
+            if let Op::Super { dst, receiver, .. } = op
+                && let Some(method) = methods.get(receiver)
+            {
+                supers.insert(*dst, *method);
+            }
+        }
+        for op in &summary.ops {
+            if let Op::Attribute { object, name, .. } = op
+                && let Some((own, at)) = supers.get(object)
+                && own == name
+                && let Some(function) = self
+                    .program
+                    .functions
+                    .get_mut((self.first_function + at) as usize)
+            {
+                function.passes_on = true;
             }
         }
     }
@@ -410,8 +446,13 @@ impl<'p, 's> Linker<'p, 's> {
                 let module = self.name(*module);
                 self.seed(*dst, Seed::Import(module));
             }
-            Op::ImportFrom { dst, module, name } => {
-                let seed = Seed::ImportFrom(self.name(*module), self.name(*name));
+            Op::ImportFrom {
+                dst,
+                module,
+                name,
+                site,
+            } => {
+                let seed = Seed::ImportFrom(self.name(*module), self.name(*name), *site);
                 self.seed(*dst, seed);
             }
             Op::Builtin { dst, name } => {

@@ -67,6 +67,10 @@ pub(crate) struct Param {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about a definition"
+)]
 pub(crate) struct Function {
     pub(crate) file: FileId,
     /// Its place in the summary of the file.
@@ -85,6 +89,8 @@ pub(crate) struct Function {
     pub(crate) receiver: Option<u32>,
     pub(crate) takes_class: bool,
     pub(crate) is_overload: bool,
+    /// It calls `super()` for the method of its own name.
+    pub(crate) passes_on: bool,
     /// Parameters that it returns as they are: what they hold goes from argument to result of the
     /// same call, not through the function.
     pub(crate) returned: Vec<u32>,
@@ -296,6 +302,10 @@ pub(crate) enum Rule {
     Pair {
         container: ObjectId,
     },
+    /// What a container holds goes to `dst`.
+    Contents {
+        dst: Node,
+    },
     /// What is passed as `*` goes to a parameter that takes the rest, less the first `skip`.
     Forward {
         container: ObjectId,
@@ -334,6 +344,14 @@ pub(crate) enum Rule {
     },
     /// A test framework calls what arrives for parameters of its name.
     Fixture,
+    /// What arrives is the body of what `class` holds.
+    Body {
+        class: Node,
+    },
+    /// A test framework calls what arrives with `receiver`.
+    Test {
+        receiver: ObjectId,
+    },
     /// Only functions and classes go to `dst`.
     Definitions {
         dst: Node,
@@ -382,7 +400,7 @@ pub(crate) enum Seed {
     Function(FunctionId),
     Class(ClassId),
     Import(Name),
-    ImportFrom(Name, Name),
+    ImportFrom(Name, Name, Site),
     Builtin(Name),
     Global(Name),
     Container(Shape, u32),

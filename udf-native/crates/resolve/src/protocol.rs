@@ -156,7 +156,12 @@ impl Solver<'_> {
     ) {
         match self.objects.get(object) {
             Object::Container(..) if key == Key2::Slice => self.add(dst, object),
-            Object::Container(..) => self.element(dst, key, object),
+            Object::Container(shape, ..) => {
+                if let (Shape::Dict, Some(index)) = (shape, index) {
+                    self.looked_up(id, index, object);
+                }
+                self.element(dst, key, object);
+            }
             Object::Instance(_) => {
                 let arguments: Vec<Node> = index.into_iter().collect();
                 if !self.special(
@@ -275,7 +280,7 @@ impl Solver<'_> {
                     && let Some(index) = index
                 {
                     self.put(object, Part::Keys, index);
-                    self.method_of(id, Some(index), "__hash__", None, None);
+                    self.looked_up(id, index, object);
                 }
             }
             Object::Instance(_) => {
@@ -326,6 +331,10 @@ impl Solver<'_> {
                 }
             }
             Object::ExternalValue(_) => self.add(dst, object),
+            Object::Made(path, made) => {
+                self.add(dst, object);
+                self.enter_check(id, path, made);
+            }
             _ => {}
         }
     }
@@ -473,6 +482,7 @@ impl Solver<'_> {
             Object::Instance(_) | Object::Class(_)
         );
         if !is_instance {
+            self.ask_elements(id, special, right, object);
             match (special, self.objects.get(object)) {
                 _ if !self.keeps_type(special) => {}
                 (Special::Binary(..) | Special::InPlace(..), Object::Container(..)) => {

@@ -114,7 +114,7 @@ pub(crate) struct Solver<'s> {
     /// Per node how many of the objects are of each sort.
     counts: Vec<Counts>,
     members: FxHashSet<u64>,
-    successors: Vec<SmallVec<[Node; 4]>>,
+    pub(crate) successors: Vec<SmallVec<[Node; 4]>>,
     waiting: Vec<SmallVec<[ConstraintId; 4]>>,
     queue: VecDeque<Node>,
     is_queued: Vec<bool>,
@@ -135,6 +135,16 @@ pub(crate) struct Solver<'s> {
     pub(crate) crowded: FxHashSet<Node>,
     /// Functions that a test framework calls for parameters of their name.
     pub(crate) fixtures: FxHashSet<FunctionId>,
+    /// Places all of whose answers are called: a framework runs what it finds.
+    pub(crate) families: FxHashSet<ConstraintId>,
+    /// Methods of classes outside that instances of the repository are asked for.
+    pub(crate) outside: Vec<(ConstraintId, ObjectId, ClassId, Name)>,
+    /// Attributes that are asked for by names that are computed.
+    pub(crate) any_asked: Vec<(ConstraintId, Node, Name, ObjectId)>,
+    /// Names that are set on classes.
+    pub(crate) set_on: FxHashSet<(ClassId, Name)>,
+    /// Names of attributes that classes outside may have, and may not.
+    pub(crate) guessed: FxHashSet<Name>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
     pub(crate) phase: Phase,
@@ -179,6 +189,11 @@ impl<'s> Solver<'s> {
             externals: FxHashMap::default(),
             crowded: FxHashSet::default(),
             fixtures: FxHashSet::default(),
+            families: FxHashSet::default(),
+            guessed: FxHashSet::default(),
+            outside: Vec::new(),
+            any_asked: Vec::new(),
+            set_on: FxHashSet::default(),
             is_preliminary: false,
             phase: Phase::Values,
             stated: 0,
@@ -314,7 +329,7 @@ impl<'s> Solver<'s> {
                 let object = self.module(module);
                 self.hold(dst, object);
             }
-            Seed::ImportFrom(module, name) => {
+            Seed::ImportFrom(module, name, site) => {
                 // A package that imports a part of itself means the submodule.
                 let is_own = self.program.module(module) == Some(file);
                 let submodule = self.program.names.join(module, name);
@@ -323,9 +338,14 @@ impl<'s> Solver<'s> {
                     return;
                 }
                 let module = self.module(module);
+                let is_asked = self.is_asked(module, name);
                 let module = self.objects.intern(module);
                 let node = self.attribute_of(module, name);
-                self.link(dst, node);
+                if is_asked && !self.is_preliminary {
+                    self.import_asked(dst, node, file, site);
+                } else {
+                    self.link(dst, node);
+                }
             }
             Seed::Global(name) => {
                 let module = self.objects.intern(Object::Module(file));
@@ -366,7 +386,7 @@ impl<'s> Solver<'s> {
     }
 
     /// Propagates until nothing changes.
-    fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         loop {
             if let Some((constraint, object)) = self.late.pop_front() {
                 self.apply(constraint, object);
@@ -643,6 +663,13 @@ impl<'s> Solver<'s> {
         }
     }
 
+    /// Keys of a dict that are known so far.
+    pub(crate) fn keys_of(&self, dict: ObjectId) -> Vec<Name> {
+        self.dicts
+            .get(&dict)
+            .map_or_else(Vec::new, |dict| dict.keys.clone())
+    }
+
     /// Whatever `dict` has under a key, `follower` has too.
     pub(crate) fn follow(&mut self, dict: ObjectId, follower: ObjectId) {
         let known = self.dicts.entry(dict).or_default();
@@ -710,6 +737,7 @@ impl<'s> Solver<'s> {
             Rule::Await { dst } => self.await_(id, *dst, object),
             Rule::YieldFrom { dst, yields } => self.yield_from(id, *dst, *yields, object),
             Rule::Spread { container } => self.spread(id, *container, object),
+            Rule::Contents { dst } => self.contents(*dst, object),
             Rule::Pair { container } => self.pair(*container, object),
             Rule::Forward { container, skip } => self.forward(id, *container, *skip, object),
             Rule::Implicit {
@@ -740,6 +768,8 @@ impl<'s> Solver<'s> {
                     self.fixtures.insert(function);
                 }
             }
+            Rule::Body { class } => self.body(id, *class, object),
+            Rule::Test { receiver } => self.test(id, *receiver, object),
             Rule::TypeOf { dst } => self.type_of(*dst, object),
             Rule::SuperOf { dst, receiver } => self.super_of(id, *dst, *receiver, object),
             Rule::Method { dst, receiver } => self.method(*dst, *receiver, object),

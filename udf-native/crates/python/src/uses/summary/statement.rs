@@ -106,8 +106,13 @@ impl Lowering<'_, '_> {
         let dst = self.own(id);
         match import.name {
             Some(name) => {
-                let name = self.name(name);
-                self.emit(Op::ImportFrom { dst, module, name });
+                let (name, site) = (self.name(name), self.site(id));
+                self.emit(Op::ImportFrom {
+                    dst,
+                    module,
+                    name,
+                    site,
+                });
             }
             None => self.emit(Op::Import { dst, module }),
         }
@@ -136,6 +141,16 @@ impl Lowering<'_, '_> {
         let made = self.fresh(id);
         self.emit(Op::Class { dst: made, class });
         self.decorated(id, made);
+        let decorators: Vec<NodeId> = self.syntax().children_in(id, Field::Decorator).collect();
+        for decorator in decorators {
+            let body: Vec<NodeId> = self.syntax().children_in(id, Field::Body).collect();
+            for function in body {
+                let kind = self.syntax().node(function).kind;
+                if matches!(kind, Kind::FunctionDef | Kind::AsyncFunctionDef) {
+                    self.parametrized(function, decorator);
+                }
+            }
+        }
     }
 
     /// Passes what a definition makes through its decorators, from the bottom up.
@@ -177,7 +192,14 @@ impl Lowering<'_, '_> {
             return;
         }
         let mut arguments = syntax.children_in(call, Field::Arg);
-        let (Some(names), Some(values)) = (arguments.next(), arguments.next()) else {
+        let keyword = |name: &str| {
+            let keyword = syntax.children_in(call, Field::Keyword);
+            let mut keyword = keyword.filter(|id| self.is_named(syntax.node(*id), name));
+            keyword.next().and_then(|id| self.child(id, Field::Value))
+        };
+        let names = arguments.next().or_else(|| keyword("argnames"));
+        let values = arguments.next().or_else(|| keyword("argvalues"));
+        let (Some(names), Some(values)) = (names, values) else {
             return;
         };
         let text = |id: NodeId| match syntax.constant(id) {

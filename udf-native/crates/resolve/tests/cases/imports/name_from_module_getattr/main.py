@@ -1,0 +1,4 @@
+from lazy import present, wanted
+
+present()
+wanted()
