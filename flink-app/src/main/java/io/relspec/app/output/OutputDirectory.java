@@ -86,6 +86,31 @@ public final class OutputDirectory implements AutoCloseable {
         });
   }
 
+  /**
+   * Takes an output directory for a job on a cluster, which keeps its state elsewhere. Its tables
+   * follow a source from now on: no build replaces them by itself. Nobody holds the directory
+   * afterwards; that two jobs do not write to it is up to the sinks.
+   *
+   * @param root absolute; made if it is not there
+   * @param settings what must be the same as in the earlier jobs
+   * @throws RelspecException with exit {@link ExitCode#STORAGE} if the directory holds something
+   *     else, a build, or tables that follow with other settings or in another process
+   */
+  public static void deploy(Path root, String settings) {
+    take(
+            root,
+            output -> {
+              if (state(root).equals(FOLLOWING)) {
+                output.requireSettings(settings);
+              } else {
+                output.begin(false);
+                Files.writeString(output.settings(), settings);
+                output.write(FOLLOWING);
+              }
+            })
+        .close();
+  }
+
   /** What is done with a directory as soon as it is locked. */
   private interface Start {
     void with(OutputDirectory output) throws IOException;
@@ -109,6 +134,17 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private void resume(String settings) throws IOException {
+    requireSettings(settings);
+    if (lastCheckpoint().isEmpty()) {
+      throw new RelspecException(
+          "OUT-007",
+          ExitCode.STORAGE,
+          "the state that the tables in " + root + " go on from is gone",
+          "give --overwrite to begin anew");
+    }
+  }
+
+  private void requireSettings(String settings) throws IOException {
     String before = Files.readString(settings());
     if (!before.equals(settings)) {
       List<String> known = before.lines().toList();
@@ -119,13 +155,6 @@ public final class OutputDirectory implements AutoCloseable {
           ExitCode.STORAGE,
           "the tables in " + root + " follow with other settings, now: " + changed,
           "give the former ones, or --overwrite to begin anew");
-    }
-    if (lastCheckpoint().isEmpty()) {
-      throw new RelspecException(
-          "OUT-007",
-          ExitCode.STORAGE,
-          "the state that the tables in " + root + " go on from is gone",
-          "give --overwrite to begin anew");
     }
   }
 

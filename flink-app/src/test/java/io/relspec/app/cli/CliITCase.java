@@ -216,7 +216,7 @@ class CliITCase {
     assertThat(printed(out))
         .startsWith("0 files of 0 bytes would be replaced by 0; 0 deleted rows");
     assertThat(run("delta", "compact", "lake/t", "--target-file-bytes", "0"))
-        .isEqualTo(ExitCode.CONFIGURATION);
+        .isEqualTo(ExitCode.USAGE);
     assertThat(run("delta", "vacuum", "lake/t", "--retention-hours", "1"))
         .isEqualTo(ExitCode.STORAGE);
     assertThat(printed(err)).startsWith("error DLT_170: ").hasLineCount(1);

@@ -47,7 +47,7 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
   static GraphTables read(StoredTables tables) throws IOException {
     Map<String, List<StoredRow>> all = new TreeMap<>();
     for (DatasetContract contract : ofSources(tables)) {
-      all.put(contract.dataset(), readTable(tables, contract, TableLog::latestFiles));
+      all.put(contract.dataset(), readTable(tables, contract));
     }
     return new GraphTables(all);
   }
@@ -66,7 +66,7 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
 
   /** Rows of {@code cpg_snapshots}. */
   static List<StoredRow> snapshots(StoredTables tables) throws IOException {
-    return readTable(tables, tables.contracts().get(StoredTables.SNAPSHOTS), TableLog::latestFiles);
+    return readTable(tables, tables.contracts().get(StoredTables.SNAPSHOTS));
   }
 
   /** Datasets that say something of a source, not of how they were made. */
@@ -136,6 +136,12 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     Map<String, Integer> counts = new HashMap<>();
     others.forEach(row -> counts.merge(row, 1, Integer::sum));
     return rows.stream().filter(row -> counts.merge(row, -1, Integer::sum) < 0).limit(5).toList();
+  }
+
+  /** Reads one table. */
+  static List<StoredRow> readTable(StoredTables tables, DatasetContract contract)
+      throws IOException {
+    return readTable(tables, contract, TableLog::latestFiles);
   }
 
   private static List<StoredRow> readTable(

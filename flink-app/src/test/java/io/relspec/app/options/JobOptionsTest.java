@@ -1,0 +1,68 @@
+package io.relspec.app.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relspec.app.report.RelspecException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobOptionsTest {
+
+  @Test
+  void argumentsWinOverTheEnvironment() {
+    JobOptions options =
+        JobOptions.of(
+            List.of("--source", "/repos/shop.git/", "--include", "a.py", "--include", "b.py"),
+            Map.of(
+                "RELSPEC_OUT", "file:///data/./tables", "RELSPEC_SOURCE", "/other", "HOME", "x"));
+    assertThat(options.source()).isEqualTo("/repos/shop.git");
+    assertThat(options.repo()).isEqualTo("shop");
+    assertThat(options.out()).isEqualTo(Path.of("/data/tables"));
+    assertThat(options.extraction().include()).containsExactly("a.py", "b.py");
+  }
+
+  @Test
+  void settingsHaveNoPassword() {
+    JobOptions options =
+        JobOptions.of(
+            List.of("--source", "https://u:p@host/a/b.git", "--out", "/o", "--mirrors", "/m"),
+            Map.of());
+    assertThat(options.repo()).isEqualTo("b");
+    assertThat(options.settings()).contains("source https://host/a/b.git\n").doesNotContain("u:p");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLI-001, --sourc /a --out /b",
+    "CLI-001, --source /a --out",
+    "CLI-001, /a",
+    "CLI-001, --source /a --out /b --parallelism 2",
+    "CLI-002, --source /a --out /b --level none",
+    "CLI-002, --source /a --source /b --out /c",
+    "CLI-004, --source /a",
+    "CLI-004, --out /a",
+    "OPT-007, --source https://host/a.git --out /b",
+    "OPT-008, --source a --out /b",
+    "OPT-008, --source /a --out b",
+    "OPT-008, --source /a --out s3://bucket/b",
+  })
+  void whatCannotBeIsRefused(String code, String arguments) {
+    assertThatThrownBy(() -> JobOptions.of(List.of(arguments.split(" ")), Map.of()))
+        .isInstanceOfSatisfying(RelspecException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void unknownVariablesAreRefused() {
+    assertThatThrownBy(
+            () ->
+                JobOptions.of(
+                    List.of("--source", "/a", "--out", "/b"), Map.of("RELSPEC_PARALLELISM", "2")))
+        .isInstanceOfSatisfying(
+            RelspecException.class, e -> assertThat(e.code()).isEqualTo("CFG-001"));
+  }
+}

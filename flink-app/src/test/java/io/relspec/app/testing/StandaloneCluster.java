@@ -1,0 +1,306 @@
+package io.relspec.app.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Flink cluster of processes of their own on the loopback interface: a job manager and task
+ * managers of two slots each. What it is asked goes through Flink's REST interface.
+ */
+public final class StandaloneCluster implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BOUNDARY = "relspec-job-jar";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final List<String> OPENED =
+      List.of(
+          "lang", "lang.reflect", "net", "io", "nio", "text", "time", "util", "util.concurrent");
+
+  private final FlinkDistribution flink;
+  private final Path directory;
+  private final int port;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> taskManagers = new ArrayList<>();
+  private final Process jobManager;
+
+  /** A condition that comes true some time. */
+  public interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  /** What the REST interface said. */
+  public record Answer(int status, JsonNode body) {}
+
+  /**
+   * Starts a job manager.
+   *
+   * @param directory an existing directory for configuration, logs, checkpoints and savepoints
+   */
+  public StandaloneCluster(FlinkDistribution flink, Path directory) throws Exception {
+    this.flink = flink;
+    this.directory = directory;
+    this.port = freePort();
+    writeConfiguration(freePort());
+    jobManager =
+        start(
+            "jobmanager", "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
+    await("the job manager listens", () -> jobManager.isAlive() && listens());
+  }
+
+  /** Starts a task manager and waits until the cluster knows it. */
+  public void startTaskManager() throws Exception {
+    long before = taskManagers.stream().filter(Process::isAlive).count();
+    Process started =
+        start(
+            "taskmanager" + taskManagers.size(),
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
+    taskManagers.add(started);
+    await(
+        "a task manager more",
+        () -> {
+          if (!started.isAlive()) {
+            throw new AssertionError("the task manager ended\n" + logs());
+          }
+          return get("/taskmanagers").path("taskmanagers").size() > before;
+        });
+  }
+
+  /** Ends a task manager without a chance to say so. */
+  public void killTaskManager(int index) throws InterruptedException {
+    taskManagers.get(index).destroyForcibly().waitFor();
+  }
+
+  /** Uploads a jar; gives its name in the cluster. */
+  public String upload(Path jar) throws Exception {
+    BodyPublisher body =
+        BodyPublishers.concat(
+            BodyPublishers.ofString(
+                "--"
+                    + BOUNDARY
+                    + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+                    + jar.getFileName()
+                    + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n"),
+            BodyPublishers.ofFile(jar),
+            BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
+    Answer answer =
+        send(
+            request("/jars/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(body));
+    String name = required(answer, "filename");
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
+  /** Runs the main class of a jar; the body of a good answer has a {@code jobid}. */
+  public Answer run(String jar, List<String> arguments, int parallelism, Optional<String> savepoint)
+      throws Exception {
+    ObjectNode body = JSON.createObjectNode().put("parallelism", parallelism);
+    arguments.forEach(body.putArray("programArgsList")::add);
+    savepoint.ifPresent(path -> body.put("savepointPath", path));
+    body.put("allowNonRestoredState", false);
+    return post("/jars/" + jar + "/run", body);
+  }
+
+  /** Stops a job with a savepoint; gives its place. */
+  public String stop(String job) throws Exception {
+    ObjectNode body = JSON.createObjectNode().put("drain", false);
+    String trigger = required(post("/jobs/" + job + "/stop", body), "request-id");
+    String path = "/jobs/" + job + "/savepoints/" + trigger;
+    await(
+        "the savepoint of " + job,
+        () -> get(path).path("status").path("id").asText().equals("COMPLETED"));
+    JsonNode operation = get(path).path("operation");
+    if (!operation.has("location")) {
+      throw new IllegalStateException("no savepoint: " + operation);
+    }
+    await("the end of " + job, () -> state(job).equals("FINISHED"));
+    return operation.path("location").asText();
+  }
+
+  /** State of a job as Flink calls it. */
+  public String state(String job) throws Exception {
+    return get("/jobs/" + job).path("state").asText();
+  }
+
+  /** What has made a job fail so far. */
+  public String failures(String job) throws Exception {
+    return get("/jobs/" + job + "/exceptions").toString();
+  }
+
+  /** How often a job was started again. */
+  public long restarts(String job) throws Exception {
+    for (JsonNode metric : get("/jobs/" + job + "/metrics?get=numRestarts")) {
+      return metric.path("value").asLong();
+    }
+    throw new IllegalStateException("no metric numRestarts of " + job);
+  }
+
+  /** Number of jobs the cluster has ever had. */
+  public int jobs() throws Exception {
+    return get("/jobs").path("jobs").size();
+  }
+
+  /** Waits for a condition as long as a busy machine may need. */
+  public void await(String what, Condition condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      if (!jobManager.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("not come true: " + what + "\n" + logs());
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** The ends of all logs. */
+  public String logs() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (var files = Files.list(directory)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
+        List<String> lines = Files.readAllLines(log);
+        text.append("== ").append(log.getFileName()).append('\n');
+        lines
+            .subList(Math.max(0, lines.size() - 60), lines.size())
+            .forEach(line -> text.append(line).append('\n'));
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Process process : taskManagers) {
+      process.destroyForcibly().waitFor();
+    }
+    jobManager.destroyForcibly().waitFor();
+  }
+
+  private boolean listens() throws Exception {
+    try {
+      return get("/overview").has("taskmanagers");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private JsonNode get(String path) throws Exception {
+    return send(request(path).GET()).body();
+  }
+
+  private Answer post(String path, ObjectNode body) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+  }
+
+  private Answer send(HttpRequest.Builder request) throws Exception {
+    var response = http.send(request.build(), BodyHandlers.ofString());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private static String required(Answer answer, String field) {
+    JsonNode value = answer.body().path(field);
+    if (!value.isTextual()) {
+      throw new IllegalStateException("no " + field + " in " + answer);
+    }
+    return value.asText();
+  }
+
+  private Process start(String name, String mainClass) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx640m"));
+    OPENED.forEach(each -> command.add("--add-opens=java.base/java." + each + "=ALL-UNNAMED"));
+    command.add("-Dlog4j.configurationFile=" + directory.resolve("conf/log4j.properties"));
+    command.addAll(List.of("-cp", flink.classPath(), mainClass));
+    command.addAll(List.of("--configDir", directory.resolve("conf").toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve(name + ".log").toFile())
+        .start();
+  }
+
+  private void writeConfiguration(int rpcPort) throws IOException {
+    Path conf = Files.createDirectories(directory.resolve("conf"));
+    Path temporary = Files.createDirectories(directory.resolve("tmp"));
+    Files.writeString(
+        conf.resolve("log4j.properties"),
+        """
+        rootLogger.level = INFO
+        rootLogger.appenderRef.console.ref = console
+        appender.console.name = console
+        appender.console.type = CONSOLE
+        appender.console.layout.type = PatternLayout
+        appender.console.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} %m%n
+        """);
+    Files.writeString(
+        conf.resolve("config.yaml"),
+        """
+        jobmanager.rpc.address: 127.0.0.1
+        jobmanager.rpc.port: RPC_PORT
+        jobmanager.bind-host: 127.0.0.1
+        jobmanager.memory.process.size: 1g
+        taskmanager.host: 127.0.0.1
+        taskmanager.bind-host: 127.0.0.1
+        taskmanager.numberOfTaskSlots: 2
+        taskmanager.cpu.cores: 2
+        taskmanager.memory.framework.heap.size: 128m
+        taskmanager.memory.framework.off-heap.size: 128m
+        taskmanager.memory.jvm-metaspace.size: 256m
+        taskmanager.memory.jvm-overhead.min: 192m
+        taskmanager.memory.jvm-overhead.max: 192m
+        taskmanager.memory.task.heap.size: 512m
+        taskmanager.memory.task.off-heap.size: 256m
+        taskmanager.memory.managed.size: 0
+        taskmanager.memory.network.min: 96m
+        taskmanager.memory.network.max: 96m
+        taskmanager.memory.segment-size: 16kb
+        rest.address: 127.0.0.1
+        rest.bind-address: 127.0.0.1
+        rest.port: REST_PORT
+        rest.bind-port: REST_PORT
+        pekko.ask.timeout: 1min
+        io.tmp.dirs: DIRECTORY/tmp
+        web.tmpdir: DIRECTORY/tmp
+        execution.checkpointing.interval: 500ms
+        execution.checkpointing.min-pause: 200ms
+        execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
+        execution.checkpointing.dir: file://DIRECTORY/checkpoints
+        execution.checkpointing.savepoint-dir: file://DIRECTORY/savepoints
+        restart-strategy.type: fixed-delay
+        restart-strategy.fixed-delay.attempts: 100
+        restart-strategy.fixed-delay.delay: 500ms
+        """
+            .replace("RPC_PORT", Integer.toString(rpcPort))
+            .replace("REST_PORT", Integer.toString(port))
+            .replace("DIRECTORY", Objects.requireNonNull(temporary.getParent()).toString()));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
