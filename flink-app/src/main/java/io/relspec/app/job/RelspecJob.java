@@ -1,8 +1,8 @@
 package io.relspec.app.job;
 
-import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.JobOptions;
+import io.relspec.app.options.TaskOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.RelspecException;
 import io.relspec.contracts.ContractLoader;
@@ -67,8 +67,8 @@ public final class RelspecJob {
       environment.setMaxParallelism(KEY_GROUPS);
     }
     ContractRegistry contracts = ContractLoader.fromClassPath();
-    StoredTables tables = new StoredTables(options.out(), contracts);
-    return new BuildJob(contracts, tables, new NativeFunctionLibrary())
+    TaskGraph tasks = TaskGraph.of(contracts, TaskOptions.ofProduct(), options.extraction());
+    return new BuildJob(new StoredTables(options.out(), tasks.contracts()), tasks)
         .submit(
             environment,
             commits(environment, options),

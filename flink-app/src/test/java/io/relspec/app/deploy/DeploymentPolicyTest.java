@@ -1,0 +1,297 @@
+package io.relspec.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.relspec.app.job.RelspecJob;
+import io.relspec.app.options.JobOptions;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.flink.FlinkVersion;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.MetricOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every rendered overlay keeps to. */
+class DeploymentPolicyTest {
+  private static final String POD = "/spec/podTemplate/spec";
+  private static final String OPERATOR_PREFIX = "kubernetes.operator.";
+  private static final String REPORTER_PREFIX = "metrics.reporter.";
+  private static final Set<String> VOLUMES = Set.of("persistentVolumeClaim", "emptyDir");
+
+  private static final List<Class<?>> FLINK_OPTIONS =
+      List.of(
+          CheckpointingOptions.class,
+          HighAvailabilityOptions.class,
+          MetricOptions.class,
+          PipelineOptions.class,
+          RestartStrategyOptions.class,
+          StateBackendOptions.class,
+          StateRecoveryOptions.class,
+          TaskManagerOptions.class);
+
+  @Test
+  void renderedFilesAreOfTheseSources() throws Exception {
+    List<String> sums = new ArrayList<>();
+    for (String part : List.of("base", "overlays", "snapshot")) {
+      try (Stream<Path> files = Files.walk(Manifest.DIRECTORY.resolve(part))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+          sums.add(HexFormat.of().formatHex(sum) + "  " + Manifest.DIRECTORY.relativize(file));
+        }
+      }
+    }
+    assertThat(Files.readAllLines(Manifest.DIRECTORY.resolve("rendered/sources.sha256")))
+        .as("k8s/render makes them anew")
+        .containsExactlyInAnyOrderElementsOf(sums);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void stateIsNeverLeftBehind(String overlay) throws IOException {
+    Manifest deployment = deployment(overlay);
+    assertThat(deployment.at("/spec/job/upgradeMode").asText()).isEqualTo("savepoint");
+    assertThat(deployment.at("/spec/job/allowNonRestoredState"))
+        .isEqualTo(Manifest.JSON.valueToTree(false));
+    Map<String, String> flink = configuration(deployment);
+    assertThat(flink)
+        .containsEntry("kubernetes.operator.job.upgrade.last-state-fallback.enabled", "false")
+        .containsEntry("execution.state-recovery.ignore-unclaimed-state", "false")
+        .containsEntry(
+            "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION")
+        .containsEntry("execution.checkpointing.mode", "EXACTLY_ONCE")
+        .containsEntry("execution.checkpointing.unaligned.enabled", "false")
+        .containsEntry("high-availability.type", "kubernetes")
+        .containsKeys("execution.checkpointing.interval", "pipeline.max-parallelism");
+    String place = overlay.equals("prod") ? "s3://" : "file:///data/";
+    for (String key :
+        List.of(
+            "execution.checkpointing.dir",
+            "execution.checkpointing.savepoint-dir",
+            "high-availability.storageDir")) {
+      assertThat(flink.get(key)).as(key).startsWith(place);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void flinkKnowsItsOptions(String overlay) throws Exception {
+    Set<String> known = new HashSet<>();
+    for (Class<?> options : FLINK_OPTIONS) {
+      for (Field field : options.getFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
+          known.add(((ConfigOption<?>) field.get(null)).key());
+        }
+      }
+    }
+    assertThat(configuration(deployment(overlay)).keySet())
+        .filteredOn(key -> !key.startsWith(OPERATOR_PREFIX) && !key.startsWith(REPORTER_PREFIX))
+        .isNotEmpty()
+        .isSubsetOf(known);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void theJobIsTheOneThatIsBuilt(String overlay) throws IOException {
+    Manifest deployment = deployment(overlay);
+    assertThat(deployment.at("/spec/job/entryClass").asText())
+        .isEqualTo(RelspecJob.class.getName());
+    assertThat(deployment.at("/spec/flinkVersion").asText())
+        .isEqualTo("v" + FlinkVersion.current().toString().replace('.', '_'));
+    String jar = deployment.at("/spec/job/jarURI").asText();
+    assertThat(jar).startsWith("local:///opt/flink/usrlib/");
+    String dockerfile = Files.readString(Manifest.DIRECTORY.resolve("Dockerfile"));
+    assertThat(dockerfile)
+        .contains(jar.substring("local://".length()))
+        .contains("flink:" + EnvironmentInformation.getVersion() + "-scala_2.12-java17")
+        .doesNotContain("latest");
+    assertThat(dockerfile.lines().filter(line -> line.startsWith("USER ")).toList())
+        .last()
+        .isEqualTo("USER 9999:9999");
+    assertThat(deployment.at("/spec/image").asText()).matches(".+(:[0-9][^/:]*|@sha256:.+)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void theJobTakesItsOptions(String overlay) throws IOException {
+    Map<String, String> environment = new TreeMap<>();
+    of(overlay, "ConfigMap")
+        .at("/data")
+        .properties()
+        .forEach(field -> environment.put(field.getKey(), field.getValue().asText()));
+    JobOptions options = JobOptions.of(List.of(), environment);
+    assertThat(options.out()).startsWithRaw(Path.of("/data"));
+    assertThat(options.source()).doesNotContain("@");
+    Manifest deployment = deployment(overlay);
+    assertThat(deployment.at(POD + "/containers/0/envFrom/0/configMapRef/name").asText())
+        .isEqualTo(of(overlay, "ConfigMap").name());
+    assertThat(deployment.at(POD + "/enableServiceLinks"))
+        .as("variables of services would look like options")
+        .isEqualTo(Manifest.JSON.valueToTree(false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void podsAreRestricted(String overlay) throws IOException {
+    Manifest deployment = deployment(overlay);
+    JsonNode pod = deployment.at(POD);
+    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+    assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    for (String forbidden : List.of("hostNetwork", "hostPID", "hostIPC", "initContainers")) {
+      assertThat(pod.has(forbidden)).as(forbidden).isFalse();
+    }
+    assertThat(pod.at("/containers")).hasSize(1);
+    JsonNode container = pod.at("/containers/0");
+    assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
+    JsonNode security = container.path("securityContext");
+    assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(security.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
+    assertThat(security.at("/capabilities").has("add")).isFalse();
+    assertThat(pod.path("volumes")).isNotEmpty();
+    for (JsonNode volume : pod.path("volumes")) {
+      volume
+          .fieldNames()
+          .forEachRemaining(
+              type -> assertThat(type).isIn("name", "persistentVolumeClaim", "emptyDir"));
+      assertThat(VOLUMES).anyMatch(volume::has);
+      if (volume.has("emptyDir")) {
+        assertThat(volume.at("/emptyDir").has("sizeLimit")).as("%s", volume).isTrue();
+      }
+    }
+    for (String part : List.of("jobManager", "taskManager")) {
+      assertThat(deployment.at("/spec/" + part + "/resource/cpu").asDouble()).isPositive();
+      assertThat(deployment.at("/spec/" + part + "/resource/memory").asText()).endsWith("m");
+      assertThat(deployment.at("/spec/" + part).has("podTemplate")).isFalse();
+    }
+    assertThat(configuration(deployment).keySet())
+        .as("limits are what is requested")
+        .noneMatch(key -> key.contains("limit-factor"));
+    assertThat(of(overlay, "Namespace").at("/metadata/labels/pod-security.kubernetes.io~1enforce"))
+        .isEqualTo(Manifest.JSON.valueToTree("restricted"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void nothingSecretIsWrittenDown(String overlay) throws IOException {
+    for (Manifest each : Manifest.rendered(overlay)) {
+      assertThat(each.kind()).isNotEqualTo("Secret");
+      assertThat(each.tree().toString()).doesNotContainPattern("://[^/\"]*@");
+    }
+    for (JsonNode variable : deployment(overlay).at(POD + "/containers/0/env")) {
+      assertThat(variable.has("value")).as("%s", variable).isFalse();
+      assertThat(variable.at("/valueFrom").has("secretKeyRef")).as("%s", variable).isTrue();
+    }
+    assertThat(configuration(deployment(overlay)).keySet())
+        .noneMatch(key -> key.contains("secret") || key.contains("password"))
+        .noneMatch(key -> key.contains("access-key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void rightsAreTheLeast(String overlay) throws IOException {
+    assertThat(Manifest.rendered(overlay))
+        .noneMatch(each -> each.kind().startsWith("Cluster"))
+        .allMatch(
+            each ->
+                each.kind().equals("Namespace")
+                    || each.at("/metadata/namespace").asText().equals("relspec"));
+    Set<String> granted = new HashSet<>();
+    for (JsonNode rule : of(overlay, "Role").at("/rules")) {
+      rule.path("resources").forEach(resource -> granted.add(resource.asText()));
+      assertThat(rule.toString()).doesNotContain("*");
+    }
+    assertThat(granted).containsExactlyInAnyOrder("pods", "configmaps", "deployments");
+    String account = deployment(overlay).at("/spec/serviceAccount").asText();
+    assertThat(of(overlay, "ServiceAccount").name()).isEqualTo(account);
+    assertThat(of(overlay, "RoleBinding").at("/subjects/0/name").asText()).isEqualTo(account);
+    assertThat(of(overlay, "RoleBinding").at("/roleRef/name").asText())
+        .isEqualTo(of(overlay, "Role").name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void trafficIsDeniedUnlessItIsNamed(String overlay) throws IOException {
+    assertThat(all(overlay, "NetworkPolicy"))
+        .anySatisfy(
+            policy ->
+                assertThat(policy.at("/spec").toString())
+                    .isEqualTo("{\"podSelector\":{},\"policyTypes\":[\"Ingress\",\"Egress\"]}"));
+    for (Manifest policy : all(overlay, "NetworkPolicy")) {
+      for (JsonNode rule : policy.at("/spec/ingress")) {
+        assertThat(rule.has("from")).as("%s", rule).isTrue();
+      }
+      for (JsonNode rule : policy.at("/spec/egress")) {
+        assertThat(rule.has("to") || rule.has("ports")).as("%s", rule).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void podsAreKeptAndSeen(String overlay) throws IOException {
+    String app = deployment(overlay).name();
+    Set<String> kept = new HashSet<>();
+    for (Manifest budget : all(overlay, "PodDisruptionBudget")) {
+      assertThat(budget.at("/spec/selector/matchLabels/app").asText()).isEqualTo(app);
+      kept.add(budget.at("/spec/selector/matchLabels/component").asText());
+    }
+    assertThat(kept).contains("taskmanager");
+    int jobManagers = deployment(overlay).at("/spec/jobManager/replicas").asInt();
+    assertThat(kept.contains("jobmanager"))
+        .as("a single one could not be moved")
+        .isEqualTo(jobManagers > 1);
+    Manifest monitor = of(overlay, "PodMonitor");
+    assertThat(monitor.at("/spec/selector/matchLabels/app").asText()).isEqualTo(app);
+    assertThat(monitor.at("/spec/podMetricsEndpoints/0/port").asText())
+        .isEqualTo(deployment(overlay).at(POD + "/containers/0/ports/0/name").asText());
+    assertThat(configuration(deployment(overlay)).get("metrics.reporter.prom.port"))
+        .isEqualTo(deployment(overlay).at(POD + "/containers/0/ports/0/containerPort").asText());
+  }
+
+  private static Manifest deployment(String overlay) throws IOException {
+    return of(overlay, "FlinkDeployment");
+  }
+
+  private static Manifest of(String overlay, String kind) throws IOException {
+    List<Manifest> found = all(overlay, kind);
+    assertThat(found).as(kind).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<Manifest> all(String overlay, String kind) throws IOException {
+    return Manifest.rendered(overlay).stream().filter(each -> each.kind().equals(kind)).toList();
+  }
+
+  private static Map<String, String> configuration(Manifest deployment) {
+    Map<String, String> options = new TreeMap<>();
+    deployment
+        .at("/spec/flinkConfiguration")
+        .properties()
+        .forEach(field -> options.put(field.getKey(), field.getValue().asText()));
+    return options;
+  }
+}
