@@ -2,7 +2,7 @@
 -- those of uses that several paths may answer. A use comes with its first candidate, or alone where
 -- it has several paths or is a call without any; `due` adds up to zero once all candidates are there.
 SELECT
-  repo, question_id, path_number, candidate_id, due,
+  repo, question_id, 1 AS path_number, candidate_id, due,
   question, left_id, file_id, use_kind, name, is_attribute, node_ids, roles, use_penalty,
   symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
   evidence_rank, penalty, is_conditional, score

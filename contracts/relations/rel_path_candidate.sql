@@ -3,7 +3,7 @@
 -- stands alone. The first candidate brings the question; `due` adds up to zero once all are there. A
 -- call prefers what can be called.
 SELECT
-  repo, question_id, 1 AS path_number, COALESCE(symbol_id, question_id) AS candidate_id, is_only, due,
+  repo, question_id, COALESCE(symbol_id, question_id) AS candidate_id, is_only, due,
   question, left_id, file_id, use_kind, name, is_attribute, node_ids, roles, use_penalty,
   symbol_id, target_id, target_name, target_kind, target_file_id, resolution_method,
   CASE WHEN symbol_id IS NOT NULL THEN evidence_rank END AS evidence_rank, penalty, is_conditional,

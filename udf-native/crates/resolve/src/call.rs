@@ -131,17 +131,25 @@ impl Solver<'_> {
         let Object::Instance(class) = self.objects.get(object) else {
             return false;
         };
-        let name = self.program.names.get(name);
-        name.is_some_and(|name| self.program.stored.contains(&name) && self.is_set_on(class, name))
+        self.is_set_on(class, name)
     }
 
     /// Whether something is set on a class or one of its ancestors under a name.
-    fn is_set_on(&self, class: ClassId, name: Name) -> bool {
+    fn is_set_on(&self, class: ClassId, name: &str) -> bool {
+        let Some(name) = self.stored(name) else {
+            return false;
+        };
         let mut order = self.hierarchy.order(class).iter();
         order.any(|ancestor| match ancestor {
             Ancestor::Class(ancestor) => self.set_on.contains(&(*ancestor, name)),
             Ancestor::External(_) => false,
         })
+    }
+
+    /// A name under which something is set on an object somewhere.
+    fn stored(&self, name: &str) -> Option<Name> {
+        let name = self.program.names.get(name);
+        name.filter(|name| self.program.stored.contains(name))
     }
 
     /// `__new__` that is set on a class is called.
@@ -153,12 +161,9 @@ impl Solver<'_> {
         dst: Option<Node>,
         dispatch: Dispatch,
     ) {
-        let Some(name) = self.program.names.get("__new__") else {
+        let Some(name) = self.stored("__new__") else {
             return;
         };
-        if !self.program.stored.contains(&name) {
-            return;
-        }
         for ancestor in self.hierarchy.order(class).to_vec() {
             let Ancestor::Class(ancestor) = ancestor else {
                 continue;
@@ -546,10 +551,7 @@ impl Solver<'_> {
                 dispatch,
             });
         }
-        let initialiser = self.program.names.get("__init__");
-        let is_set = initialiser
-            .is_some_and(|name| self.program.stored.contains(&name) && self.is_set_on(class, name));
-        if is_set || self.has(class, "__init__") {
+        if self.is_set_on(class, "__init__") || self.has(class, "__init__") {
             self.call_attribute(id, instance, "__init__", arguments, None, dispatch);
         } else {
             self.fill_fields(id, class, arguments);

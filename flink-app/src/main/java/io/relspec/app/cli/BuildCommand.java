@@ -54,7 +54,7 @@ final class BuildCommand implements Command {
     BuildProgress progress = new BuildProgress(meter, System::nanoTime);
     Lifetime lifetime = context.lifetime();
     OutputDirectory output = lifetime.own(OutputDirectory.claim(build.out(), build.overwrite()));
-    EmbeddedCluster cluster = StreamingCluster.start(build, name(), lifetime);
+    EmbeddedCluster cluster = CommandCluster.streaming(build, name(), lifetime);
     BuildService service = context.engine().builds(cluster, output);
     BuildSummary summary = run(service, build, progress, context);
     output.complete();

@@ -2,14 +2,11 @@ package io.relspec.app.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.relspec.app.cluster.ClusterSize;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.EffectiveOptions;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.options.RelspecOptions;
 import io.relspec.app.options.Verb;
-import io.relspec.app.output.OutputDirectory;
-import io.relspec.app.output.ScratchDirectory;
 import io.relspec.app.report.CheckResult;
 import io.relspec.app.report.CheckResult.Status;
 import io.relspec.app.report.ExitCode;
@@ -48,14 +45,7 @@ final class DiagCommand implements Command {
   public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     QueryOptions query = QueryOptions.of(options, context.workingDirectory());
-    OutputDirectory.requireComplete(query.out());
-    Logging.toFile(query.out(), name());
-    Lifetime lifetime = context.lifetime();
-    ScratchDirectory scratch = lifetime.own(ScratchDirectory.create(query.out()));
-    Scratch.use(scratch);
-    EmbeddedCluster cluster =
-        lifetime.own(
-            EmbeddedCluster.start(ClusterSize.forBatch(query.parallelism(), scratch.path())));
+    EmbeddedCluster cluster = CommandCluster.batch(query, name(), context.lifetime());
     List<CheckResult> results = new ArrayList<>();
     context.engine().checks(cluster).check(query, results::add);
     byte[] report =

@@ -1,14 +1,11 @@
 package io.relspec.app.cli;
 
-import io.relspec.app.cluster.ClusterSize;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.options.EffectiveOptions;
 import io.relspec.app.options.OutputFormat;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.options.RelspecOptions;
 import io.relspec.app.options.Verb;
-import io.relspec.app.output.OutputDirectory;
-import io.relspec.app.output.ScratchDirectory;
 import io.relspec.app.report.CsvRowPrinter;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.JsonRowPrinter;
@@ -50,14 +47,7 @@ final class SqlCommand implements Command {
   public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     QueryOptions query = QueryOptions.of(options, context.workingDirectory());
-    OutputDirectory.requireComplete(query.out());
-    Logging.toFile(query.out(), name());
-    Lifetime lifetime = context.lifetime();
-    ScratchDirectory scratch = lifetime.own(ScratchDirectory.create(query.out()));
-    Scratch.use(scratch);
-    EmbeddedCluster cluster =
-        lifetime.own(
-            EmbeddedCluster.start(ClusterSize.forBatch(query.parallelism(), scratch.path())));
+    EmbeddedCluster cluster = CommandCluster.batch(query, name(), context.lifetime());
     try (QueryResult result = context.engine().queries(cluster).query(query, arguments.get(0))) {
       print(result, options.get(RelspecOptions.SQL_FORMAT), context.out());
     }

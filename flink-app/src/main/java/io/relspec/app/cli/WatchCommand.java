@@ -53,7 +53,7 @@ final class WatchCommand implements Command {
     Lifetime lifetime = context.lifetime();
     OutputDirectory output =
         lifetime.own(OutputDirectory.follow(build.out(), build.overwrite(), settings));
-    EmbeddedCluster cluster = StreamingCluster.start(build, name(), lifetime);
+    EmbeddedCluster cluster = CommandCluster.streaming(build, name(), lifetime);
     BuildProgress progress =
         new BuildProgress(
             new PhaseMeter(new ProcessGauge(Path.of("/proc")), System::nanoTime), System::nanoTime);

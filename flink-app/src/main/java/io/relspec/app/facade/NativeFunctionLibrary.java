@@ -17,12 +17,34 @@ import java.util.stream.Collectors;
 import org.apache.flink.table.functions.UserDefinedFunction;
 
 /**
- * The functions of the native library, exactly those of its manifest, and the aggregate that
- * relations rank with.
+ * The functions of the native library, exactly those of its manifest, and the aggregates of
+ * relations.
  */
 public final class NativeFunctionLibrary implements FunctionLibrary {
   private static final String COLLECT_BEST = "collect_best";
   private static final String BIT_OR = "bit_or";
+
+  private static final List<Routine> AGGREGATES =
+      List.of(
+          new Routine(
+              COLLECT_BEST,
+              "AGGREGATE",
+              "ARRAY",
+              true,
+              "rows with a null value or key count for nothing",
+              CollectBest.class.getName(),
+              List.of(
+                  new Parameter("value", "ANY", false, true),
+                  new Parameter("key", "BIGINT", false, true),
+                  new Parameter("limit", "INT", false, false))),
+          new Routine(
+              BIT_OR,
+              "AGGREGATE",
+              "INT",
+              true,
+              "a null counts for nothing",
+              BitOr.class.getName(),
+              List.of(new Parameter("flags", "INT", false, true))));
 
   @Override
   public NavigableMap<String, UserDefinedFunction> functions() {
@@ -35,29 +57,8 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
 
   @Override
   public List<Routine> routines() {
-    List<Routine> routines = new ArrayList<>();
+    List<Routine> routines = new ArrayList<>(AGGREGATES);
     NativeFunctions.manifest().functions().forEach(spec -> routines.add(routine(spec)));
-    routines.add(
-        new Routine(
-            COLLECT_BEST,
-            "AGGREGATE",
-            "ARRAY",
-            true,
-            "rows with a null value or key count for nothing",
-            CollectBest.class.getName(),
-            List.of(
-                new Parameter("value", "ANY", false, true),
-                new Parameter("key", "BIGINT", false, true),
-                new Parameter("limit", "INT", false, false))));
-    routines.add(
-        new Routine(
-            BIT_OR,
-            "AGGREGATE",
-            "INT",
-            true,
-            "a null counts for nothing",
-            BitOr.class.getName(),
-            List.of(new Parameter("flags", "INT", false, true))));
     routines.sort(Comparator.comparing(Routine::name));
     return routines;
   }
@@ -95,21 +96,26 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
 
   @Override
   public String version() {
-    return NativeFunctions.manifest().hash() + " " + CollectBest.class.getName();
+    return AGGREGATES.stream()
+        .map(Routine::version)
+        .collect(Collectors.joining(" ", NativeFunctions.manifest().hash() + " ", ""));
   }
 
   @Override
   public String version(String function) {
-    return switch (function) {
-      case COLLECT_BEST -> CollectBest.class.getName();
-      case BIT_OR -> BitOr.class.getName();
-      default ->
-          NativeFunctions.manifest().functions().stream()
-              .filter(spec -> spec.name().equals(function))
-              .findFirst()
-              .map(FunctionSpec::toString)
-              .orElse("");
-    };
+    return AGGREGATES.stream()
+        .filter(aggregate -> aggregate.name().equals(function))
+        .map(Routine::version)
+        .findFirst()
+        .orElseGet(() -> nativeVersion(function));
+  }
+
+  private static String nativeVersion(String function) {
+    return NativeFunctions.manifest().functions().stream()
+        .filter(spec -> spec.name().equals(function))
+        .findFirst()
+        .map(FunctionSpec::toString)
+        .orElse("");
   }
 
   @Override

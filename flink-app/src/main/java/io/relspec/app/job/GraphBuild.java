@@ -55,8 +55,6 @@ final class GraphBuild implements BuildService {
   public BuildSummary build(BuildOptions options, ProgressListener progress) {
     progress.phase(BuildPhase.PLAN);
     TaskGraph tasks = TaskGraph.of(contracts, options.tasks(), options.extraction());
-    output.describe(
-        PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(options.extraction())));
     StoredTables tables = new StoredTables(options.out(), tasks.contracts());
     StreamExecutionEnvironment environment =
         cluster.newEnvironment(
@@ -73,6 +71,9 @@ final class GraphBuild implements BuildService {
                 DeltaSinkOptions.defaults().withFsync(false)),
             JobCounters.current());
     progress.phase(BuildPhase.RUN);
+    // The processors have other work now.
+    output.describe(
+        PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(options.extraction())));
     running.await(progress);
     progress.phase(BuildPhase.SUMMARISE);
     return new BuildSummaries(tables).summarise(options.repo(), options.extraction().level());
@@ -125,13 +126,10 @@ final class GraphBuild implements BuildService {
       String name,
       String uid,
       SourceMaker source) {
-    ExtractionOptions extraction = options.extraction();
-    FileScope scope =
-        new FileScope(extraction.include(), extraction.exclude(), extraction.maxFileBytes());
     try {
       return environment
           .fromSource(
-              source.of(scope),
+              source.of(scope(options.extraction())),
               WatermarkStrategy.noWatermarks(),
               name,
               SourceRecordTypeInfo.INSTANCE)
@@ -144,6 +142,10 @@ final class GraphBuild implements BuildService {
           "check its permissions",
           e);
     }
+  }
+
+  static FileScope scope(ExtractionOptions options) {
+    return new FileScope(options.include(), options.exclude(), options.maxFileBytes());
   }
 
   static ExtractorOptions extractorOptions(ExtractionOptions options) {

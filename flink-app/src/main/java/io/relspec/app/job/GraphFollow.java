@@ -13,13 +13,13 @@ import io.relspec.app.service.FollowService;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceRecord;
-import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.cpg.source.watch.WatchSource;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -48,7 +48,6 @@ final class GraphFollow implements FollowService {
     listener.phase(BuildPhase.PLAN);
     BuildOptions build = options.build();
     TaskGraph tasks = TaskGraph.of(contracts, build.tasks(), build.extraction());
-    output.describe(PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(build.extraction())));
     StoredTables tables = new StoredTables(build.out(), tasks.contracts());
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
     // Looked at before the job can add to them.
@@ -68,6 +67,7 @@ final class GraphFollow implements FollowService {
             JobCounters.current(),
             names);
     listener.phase(BuildPhase.RUN);
+    output.describe(PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(build.extraction())));
     Runnable end = SourceNotices.to(listener::notice);
     try {
       following.run(output::following, listener);
@@ -119,18 +119,32 @@ final class GraphFollow implements FollowService {
         scope ->
             options.following() == Following.FILES
                 ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
-                : commits(options, scope));
+                : commits(
+                        build.repo(),
+                        build.source().toString(),
+                        options.branch(),
+                        options.from(),
+                        scope)
+                    .build());
   }
 
-  private static FollowingSource commits(WatchOptions options, FileScope scope) {
-    String location = options.build().source().toString();
+  /**
+   * A source of the commits of one repository.
+   *
+   * @param location path or URL of the repository
+   * @param branch empty for what HEAD points to
+   * @param from revision to begin with; empty for the head of the branch
+   */
+  static GitSource.Builder commits(
+      String repo,
+      String location,
+      Optional<String> branch,
+      Optional<String> from,
+      FileScope scope) {
     GitSource.Builder builder = GitSource.builder().scope(scope);
-    options
-        .branch()
-        .ifPresentOrElse(
-            branch -> builder.repository(options.build().repo(), location, branch),
-            () -> builder.repository(options.build().repo(), location));
-    options.from().ifPresent(builder::startAt);
-    return builder.build();
+    branch.ifPresentOrElse(
+        name -> builder.repository(repo, location, name), () -> builder.repository(repo, location));
+    from.ifPresent(builder::startAt);
+    return builder;
   }
 }

@@ -1,13 +1,11 @@
 package io.relspec.app.job;
 
-import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.JobOptions;
 import io.relspec.app.options.TaskOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.RelspecException;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
-import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
 import io.relspec.cpg.source.git.GitSource;
@@ -80,18 +78,13 @@ public final class RelspecJob {
 
   private static DataStream<SourceRecord> commits(
       StreamExecutionEnvironment environment, JobOptions options) {
-    ExtractionOptions extraction = options.extraction();
     GitSource.Builder source =
-        GitSource.builder()
-            .scope(
-                new FileScope(
-                    extraction.include(), extraction.exclude(), extraction.maxFileBytes()));
-    options
-        .branch()
-        .ifPresentOrElse(
-            branch -> source.repository(options.repo(), options.source(), branch),
-            () -> source.repository(options.repo(), options.source()));
-    options.from().ifPresent(source::startAt);
+        GraphFollow.commits(
+            options.repo(),
+            options.source(),
+            options.branch(),
+            options.from(),
+            GraphBuild.scope(options.extraction()));
     options.mirrors().ifPresent(source::mirrors);
     return environment
         .fromSource(

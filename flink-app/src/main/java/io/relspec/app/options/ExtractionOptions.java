@@ -44,4 +44,29 @@ public record ExtractionOptions(
         options.get(RelspecOptions.EXTRACT_TIME_LIMIT_MS),
         options.get(RelspecOptions.PYTHON_VERSION));
   }
+
+  /** What must stay the same while tables are followed, one setting per line. */
+  String settings() {
+    return """
+        level %s
+        include %s
+        exclude %s
+        source_roots %s
+        max_file_bytes %d
+        max_depth %d
+        flow.max_edges %d
+        extract.time_limit_ms %d
+        python_version %s
+        """
+        .formatted(
+            level,
+            include,
+            exclude,
+            sourceRoots,
+            maxFileBytes,
+            maxDepth,
+            maxFlowEdges,
+            timeLimitMs,
+            pythonVersion);
+  }
 }

@@ -107,29 +107,8 @@ public record JobOptions(
         repo %s
         follow commits
         branch %s
-        level %s
-        include %s
-        exclude %s
-        source_roots %s
-        max_file_bytes %d
-        max_depth %d
-        flow.max_edges %d
-        extract.time_limit_ms %d
-        python_version %s
-        """
-        .formatted(
-            withoutUser(source),
-            repo,
-            branch.orElse("HEAD"),
-            extraction.level(),
-            extraction.include(),
-            extraction.exclude(),
-            extraction.sourceRoots(),
-            extraction.maxFileBytes(),
-            extraction.maxDepth(),
-            extraction.maxFlowEdges(),
-            extraction.timeLimitMs(),
-            extraction.pythonVersion());
+        %s"""
+        .formatted(withoutUser(source), repo, branch.orElse("HEAD"), extraction.settings());
   }
 
   /** The processes of a cluster have no working directory in common. */

@@ -40,22 +40,12 @@ public record WatchOptions(
 
   /** What must stay the same while tables are followed, one setting per line. */
   public String settings() {
-    ExtractionOptions extraction = build.extraction();
     return """
         source %s
         repo %s
         follow %s
         branch %s
-        level %s
-        include %s
-        exclude %s
-        source_roots %s
-        max_file_bytes %d
-        max_depth %d
-        flow.max_edges %d
-        extract.time_limit_ms %d
-        python_version %s
-        without_dataset %s
+        %swithout_dataset %s
         relations %s
         """
         .formatted(
@@ -63,15 +53,7 @@ public record WatchOptions(
             build.repo(),
             following,
             branch.orElse("HEAD"),
-            extraction.level(),
-            extraction.include(),
-            extraction.exclude(),
-            extraction.sourceRoots(),
-            extraction.maxFileBytes(),
-            extraction.maxDepth(),
-            extraction.maxFlowEdges(),
-            extraction.timeLimitMs(),
-            extraction.pythonVersion(),
+            build.extraction().settings(),
             build.tasks().without(),
             build.tasks().relations() == null ? "none" : build.tasks().relations());
   }

@@ -191,16 +191,7 @@ final class DeltaSplitEnumerator
     List<DeltaSourceSplit> splits = new ArrayList<>();
     long rows = 0;
     for (FileAction file : files) {
-      FileRead read =
-          new FileRead(
-              file.path(),
-              file.partition(),
-              file.sizeBytes(),
-              file.rows(),
-              ChangeKind.INSERTS,
-              Optional.empty(),
-              file.deletionVector(),
-              0);
+      FileRead read = FileRead.of(file);
       String id = "snapshot-" + version + "-" + splits.size();
       splits.add(new DeltaSourceSplit(id, version, timestampMs, false, List.of(read)));
       rows += read.liveRows().orElse(0L);

@@ -1,6 +1,7 @@
 package io.relspec.delta.source;
 
 import io.relspec.delta.kernel.DeletionVector;
+import io.relspec.delta.kernel.FileAction;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,19 @@ public record FileRead(
 
   public FileRead {
     partition = Collections.unmodifiableMap(new TreeMap<>(partition));
+  }
+
+  /** All rows of a live file, without those that are deleted. */
+  static FileRead of(FileAction file) {
+    return new FileRead(
+        file.path(),
+        file.partition(),
+        file.sizeBytes(),
+        file.rows(),
+        ChangeKind.INSERTS,
+        Optional.empty(),
+        file.deletionVector(),
+        0);
   }
 
   FileRead withRowsDone(long done) {

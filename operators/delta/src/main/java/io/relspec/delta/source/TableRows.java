@@ -47,7 +47,10 @@ public final class TableRows {
             .build()
             .plan();
     for (FileAction file : log.files(version, Optional.empty())) {
-      read(plan, new DeltaSourceSplit("rows", version, 0, false, List.of(read(file))), consumer);
+      read(
+          plan,
+          new DeltaSourceSplit("rows", version, 0, false, List.of(FileRead.of(file))),
+          consumer);
     }
   }
 
@@ -78,18 +81,6 @@ public final class TableRows {
           new DeltaSourceSplit("changes", commit.version(), commit.timestampMs(), true, files),
           consumer);
     }
-  }
-
-  private static FileRead read(FileAction file) {
-    return new FileRead(
-        file.path(),
-        file.partition(),
-        file.sizeBytes(),
-        file.rows(),
-        ChangeKind.INSERTS,
-        Optional.empty(),
-        file.deletionVector(),
-        0);
   }
 
   private static void read(ReadPlan plan, DeltaSourceSplit split, Consumer<RowData> consumer)

@@ -44,20 +44,7 @@ final class TrackedFiles {
   }
 
   DeltaSourceSplit toSplit(long version) {
-    List<FileRead> reads =
-        files.values().stream()
-            .map(
-                file ->
-                    new FileRead(
-                        file.path(),
-                        file.partition(),
-                        file.sizeBytes(),
-                        file.rows(),
-                        ChangeKind.INSERTS,
-                        Optional.empty(),
-                        file.deletionVector(),
-                        0))
-            .toList();
+    List<FileRead> reads = files.values().stream().map(FileRead::of).toList();
     return new DeltaSourceSplit("files", version, 0, false, reads);
   }
 
