@@ -3,7 +3,7 @@
 #   native.sh build DIR          library and its SHA-256 into DIR/native/<os>-<processor>
 #   native.sh check              format, lints, tests
 #   native.sh deny WHEN          licences, bans and sources; WHEN is if-present or required
-#   native.sh bench DIR [RUNS]   throughput of extraction; DIR is absolute
+#   native.sh bench WHAT DIR [RUNS]   WHAT is extract or resolve; DIR is absolute
 set -eu
 cd "$(dirname "$0")"
 
@@ -46,6 +46,6 @@ case ${1-} in
   build) build "$2" ;;
   check) check ;;
   deny) deny "$2" ;;
-  bench) shift; release run --package relspec-bench --bin extract-bench -- "$@" ;;
+  bench) what=$2; shift 2; release run --package relspec-bench --bin "$what-bench" -- "$@" ;;
   *) sed -n '2,6p' "$0" >&2; exit 2 ;;
 esac

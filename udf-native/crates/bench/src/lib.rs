@@ -36,6 +36,13 @@ pub fn cpu() -> Duration {
     Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
+/// The middle one; zero of none.
+pub fn median(times: impl Iterator<Item = Duration>) -> Duration {
+    let mut sorted: Vec<Duration> = times.collect();
+    sorted.sort();
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+}
+
 fn python_files(root: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut waiting = vec![root.to_owned()];

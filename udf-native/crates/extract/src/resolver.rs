@@ -101,6 +101,9 @@ impl Resolver {
             return Ok(None);
         };
         for part in turn.parts.by_ref() {
+            if matches!(part, Part::File(id) if self.given.has_same(&turn.solution, id)) {
+                continue;
+            }
             let mut writer = ChangeWriter::new(repo, self.requested, &mut self.frames);
             let (before, after) = (self.given.part(part), turn.solution.part(part));
             Resolved::visit_changes(&before, &after, &mut writer)?;

@@ -6,7 +6,8 @@ use relspec_contracts::{
 };
 use relspec_ids::UseKey;
 use relspec_resolve::{
-    Ancestor, Answers, CallEdge, OpenCall, OpenType, Override, ParameterLink, Reason, TypeUse,
+    Ancestor, Answers, CallEdge, OpenCall, OpenType, Override, ParameterLink, Reason, TypeAnswer,
+    TypeUse,
 };
 use rustc_hash::FxHashMap;
 
@@ -88,6 +89,43 @@ impl Solution {
             rel_open_type: of_file(&self.open_types, id, |row| row.file_id).to_vec(),
             ..Resolved::default()
         }
+    }
+
+    /// Whether the rows of a file are those of another solution.
+    pub(crate) fn has_same(&self, other: &Self, id: i64) -> bool {
+        fn same<T: PartialEq>(ours: &[T], theirs: &[T], id: i64, file: impl Fn(&T) -> i64) -> bool {
+            of_file(ours, id, &file) == of_file(theirs, id, &file)
+        }
+        same(&self.calls, &other.calls, id, |row| row.file_id)
+            && same(&self.links, &other.links, id, |row| row.file_id)
+            && same(&self.open, &other.open, id, |(file, _)| *file)
+            && same(&self.overrides, &other.overrides, id, |row| row.file_id)
+            && same(&self.open_types, &other.open_types, id, |row| row.file_id)
+            && self.has_same_types(other, id)
+    }
+
+    /// The names of types are numbered anew in every solution.
+    fn has_same_types(&self, other: &Self, id: i64) -> bool {
+        let ours = of_file(&self.types, id, |(file, _)| *file);
+        let theirs = of_file(&other.types, id, |(file, _)| *file);
+        let is_same = |ours: &TypeAnswer, theirs: &TypeAnswer| {
+            let renamed = TypeAnswer {
+                name: theirs.name,
+                ..*ours
+            };
+            renamed == *theirs && self.type_name(ours.name) == other.type_name(theirs.name)
+        };
+        ours.len() == theirs.len()
+            && ours.iter().zip(theirs).all(|((_, ours), (_, theirs))| {
+                ours.is_alias == theirs.is_alias
+                    && ours.nodes == theirs.nodes
+                    && ours.types.len() == theirs.types.len()
+                    && ours
+                        .types
+                        .iter()
+                        .zip(&theirs.types)
+                        .all(|(a, b)| is_same(a, b))
+            })
     }
 
     fn type_rows<'s>(&'s self, file_id: i64, found: &'s TypeUse) -> Vec<RelType<'s>> {

@@ -34,6 +34,12 @@ impl Solver<'_> {
             return *node;
         }
         let node = self.part(object, Part::Attribute(name));
+        self.find_attribute(node, object, name);
+        node
+    }
+
+    /// Lets what an attribute may be flow to its node.
+    pub(crate) fn find_attribute(&mut self, node: Node, object: ObjectId, name: Name) {
         match self.objects.get(object) {
             Object::Instance(class) => self.instance_attribute(node, class, object, name),
             Object::Class(class) => self.class_attribute(node, class, object, name),
@@ -105,7 +111,6 @@ impl Solver<'_> {
             }
             Object::Access(..) | Object::Factory(_) => {}
         }
-        node
     }
 
     fn external(&mut self, path: Name, name: Name) -> Option<ObjectId> {

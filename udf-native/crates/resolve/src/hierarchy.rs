@@ -1,11 +1,11 @@
 //! Bases, metaclasses and the order in which classes are looked through.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::library_types;
 use crate::mro;
 use crate::names::Name;
-use crate::object::Object;
+use crate::object::{Object, ObjectId};
 use crate::program::{ClassId, Node};
 use crate::solver::Solver;
 
@@ -29,6 +29,8 @@ pub(crate) struct Hierarchy {
     pub(crate) heirs: Vec<Vec<ClassId>>,
     /// Per class whether its members are enumerated.
     pub(crate) is_enum: Vec<bool>,
+    /// Bases and metaclasses that names alone tell: what calls seem to make of them does not count.
+    pub(crate) named: FxHashMap<Node, Vec<Ancestor>>,
 }
 
 impl Hierarchy {
@@ -49,15 +51,32 @@ impl Hierarchy {
         self.is_enum.get(class.0 as usize).copied().unwrap_or(false)
     }
 
-    /// Whether a class has an ancestor in the repository that another hierarchy does not know.
-    pub(crate) fn adds_to(&self, other: &Self) -> bool {
-        let classes = self.orders.iter().zip(&other.orders);
-        classes.into_iter().any(|(order, known)| {
-            let mut found = order.iter();
-            found
-                .any(|ancestor| matches!(ancestor, Ancestor::Class(_)) && !known.contains(ancestor))
-        })
+    /// Classes that have other ancestors or another metaclass in an earlier hierarchy.
+    pub(crate) fn changed(&self, earlier: &Self) -> FxHashSet<ClassId> {
+        let all = (0..self.orders.len() as u32).map(ClassId);
+        let changed = all.filter(|class| {
+            self.order(*class) != earlier.order(*class)
+                || self.metaclass(*class) != earlier.metaclass(*class)
+        });
+        changed.collect()
     }
+}
+
+/// What bases and metaclasses hold by name so far, without those that hold nothing.
+pub(crate) fn named(solver: &Solver<'_>) -> FxHashMap<Node, Vec<Ancestor>> {
+    let classes = solver.program.classes.iter();
+    let nodes = classes.flat_map(|class| class.bases.iter().chain(&class.metaclass));
+    let held = nodes.filter_map(|node| {
+        let classes = solver.held(*node).iter().filter(|object| {
+            matches!(
+                solver.objects.get(**object),
+                Object::Class(_) | Object::External(_)
+            )
+        });
+        let found: Vec<Ancestor> = ancestors(solver, classes).collect();
+        (!found.is_empty()).then_some((*node, found))
+    });
+    held.collect()
 }
 
 /// Reads the hierarchy off what the bases hold.
@@ -69,7 +88,7 @@ pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
         let found = class.bases.iter();
         let mut list: Vec<Ancestor> = Vec::new();
         for node in found {
-            for ancestor in held_classes(solver, *node) {
+            for ancestor in classes(solver, *node) {
                 if !list.contains(&ancestor) {
                     list.push(ancestor);
                 }
@@ -77,15 +96,18 @@ pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
         }
         bases.push(list);
         let metaclass = class.metaclass.and_then(|node| {
-            held_classes(solver, node).find_map(|ancestor| match ancestor {
-                Ancestor::Class(class) => Some(class),
-                Ancestor::External(_) => None,
-            })
+            classes(solver, node)
+                .into_iter()
+                .find_map(|ancestor| match ancestor {
+                    Ancestor::Class(class) => Some(class),
+                    Ancestor::External(_) => None,
+                })
         });
         metaclasses.push(metaclass);
     }
     let mut hierarchy = Hierarchy {
         orders: vec![Vec::new(); count],
+        named: std::mem::take(&mut solver.hierarchy.named),
         ..Hierarchy::default()
     };
     let mut state = vec![State::New; count];
@@ -124,9 +146,18 @@ pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
     hierarchy
 }
 
-fn held_classes(solver: &Solver<'_>, node: Node) -> impl Iterator<Item = Ancestor> {
-    let held = solver.held(node).iter();
-    held.filter_map(|object| match solver.objects.get(*object) {
+fn classes(solver: &Solver<'_>, node: Node) -> Vec<Ancestor> {
+    match solver.hierarchy.named.get(&node) {
+        Some(named) => named.clone(),
+        None => ancestors(solver, solver.held(node).iter()).collect(),
+    }
+}
+
+fn ancestors<'o>(
+    solver: &Solver<'_>,
+    objects: impl Iterator<Item = &'o ObjectId>,
+) -> impl Iterator<Item = Ancestor> {
+    objects.filter_map(|object| match solver.objects.get(*object) {
         Object::Class(class) => Some(Ancestor::Class(class)),
         Object::External(name) | Object::ExternalValue(name) => {
             let text = library_types::origin(solver.program.names.text(name));

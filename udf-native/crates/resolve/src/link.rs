@@ -440,6 +440,7 @@ impl<'p, 's> Linker<'p, 's> {
             }
             Op::Class { dst, class } => {
                 let class = self.class(*class);
+                self.program.defined.insert(self.node(*dst));
                 self.seed(*dst, Seed::Class(class));
             }
             Op::Import { dst, module } => {
@@ -538,9 +539,15 @@ impl<'p, 's> Linker<'p, 's> {
                 arguments,
                 site,
             } => {
+                let arguments: Box<[Arg]> = arguments.iter().map(|a| self.argument(a)).collect();
+                if let [argument] = arguments.as_ref()
+                    && self.program.defined.contains(&argument.node)
+                {
+                    self.program.defined.insert(self.node(*dst));
+                }
                 let rule = Rule::Call {
                     dst: Some(self.node(*dst)),
-                    arguments: arguments.iter().map(|a| self.argument(a)).collect(),
+                    arguments,
                     dispatch: Dispatch::Call,
                 };
                 self.wait(*callee, *site, rule);

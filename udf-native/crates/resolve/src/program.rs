@@ -422,6 +422,8 @@ pub(crate) struct Program {
     pub(crate) declared: Vec<(Node, Node)>,
     /// Parts of containers that displays fill: (container node's file, id, shape, part, node).
     pub(crate) elements: Vec<(FileId, Shape, u32, Part, Node)>,
+    /// Nodes that hold a class where it is defined, or what its decorators make of it.
+    pub(crate) defined: FxHashSet<Node>,
     /// Names that are set as attributes anywhere.
     pub(crate) stored: FxHashSet<Name>,
     modules: FxHashMap<Name, FileId>,

@@ -17,41 +17,35 @@ use crate::program::{
 };
 use crate::{Input, Limits};
 
-/// Resolves in rounds: the classes' bases first, since the order of lookup must stand before
-/// attributes are looked up; again if calls turned out to make bases.
+/// Resolves in two rounds: the classes' bases first, since the order of lookup must stand before
+/// attributes are looked up. What calls turn out to make of bases is added on the way.
 pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
-    let mut hierarchy = Hierarchy::default();
-    // A hierarchy speaks of what is outside by numbers of texts, so they hold for all rounds.
-    let mut names = Names::default();
-    for round in 0..3 {
-        let program = Program::link(inputs, names);
-        let mut solver = Solver::new(inputs, program, hierarchy, limits);
-        if round == 0 {
-            solver.is_preliminary = true;
-            solver.run();
-            hierarchy = hierarchy::of(&mut solver);
-            names = solver.program.names;
-            continue;
-        }
-        solver.create();
-        solver.run();
-        let found = hierarchy::of(&mut solver);
-        if round == 1 && found.adds_to(&solver.hierarchy) {
-            hierarchy = found;
-            names = solver.program.names;
-            continue;
-        }
-        solver.mark();
-        solver.assume();
-        solver.run();
-        solver.assume_rest();
-        solver.mark();
-        solver.infer();
-        solver.run();
-        solver.assume_rest();
-        return collect::answers(inputs, &solver);
-    }
-    Answers::default()
+    let program = Program::link(inputs, Names::default());
+    let mut named = Solver::new(inputs, program, Hierarchy::default(), limits);
+    named.is_preliminary = true;
+    named.decorate();
+    named.run();
+    named.hierarchy.named = hierarchy::named(&named);
+    named.suspect();
+    named.run();
+    let hierarchy = hierarchy::of(&mut named);
+    // A hierarchy speaks of what is outside by numbers of texts, so they hold for both rounds.
+    let program = Program::link(inputs, named.program.names);
+    let mut solver = Solver::new(inputs, program, hierarchy, limits);
+    solver.create();
+    solver.run();
+    let found = hierarchy::of(&mut solver);
+    solver.inherit(found);
+    solver.run();
+    solver.mark();
+    solver.assume();
+    solver.run();
+    solver.assume_rest();
+    solver.mark();
+    solver.infer();
+    solver.run();
+    solver.assume_rest();
+    collect::answers(inputs, &solver)
 }
 
 /// Lists of more are looked through by a hash set.
@@ -147,6 +141,8 @@ pub(crate) struct Solver<'s> {
     pub(crate) guessed: FxHashSet<Name>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
+    /// Results of calls that may be a class that they are given: (dst, src).
+    suspected: Vec<(Node, Node)>,
     pub(crate) phase: Phase,
     /// Number of rules that summaries state themselves.
     pub(crate) stated: usize,
@@ -195,6 +191,7 @@ impl<'s> Solver<'s> {
             any_asked: Vec::new(),
             set_on: FxHashSet::default(),
             is_preliminary: false,
+            suspected: Vec::new(),
             phase: Phase::Values,
             stated: 0,
             marks: Vec::new(),
@@ -776,8 +773,7 @@ impl<'s> Solver<'s> {
         }
     }
 
-    /// What decides bases: names, modules, classes in classes, and decorators, which are taken to
-    /// return the class.
+    /// What decides bases by name: modules, and classes in classes. Calls are only suspected of it.
     fn apply_preliminary(&mut self, id: ConstraintId, constraint: &Constraint, object: ObjectId) {
         match (&constraint.rule, self.objects.get(object)) {
             (
@@ -793,13 +789,78 @@ impl<'s> Solver<'s> {
                 _,
             ) => {
                 if let [argument] = arguments.as_ref() {
-                    self.link(*dst, argument.node);
+                    self.suspected.push((*dst, argument.node));
                 }
             }
             (Rule::Item { dst, .. }, Object::Class(_) | Object::External(_)) => {
                 self.add(*dst, object);
             }
             _ => {}
+        }
+    }
+
+    /// Classes turn out to inherit otherwise: what was asked of them and of their instances is asked
+    /// again.
+    fn inherit(&mut self, found: Hierarchy) {
+        let changed = found.changed(&self.hierarchy);
+        self.hierarchy = found;
+        if changed.is_empty() {
+            return;
+        }
+        let is_of = |object: ObjectId| match self.objects.get(object) {
+            Object::Class(class) | Object::Instance(class) => changed.contains(&class),
+            Object::Super(_, receiver) => match self.objects.get(receiver) {
+                Object::Class(class) | Object::Instance(class) => changed.contains(&class),
+                _ => false,
+            },
+            _ => false,
+        };
+        let affected: FxHashSet<ObjectId> = self.objects.ids().filter(|id| is_of(*id)).collect();
+        let attributes = self
+            .parts
+            .iter()
+            .filter_map(|((object, part), node)| match part {
+                Part::Attribute(name) if affected.contains(object) => Some((*object, *name, *node)),
+                _ => None,
+            });
+        let mut attributes: Vec<(ObjectId, Name, Node)> = attributes.collect();
+        attributes.sort_unstable();
+        for (object, name, node) in attributes {
+            self.find_attribute(node, object, name);
+        }
+        for (id, node) in (0..).map(ConstraintId).zip(&self.triggers) {
+            let held = self.held.get(node.0 as usize);
+            for object in held.map_or(&[][..], SmallVec::as_slice) {
+                if affected.contains(object) {
+                    self.late.push_back((id, *object));
+                }
+            }
+        }
+    }
+
+    /// Takes decorators of classes to return the class.
+    fn decorate(&mut self) {
+        for id in 0..self.stated {
+            let Some(constraint) = self.constraints.get(id).map(Rc::clone) else {
+                continue;
+            };
+            if let Rule::Call {
+                dst: Some(dst),
+                arguments,
+                ..
+            } = &constraint.rule
+                && let [argument] = arguments.as_ref()
+                && self.program.defined.contains(&argument.node)
+            {
+                self.link(*dst, argument.node);
+            }
+        }
+    }
+
+    /// Takes suspected calls to return the class that they are given.
+    fn suspect(&mut self) {
+        for (dst, src) in std::mem::take(&mut self.suspected) {
+            self.link(dst, src);
         }
     }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use arrow::array::RecordBatch;
 use arrow::datatypes::DataType;
 use bumpalo::Bump;
-use relspec_bench::{Source, cpu, sources};
+use relspec_bench::{Source, cpu, median, sources};
 use relspec_columnar::{Column, ColumnType, Compression, FileSpec, ParquetEncoder};
 use relspec_contracts::Dataset;
 use relspec_extract::{DatasetSet, Extractor};
@@ -204,10 +204,4 @@ fn print(sources: &[Source], times: &[Run], output: &Output) {
 #[expect(clippy::cast_precision_loss, reason = "figures to be read")]
 fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / 1e6
-}
-
-fn median(times: impl Iterator<Item = Duration>) -> Duration {
-    let mut sorted: Vec<Duration> = times.collect();
-    sorted.sort();
-    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }

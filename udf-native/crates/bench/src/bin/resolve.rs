@@ -1,0 +1,111 @@
+//! Call resolution of a directory's Python files, natively and alone: from nothing, and again after
+//! one function was added to one file.
+//!
+//! `bench/resolve DIR [RUNS]` prints medians over the runs, in the processor time of one thread, so
+//! that other processes of the machine do not count. Files are extracted beforehand.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use bumpalo::Bump;
+use relspec_bench::{cpu, median, sources};
+use relspec_contracts::Dataset;
+use relspec_extract::{DatasetSet, Resolver};
+use relspec_python::{FileInput, Options, extract};
+
+const DEFAULT_RUNS: usize = 5;
+
+/// What one resolution gave out.
+#[derive(Clone, Copy, Default)]
+struct Given {
+    files: usize,
+    rows: usize,
+    columnar_rows: usize,
+    time: Duration,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let root = arguments
+        .next()
+        .ok_or("resolve-bench DIR [RUNS]: which directory?")?;
+    let runs: usize = arguments
+        .next()
+        .map_or(Ok(DEFAULT_RUNS), |text| text.parse())?;
+    let sources = sources(Path::new(&root))?;
+    let read = sources.iter().filter_map(|source| {
+        let (file_id, summary) = summary(&source.path, &source.bytes)?;
+        Some((&source.path, file_id, summary))
+    });
+    let summaries: Vec<_> = read.collect();
+    let (mut first, mut edits) = (Vec::new(), Vec::new());
+    for run in 0..runs.max(1) {
+        let mut resolver = Resolver::new(datasets());
+        for (path, file_id, summary) in &summaries {
+            resolver.set(path, *file_id, Some(summary.clone()));
+        }
+        first.push(resolve(&mut resolver)?);
+        let edited = sources.get(sources.len() / 2).ok_or("no file")?;
+        let mut bytes = edited.bytes.clone();
+        bytes.extend(format!("\n\ndef added_{run}(a):\n    return a.strip()\n").into_bytes());
+        let (file_id, summary) = summary(&edited.path, &bytes).ok_or("no summary")?;
+        resolver.set(&edited.path, file_id, Some(summary));
+        edits.push(resolve(&mut resolver)?);
+    }
+    print("from nothing", &first);
+    print("after an edit", &edits);
+    Ok(())
+}
+
+/// What call resolution gives.
+fn datasets() -> DatasetSet {
+    [
+        Dataset::CpgEdges,
+        Dataset::RelationOutput,
+        Dataset::RelCallTarget,
+        Dataset::RelParameterLink,
+        Dataset::RelOpenCall,
+        Dataset::RelOverrides,
+        Dataset::RelMro,
+        Dataset::RelType,
+        Dataset::RelTypeName,
+        Dataset::RelOpenType,
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// What a file says about values; nothing if it cannot be read.
+fn summary(path: &str, bytes: &[u8]) -> Option<(i64, Vec<u8>)> {
+    let arena = Bump::new();
+    let input = FileInput::Read(bytes);
+    let facts = extract(&arena, &Options::default(), "bench", path, input);
+    let row = facts.py_summaries.first()?;
+    Some((row.file_id, row.summary.to_vec()))
+}
+
+fn resolve(resolver: &mut Resolver) -> Result<Given, Box<dyn Error>> {
+    let start = cpu();
+    resolver.solve()?;
+    let mut given = Given::default();
+    while let Some(answers) = resolver.next("bench")? {
+        given.files += 1;
+        given.rows += resolver.frames().rows();
+        let batches = answers.batches.iter();
+        given.columnar_rows += batches.map(|change| change.batch.num_rows()).sum::<usize>();
+    }
+    given.time = cpu().saturating_sub(start);
+    Ok(given)
+}
+
+fn print(what: &str, runs: &[Given]) {
+    let Some(last) = runs.last() else { return };
+    println!(
+        "{what}: {:.2} CPU s; {} files differ, {} rows and {} columnar rows given",
+        median(runs.iter().map(|run| run.time)).as_secs_f64(),
+        last.files,
+        last.rows,
+        last.columnar_rows,
+    );
+}
