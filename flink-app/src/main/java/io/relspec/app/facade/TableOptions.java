@@ -4,8 +4,10 @@ import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.memory.MemoryManager;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.OptimizerConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
@@ -23,6 +25,9 @@ final class TableOptions {
 
   private TableOptions() {}
 
+  /** Flink refuses smaller pages. */
+  private static final MemorySize SMALLEST_PAGE = new MemorySize(MemoryManager.MIN_PAGE_SIZE);
+
   /**
    * The options of a job.
    *
@@ -33,6 +38,7 @@ final class TableOptions {
     exactness(options);
     plans(options);
     boundedJoins(options);
+    spilling(options);
     options.set(ExecutionOptions.RUNTIME_MODE, mode);
     if (mode == RuntimeExecutionMode.STREAMING) {
       options.set(TableConfigOptions.MAX_LENGTH_GENERATED_CODE, UNSPLIT_CODE_CHARACTERS);
@@ -74,6 +80,15 @@ final class TableOptions {
     options.set(
         OptimizerConfigOptions.TABLE_OPTIMIZER_ADAPTIVE_SKEWED_JOIN_OPTIMIZATION_STRATEGY,
         OptimizerConfigOptions.AdaptiveSkewedJoinOptimizationStrategy.NONE);
+  }
+
+  /**
+   * Flink 2.3 collects pages into larger blocks before it compresses them, in a buffer whose
+   * position it does not set back, so the second block fails. Blocks of a page are compressed in
+   * place.
+   */
+  private static void spilling(Configuration options) {
+    options.set(ExecutionConfigOptions.TABLE_EXEC_SPILL_COMPRESSION_BLOCK_SIZE, SMALLEST_PAGE);
   }
 
   /** One shape of plan per meaning, and state that finds its operator again. */

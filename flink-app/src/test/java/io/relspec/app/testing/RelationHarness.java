@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
@@ -194,8 +195,12 @@ public final class RelationHarness {
 
   /** A facade for bounded queries over the given rows. */
   public ExecutionFacade bounded() {
-    return ExecutionFacade.bounded(
-        TestCluster.environment(parallelism), contracts, datasets(changes), functions);
+    return bounded(TestCluster.environment(parallelism));
+  }
+
+  /** The same on another cluster than the shared one. */
+  public ExecutionFacade bounded(StreamExecutionEnvironment environment) {
+    return ExecutionFacade.bounded(environment, contracts, datasets(changes), functions);
   }
 
   private InMemoryDatasets datasets(Map<String, List<RowData>> rows) {
