@@ -4,6 +4,7 @@ import io.relspec.app.options.EffectiveOptions;
 import io.relspec.app.options.MaintenanceOptions;
 import io.relspec.app.options.Verb;
 import io.relspec.app.report.ExitCode;
+import io.relspec.app.report.RelspecException;
 import io.relspec.delta.kernel.Commit;
 import io.relspec.delta.kernel.FileAction;
 import io.relspec.delta.kernel.TableLog;
@@ -13,13 +14,19 @@ import io.relspec.delta.maintenance.Vacuum;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** {@code relspec delta WORD TABLE}: maintenance of one Delta table, beside whatever writes it. */
+/**
+ * {@code relspec delta WORD DIR}: maintenance of one Delta table, or of all below a directory,
+ * beside whatever writes them.
+ */
 final class DeltaCommand implements Command {
   /** All words, in the order of the help text. */
   static final List<Command> ALL =
@@ -79,22 +86,50 @@ final class DeltaCommand implements Command {
 
   @Override
   public List<Argument> arguments() {
-    return List.of(new Argument("TABLE", "directory of a Delta table"));
+    return List.of(
+        new Argument(
+            "DIR", "directory of a Delta table, or one with tables in it as a build makes"));
   }
 
   @Override
   public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
-    String location =
-        context
-            .workingDirectory()
-            .resolve(arguments.get(0))
-            .toAbsolutePath()
-            .normalize()
-            .toString();
-    String text = action.run(location, MaintenanceOptions.of(options));
-    context.out().write(text.getBytes(StandardCharsets.UTF_8));
+    Path directory =
+        context.workingDirectory().resolve(arguments.get(0)).toAbsolutePath().normalize();
+    MaintenanceOptions maintenance = MaintenanceOptions.of(options);
+    List<Path> tables = MaintainedTables.of(directory);
+    boolean isOne = tables.equals(List.of(directory));
+    requireFitting(maintenance, isOne);
+    SortedMap<Path, Long> kept =
+        maintenance
+            .oldestCommit()
+            .map(commit -> context.engine().commits().of(directory, commit))
+            .orElseGet(TreeMap::new);
+    for (Path table : tables) {
+      Path name = directory.relativize(table);
+      Long version = kept.get(name);
+      MaintenanceOptions own = version == null ? maintenance : maintenance.keepingFrom(version);
+      String heading = isOne ? "" : "%s%n".formatted(name);
+      String text = heading + action.run(table.toString(), own);
+      context.out().write(text.getBytes(StandardCharsets.UTF_8));
+    }
     return ExitCode.OK;
+  }
+
+  /** A version is of one table, a commit of all tables of a build. */
+  private static void requireFitting(MaintenanceOptions options, boolean isOne) {
+    if (isOne && options.oldestCommit().isPresent()) {
+      throw misfit("--oldest-commit", "one table", "name the output directory of a build");
+    }
+    if (!isOne && options.retention().oldestReader().isPresent()) {
+      throw misfit(
+          "--oldest-reader", "several tables", "name one of them, or give --oldest-commit");
+    }
+  }
+
+  private static RelspecException misfit(String flag, String what, String hint) {
+    return new RelspecException(
+        "CLI-005", ExitCode.USAGE, "option " + flag + " does not fit " + what, hint);
   }
 
   private static String checkpoint(String location, MaintenanceOptions options) throws IOException {

@@ -4,6 +4,7 @@ import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.service.BuildService;
 import io.relspec.app.service.CheckService;
+import io.relspec.app.service.CommitVersions;
 import io.relspec.app.service.DiffService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
@@ -37,6 +38,11 @@ public final class RelspecEngine implements Engine {
   @Override
   public DiffService diffs() {
     return new StoredDiffs(contracts());
+  }
+
+  @Override
+  public CommitVersions commits() {
+    return new StoredCommits(contracts());
   }
 
   @Override

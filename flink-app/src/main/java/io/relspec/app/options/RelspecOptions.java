@@ -353,6 +353,16 @@ public final class RelspecOptions {
               DELTA_VACUUM)
           .withFlag("--oldest-reader");
 
+  public static final Option<String> DELTA_OLDEST_COMMIT =
+      Option.<String>derived(
+              "delta.oldest_commit",
+              OptionType.text("REVISION"),
+              "no commit is kept for its own sake",
+              "commit from which on the tables of a build stay readable, named as for sql --at",
+              DELTA_CHECKPOINT,
+              DELTA_VACUUM)
+          .withFlag("--oldest-commit");
+
   public static final Option<Boolean> DELTA_DRY_RUN =
       Option.of(
               "delta.dry_run",
@@ -437,6 +447,7 @@ public final class RelspecOptions {
           DELTA_RETENTION_HOURS,
           DELTA_ALLOW_SHORT_RETENTION,
           DELTA_OLDEST_READER,
+          DELTA_OLDEST_COMMIT,
           DELTA_DRY_RUN,
           DELTA_TARGET_FILE_BYTES,
           DELTA_DELETED_PERCENT,

@@ -26,6 +26,8 @@ public interface Engine {
 
   DiffService diffs();
 
+  CommitVersions commits();
+
   CheckService checks(EmbeddedCluster cluster);
 
   FactsExporter facts();

@@ -223,13 +223,34 @@ class CliITCase {
   }
 
   @Test
+  void allTablesBelowADirectoryAreMaintained() throws IOException {
+    RowType type = RowType.of(new LogicalType[] {new BigIntType(false)}, new String[] {"id"});
+    for (String name : List.of("graph/b", "graph/a", "evidence/c")) {
+      DeltaTables.createIfAbsent(
+          new TableSpec(
+              "t", directory.resolve("o/" + name).toString(), type, List.of(), List.of("id")));
+    }
+
+    assertThat(run("delta", "checkpoint", "o")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out).lines().filter(line -> !line.startsWith("checkpoint of version 0")))
+        .containsExactly("evidence/c", "graph/a", "graph/b");
+    assertThat(run("delta", "checkpoint", "o", "--oldest-reader", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).startsWith("error CLI-005: option --oldest-reader ").hasLineCount(1);
+    assertThat(run("delta", "vacuum", "o/graph/a", "--oldest-commit", "@1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).startsWith("error CLI-005: option --oldest-commit ").hasLineCount(1);
+    assertThat(run("delta", "vacuum", "o", "--oldest-commit", "@1")).isEqualTo(ExitCode.OK);
+    assertThat(engine.oldestCommits).containsExactly("@1");
+  }
+
+  @Test
   void maintenanceNeedsAWordAndATable() {
     assertThat(run("delta")).isEqualTo(ExitCode.USAGE);
     assertThat(printed(err)).contains("'relspec delta --help' shows what it takes");
     assertThat(run("delta", "--help")).isEqualTo(ExitCode.OK);
     assertThat(printed(out)).contains("checkpoint", "vacuum", "compact", "history");
     assertThat(run("delta", "vacuum", "--help")).isEqualTo(ExitCode.OK);
-    assertThat(printed(out)).contains("dry-run", "--oldest-reader", "TABLE");
+    assertThat(printed(out)).contains("dry-run", "--oldest-reader", "DIR");
     assertThat(run("delta", "history", "nowhere")).isEqualTo(ExitCode.STORAGE);
     assertThat(printed(err)).startsWith("error DLT_101: ").hasLineCount(1);
   }

@@ -18,6 +18,7 @@ import io.relspec.app.report.FactsSummary;
 import io.relspec.app.report.RelspecException;
 import io.relspec.app.service.BuildService;
 import io.relspec.app.service.CheckService;
+import io.relspec.app.service.CommitVersions;
 import io.relspec.app.service.DiffService;
 import io.relspec.app.service.Engine;
 import io.relspec.app.service.FactsExporter;
@@ -26,9 +27,11 @@ import io.relspec.app.service.PlanService;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.service.QueryService;
 import io.relspec.udf.extract.AnalysisLevel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
@@ -44,6 +47,7 @@ final class FakeEngine implements Engine {
   final List<DiffOptions> diffs = new ArrayList<>();
   final List<PlanOptions> plans = new ArrayList<>();
   final List<QueryOptions> checks = new ArrayList<>();
+  final List<String> oldestCommits = new ArrayList<>();
   Status broken = Status.HOLDS;
   private final Runnable duringBuild;
 
@@ -72,6 +76,14 @@ final class FakeEngine implements Engine {
   @Override
   public FollowService follows(EmbeddedCluster cluster, OutputDirectory output) {
     return (options, listener) -> follows.add(options);
+  }
+
+  @Override
+  public CommitVersions commits() {
+    return (out, revision) -> {
+      oldestCommits.add(revision);
+      return new TreeMap<>(Map.of(Path.of("graph/a"), 0L));
+    };
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ class SnapshotsITCase {
       assertQueriesReadTheirCommit(out, builds);
       assertDifferencesAreThoseOfBuilds(out, ids, builds);
       assertReadsLike(out, ids);
+      assertOldestCommitStaysReadable(out, ids.subList(3, ids.size()), builds);
       assertVacuumedCommitIsRefused(out, ids);
     }
   }
@@ -178,6 +180,28 @@ class SnapshotsITCase {
             "  - function more.Box.grow(self, by)  more.py:5",
             "  + boxes.Box.grow calls lib.scale  lib.scale(by, 3)  boxes.py:6",
             "  - more.Box.grow calls lib.scale  lib.scale(by)  more.py:6");
+  }
+
+  /** Vacuum of all tables leaves the commits that it is told to keep. */
+  private static void assertOldestCommitStaysReadable(
+      Path out, List<String> kept, Map<String, GraphTables> builds) throws IOException {
+    SortedMap<Path, Long> oldest = new StoredCommits(Builds.CONTRACTS).of(out, kept.get(0));
+    assertThat(oldest).containsKeys(Path.of("graph/cpg_edges"), Path.of("evidence/py_defs"));
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1));
+    int removed = 0;
+    for (Map.Entry<Path, Long> table : oldest.entrySet()) {
+      Retention retention =
+          new Retention(Optional.of(Duration.ZERO), OptionalLong.of(table.getValue()), true);
+      String location = out.resolve(table.getKey()).toString();
+      removed += Vacuum.run(location, retention, false, later).files().size();
+    }
+    assertThat(removed).isPositive();
+    for (String id : kept) {
+      GraphTables found =
+          GraphTables.read(tables(out), Objects.requireNonNull(versions(out).get(id)));
+      GraphTables expected = Objects.requireNonNull(builds.get(id));
+      assertThat(GraphTables.differences(comparable(expected), comparable(found))).as(id).isEmpty();
+    }
   }
 
   private static void assertVacuumedCommitIsRefused(Path out, List<String> ids) throws IOException {

@@ -83,16 +83,7 @@ class ReadBenchmark {
   }
 
   private void throughSource(DeltaSource source, FileAction file) throws IOException {
-    FileRead read =
-        new FileRead(
-            file.path(),
-            file.partition(),
-            file.sizeBytes(),
-            file.rows(),
-            ChangeKind.INSERTS,
-            Optional.empty(),
-            Optional.empty(),
-            0);
+    FileRead read = FileRead.of(file);
     DeltaSourceSplit split = new DeltaSourceSplit("s", 0, 0, true, List.of(read));
     try (FileCursor cursor = FileCursor.open(source.plan(), split, read)) {
       while (cursor.nextBatch()) {
