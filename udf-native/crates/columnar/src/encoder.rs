@@ -1,6 +1,6 @@
 use crate::stats::BOUND_BYTES;
-use crate::{Column, ColumnType, ColumnarError, Compression, FileSpec, FileStats};
-use arrow::array::RecordBatch;
+use crate::{Column, ColumnStats, ColumnType, ColumnarError, Compression, FileSpec, FileStats};
+use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -20,6 +20,8 @@ pub struct ParquetEncoder {
     writer: ArrowWriter<Vec<u8>>,
     schema: SchemaRef,
     statistics: Vec<String>,
+    /// Nulls so far, by column.
+    nulls: Vec<u64>,
     finished: bool,
 }
 
@@ -37,6 +39,7 @@ impl ParquetEncoder {
         let writer = ArrowWriter::try_new_with_options(Vec::new(), schema.clone(), options)?;
         Ok(Self {
             writer,
+            nulls: vec![0; schema.fields().len()],
             schema,
             statistics: spec.statistics.clone(),
             finished: false,
@@ -57,7 +60,11 @@ impl ParquetEncoder {
         if self.finished {
             return Err(ColumnarError::Finished);
         }
-        Ok(self.writer.write(batch)?)
+        self.writer.write(batch)?;
+        for (nulls, column) in self.nulls.iter_mut().zip(batch.columns()) {
+            *nulls += column.null_count() as u64;
+        }
+        Ok(())
     }
 
     /// Bytes of the file if it were finished now, without its footer; an estimate for what is still being encoded.
@@ -81,7 +88,15 @@ impl ParquetEncoder {
         }
         self.finished = true;
         let metadata = self.writer.finish()?;
-        Ok(FileStats::of(&metadata, &self.statistics))
+        let mut stats = FileStats::of(&metadata, &self.statistics);
+        for (field, nulls) in self.schema.fields().iter().zip(&self.nulls) {
+            if field.is_nullable() && !self.statistics.contains(field.name()) {
+                stats
+                    .columns
+                    .push(ColumnStats::of_nulls(field.name(), *nulls));
+            }
+        }
+        Ok(stats)
     }
 }
 

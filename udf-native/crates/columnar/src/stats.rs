@@ -32,8 +32,21 @@ pub struct ColumnStats {
 pub struct FileStats {
     /// Rows in the file.
     pub row_count: u64,
-    /// The statistics columns, in the order in which they were asked for.
+    /// The statistics columns, in the order in which they were asked for, then the others that admit nulls, with the
+    /// number of nulls only.
     pub columns: Vec<ColumnStats>,
+}
+
+impl ColumnStats {
+    /// Of a column without bounds.
+    pub(crate) fn of_nulls(name: &str, null_count: u64) -> Self {
+        Self {
+            name: name.to_owned(),
+            null_count: Some(null_count),
+            min: None,
+            max: None,
+        }
+    }
 }
 
 impl FileStats {

@@ -1,10 +1,13 @@
 //! Counts over the data files of a table, without turning them into rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Write;
 
-use arrow::array::RecordBatch;
 use arrow::array::cast::AsArray;
 use arrow::array::types::{Int32Type, Int64Type};
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray,
+};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -37,7 +40,17 @@ pub enum SummarySpec {
         /// STRING column.
         value: String,
     },
+    /// Rows, or different keys, per combination of values. A combination is the texts of its values with U+001F between
+    /// them; a null has no text.
+    Groups {
+        /// STRING, INT, BIGINT or BOOLEAN columns.
+        columns: Vec<String>,
+        /// BIGINT column whose different values are counted; rows are if there is none.
+        distinct: Option<String>,
+    },
 }
+
+const BETWEEN_VALUES: char = '\u{1f}';
 
 /// A count under way, over any number of files.
 #[derive(Debug)]
@@ -46,6 +59,14 @@ pub struct Summary {
     counts: BTreeMap<String, u64>,
     values: Vec<String>,
     best: HashMap<i64, (i32, usize)>,
+    groups: HashMap<String, Group>,
+}
+
+/// Rows of a group, or its keys if keys are counted.
+#[derive(Debug, Default)]
+struct Group {
+    rows: u64,
+    keys: HashSet<i64>,
 }
 
 impl Summary {
@@ -60,6 +81,7 @@ impl Summary {
             counts: BTreeMap::new(),
             values: Vec::new(),
             best: HashMap::new(),
+            groups: HashMap::new(),
         })
     }
 
@@ -84,6 +106,7 @@ impl Summary {
                 value,
                 ..
             } => vec![filter, key, rank, value],
+            SummarySpec::Groups { columns, distinct } => columns.iter().chain(distinct).collect(),
         };
         let mask = ProjectionMask::columns(
             builder.parquet_schema(),
@@ -109,6 +132,9 @@ impl Summary {
                 rank,
                 value,
             } => self.count_best(batch, [&filter, &key, &rank, &value], &one_of),
+            SummarySpec::Groups { columns, distinct } => {
+                self.count_groups(batch, &columns, distinct.as_deref())
+            }
         }
     }
 
@@ -152,6 +178,46 @@ impl Summary {
         Ok(())
     }
 
+    fn count_groups(
+        &mut self,
+        batch: &RecordBatch,
+        columns: &[String],
+        distinct: Option<&str>,
+    ) -> Result<(), ColumnarError> {
+        let values = columns
+            .iter()
+            .map(|column| Texts::of(column_of(batch, column)?).ok_or_else(|| mismatch(column)))
+            .collect::<Result<Vec<_>, _>>()?;
+        let keys = match distinct {
+            Some(key) => Some(
+                column_of(batch, key)?
+                    .as_primitive_opt::<Int64Type>()
+                    .ok_or_else(|| mismatch(key))?,
+            ),
+            None => None,
+        };
+        let mut name = String::new();
+        for row in 0..batch.num_rows() {
+            name.clear();
+            for (i, texts) in values.iter().enumerate() {
+                if i > 0 {
+                    name.push(BETWEEN_VALUES);
+                }
+                texts.append(row, &mut name);
+            }
+            if !self.groups.contains_key(&name) {
+                self.groups.insert(name.clone(), Group::default());
+            }
+            if let Some(group) = self.groups.get_mut(&name) {
+                group.rows += 1;
+                if let Some(keys) = keys {
+                    group.keys.insert(keys.value(row));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn offer(&mut self, key: i64, rank: i32, value: &str) {
         let known = self.values.iter().position(|text| text == value);
         let place = known.unwrap_or_else(|| {
@@ -183,14 +249,56 @@ impl Summary {
                 *self.counts.entry(value.clone()).or_default() += 1;
             }
         }
+        let counts_keys = matches!(
+            self.spec,
+            SummarySpec::Groups {
+                distinct: Some(_),
+                ..
+            }
+        );
+        #[allow(clippy::iter_over_hash_type, reason = "they go into an ordered map")]
+        for (name, group) in self.groups {
+            let count = if counts_keys {
+                group.keys.len() as u64
+            } else {
+                group.rows
+            };
+            self.counts.insert(name, count);
+        }
         serde_json::to_string(&self.counts).map_err(|e| ColumnarError::Spec(e.to_string()))
     }
 }
 
-fn column_of<'b>(
-    batch: &'b RecordBatch,
-    name: &str,
-) -> Result<&'b arrow::array::ArrayRef, ColumnarError> {
+/// A column whose values have a text.
+enum Texts<'b> {
+    Text(&'b StringArray),
+    Int(&'b Int32Array),
+    BigInt(&'b Int64Array),
+    Boolean(&'b BooleanArray),
+}
+
+impl<'b> Texts<'b> {
+    fn of(column: &'b ArrayRef) -> Option<Self> {
+        let text = column.as_string_opt::<i32>().map(Self::Text);
+        let int = || column.as_primitive_opt::<Int32Type>().map(Self::Int);
+        let big = || column.as_primitive_opt::<Int64Type>().map(Self::BigInt);
+        let boolean = || column.as_boolean_opt().map(Self::Boolean);
+        text.or_else(int).or_else(big).or_else(boolean)
+    }
+
+    fn append(&self, row: usize, name: &mut String) {
+        // Writing to a string does not fail.
+        let _ = match self {
+            Self::Text(values) if values.is_valid(row) => name.write_str(values.value(row)),
+            Self::Int(values) if values.is_valid(row) => write!(name, "{}", values.value(row)),
+            Self::BigInt(values) if values.is_valid(row) => write!(name, "{}", values.value(row)),
+            Self::Boolean(values) if values.is_valid(row) => write!(name, "{}", values.value(row)),
+            _ => Ok(()),
+        };
+    }
+}
+
+fn column_of<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ArrayRef, ColumnarError> {
     batch
         .column_by_name(name)
         .ok_or_else(|| ColumnarError::Batch {

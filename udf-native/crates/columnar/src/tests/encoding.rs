@@ -49,6 +49,30 @@ fn bounds_and_null_counts_cover_all_batches() {
 }
 
 #[test]
+fn nulls_are_counted_where_there_are_no_bounds() {
+    let json = r#"{"arity": 2, "statistics": ["id"], "columns": [
+        {"name": "id", "type": "BIGINT", "nullable": false, "position": 0},
+        {"name": "text", "type": "STRING", "nullable": true, "position": 1}]}"#;
+    let spec = FileSpec::from_json(json.as_bytes()).unwrap();
+    let texts = |texts: &[Option<&str>]| {
+        let ids: Vec<i64> = (0..).take(texts.len()).collect();
+        let columns: Vec<arrow::array::ArrayRef> = vec![
+            Arc::new(Int64Array::from(ids)),
+            Arc::new(StringArray::from(texts.to_vec())),
+        ];
+        RecordBatch::try_new(spec.schema(), columns).unwrap()
+    };
+    let (_, stats) = encode(&spec, &[texts(&[None, Some("a"), None]), texts(&[None])]);
+    assert_eq!(
+        stats.to_delta_json(),
+        concat!(
+            r#"{"maxValues":{"id":2},"minValues":{"id":0},"nullCount":{"id":0,"text":3},"#,
+            r#""numRecords":4,"tightBounds":true}"#
+        )
+    );
+}
+
+#[test]
 fn column_of_nulls_has_a_count_and_no_bounds() {
     let (_, stats) = encode(
         &spec("SNAPPY"),

@@ -98,6 +98,30 @@ fn deleted_rows_do_not_count() {
     assert!(count(&[5]).is_err());
 }
 
+#[test]
+fn groups_count_rows_or_keys() {
+    let count = |spec: &str, deleted: &[u32]| {
+        let mut summary = Summary::open(spec.as_bytes()).unwrap();
+        summary.add(file(&[1, 2, 1, 1]), deleted)?;
+        summary.add(file(&[2]), &[])?;
+        summary.finish()
+    };
+    assert_eq!(
+        count(r#"{"groups": {"columns": ["kind", "id"]}}"#, &[0]).unwrap(),
+        "{\"kind number 1\\u001f1\":2,\"kind number 2\\u001f2\":2}"
+    );
+    assert_eq!(
+        count(
+            r#"{"groups": {"columns": ["kind"], "distinct": "id"}}"#,
+            &[]
+        )
+        .unwrap(),
+        r#"{"kind number 1":1,"kind number 2":1}"#
+    );
+    let wrong = r#"{"groups": {"columns": ["kind"], "distinct": "kind"}}"#;
+    assert!(count(wrong, &[]).is_err());
+}
+
 const WIDER_COLUMNS: &[u8] = br#"[{"name": "id", "type": "BIGINT"},
     {"name": "kind", "type": "STRING", "optional": true},
     {"name": "added", "type": "DOUBLE", "optional": true}]"#;

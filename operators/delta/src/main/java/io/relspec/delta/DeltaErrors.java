@@ -139,6 +139,16 @@ public final class DeltaErrors {
         cause);
   }
 
+  public static DeltaException appendFailed(
+      String table, String name, int attempts, Throwable cause) {
+    return error(
+        DeltaErrorCode.COMMIT_FAILED,
+        "Rows %s could not be added to table %s in %d attempts: %s."
+            .formatted(name, table, attempts, cause),
+        "None of them is in the table; check its location and permissions.",
+        cause);
+  }
+
   public static DeltaException createFailed(String table, Throwable cause) {
     return error(
         DeltaErrorCode.COMMIT_FAILED,

@@ -184,6 +184,27 @@ public final class TableLog {
     return files(latestSnapshot(), Optional.empty());
   }
 
+  /**
+   * What the log says of the rows of the latest version; no data file is read.
+   *
+   * @throws io.relspec.delta.DeltaException if there is no table, or a file without a count of rows
+   */
+  public TableContent latestContent() {
+    Snapshot snapshot = latestSnapshot();
+    ContentSums sums = new ContentSums(root);
+    reading(
+        () -> {
+          Scan scan = snapshot.getScanBuilder().build();
+          try {
+            ScanFiles.forEach(((ScanImpl) scan).getScanFiles(engine, true), sums::add);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return sums;
+        });
+    return sums.content(snapshot.getVersion());
+  }
+
   private List<FileAction> files(Snapshot snapshot, Optional<RowFilter> filter) {
     ScanBuilder builder = snapshot.getScanBuilder();
     Scan scan =

@@ -14,9 +14,12 @@ import io.relspec.udf.Native;
 import io.relspec.udf.NativeLibrary;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts over the latest version of a table; data files are read column by column, and no row is
@@ -24,6 +27,7 @@ import java.util.TreeMap;
  */
 public final class TableCounts {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BETWEEN_VALUES = "\u001f";
 
   private TableCounts() {}
 
@@ -57,6 +61,43 @@ public final class TableCounts {
     best.put("filter", filter).put("key", key).put("rank", rank).put("value", value);
     oneOf.forEach(best.putArray("one_of")::add);
     return count(location, spec);
+  }
+
+  /**
+   * Number of rows per combination of values.
+   *
+   * @param columns STRING, INT, BIGINT or BOOLEAN columns
+   * @return by the texts of the values in the order of the columns; a null is an empty text
+   * @throws io.relspec.delta.DeltaException if there is no table
+   */
+  public static Map<List<String>, Long> byValues(String location, List<String> columns)
+      throws IOException {
+    return groups(location, columns, null);
+  }
+
+  /**
+   * Number of different keys per combination of values.
+   *
+   * @param key BIGINT column
+   * @param columns as for {@link #byValues}
+   */
+  public static Map<List<String>, Long> keysByValues(
+      String location, String key, List<String> columns) throws IOException {
+    return groups(location, columns, key);
+  }
+
+  private static Map<List<String>, Long> groups(
+      String location, List<String> columns, @Nullable String key) throws IOException {
+    ObjectNode spec = JsonNodeFactory.instance.objectNode();
+    ObjectNode groups = spec.putObject("groups");
+    columns.forEach(groups.putArray("columns")::add);
+    if (key != null) {
+      groups.put("distinct", key);
+    }
+    Map<List<String>, Long> counts = new LinkedHashMap<>();
+    count(location, spec)
+        .forEach((texts, count) -> counts.put(List.of(texts.split(BETWEEN_VALUES, -1)), count));
+    return counts;
   }
 
   private static SortedMap<String, Long> count(String location, ObjectNode spec)

@@ -58,7 +58,8 @@ class DeltaRowWriterHarnessTest {
     assertThat(manifest.statistics())
         .isEqualTo(
             "{\"maxValues\":{\"edge_id\":9},\"minValues\":{\"edge_id\":3},"
-                + "\"nullCount\":{\"edge_id\":0},\"numRecords\":7,\"tightBounds\":true}");
+                + "\"nullCount\":{\"edge_id\":0,\"kind\":1},\"numRecords\":7,"
+                + "\"tightBounds\":true}");
   }
 
   @Test
