@@ -14,10 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.sql.SqlExplainLevel;
@@ -31,8 +29,6 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.utils.FlinkRelOptUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything Relspec does with Flink's table environment. One facade belongs to one job: its
@@ -40,13 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutionFacade {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExecutionFacade.class);
-
   private final StreamExecutionEnvironment environment;
   private final StreamTableEnvironment tables;
   private final PlannerBase planner;
   private final ContractRegistry contracts;
-  private final DatasetProvider datasets;
   private final FunctionLibrary functions;
   private final RelspecCatalog catalog;
   private final RelationStreams streams;
@@ -55,7 +48,6 @@ public final class ExecutionFacade {
       StreamExecutionEnvironment environment,
       StreamTableEnvironment tables,
       ContractRegistry contracts,
-      DatasetProvider datasets,
       FunctionLibrary functions,
       RelspecCatalog catalog,
       RelationStreams streams) {
@@ -63,7 +55,6 @@ public final class ExecutionFacade {
     this.tables = tables;
     this.planner = (PlannerBase) ((TableEnvironmentImpl) tables).getPlanner();
     this.contracts = contracts;
-    this.datasets = datasets;
     this.functions = functions;
     this.catalog = catalog;
     this.streams = streams;
@@ -139,8 +130,7 @@ public final class ExecutionFacade {
     tables.useCatalog(RelspecCatalog.NAME);
     tables.useDatabase(database);
     functions.functions().forEach(tables::createTemporarySystemFunction);
-    return new ExecutionFacade(
-        environment, tables, contracts, datasets, functions, catalog, streams);
+    return new ExecutionFacade(environment, tables, contracts, functions, catalog, streams);
   }
 
   private static Map<String, String> definitions() {
@@ -165,46 +155,17 @@ public final class ExecutionFacade {
   }
 
   /**
-   * Compiles relations, each to a plan of its own; done once. What is neither stored by the job nor
-   * read on the way to something stored is left out, and plans that were made when the product was
-   * built are used if they fit. Where a relation yields a dataset, that is what the others read: it
-   * is computed once for all of them, and also goes to the sink if the job has one for it. Names
-   * without a database mean relations; others are written {@code evidence.py_defs}.
+   * Compiles relations, each to a plan of its own. Where a relation yields a dataset, that is what
+   * the others read. Names without a database mean relations; others are written {@code
+   * evidence.py_defs}.
    *
-   * @return in the order in which they must be attached: each after those it reads
+   * @return each after those it reads
    * @throws io.relspec.app.report.RelspecException for a query Flink rejects, or a cycle
    * @throws io.relspec.contracts.ContractException for a query that does not yield its dataset
    */
-  public List<CompiledJob> compileEach(Collection<RelationFile> files) {
-    return compileEach(files, ExecutionFacade.class.getClassLoader());
-  }
-
-  /**
-   * Compiles relations, or takes their plans from an archive.
-   *
-   * @param archives the class path on which there may be one
-   */
-  List<CompiledJob> compileEach(Collection<RelationFile> files, ClassLoader archives) {
-    Optional<PlanArchive> archive =
-        PlanArchive.find(archives, PlanArchive.key(files, contracts, functions));
-    List<CompiledRelation> relations =
-        archive.isPresent()
-            ? restore(NeededRelations.of(archive.get().relations(), this::isStored))
-            : compile(files, this::isStored);
-    LOG.info(
-        "{} plans {}", relations.size(), archive.isPresent() ? "taken from archive" : "compiled");
-    return jobs(relations);
-  }
-
-  /**
-   * Compiles relations whatever the archive has.
-   *
-   * @param stored the datasets that are wanted, with all that they are made of
-   * @return each after those it reads
-   */
-  List<CompiledRelation> compile(Collection<RelationFile> files, Predicate<String> stored) {
+  List<CompiledRelation> compile(Collection<RelationFile> files) {
     RelationLoader loader = loader();
-    List<Relation> relations = NeededRelations.of(loader.ordered(files), stored);
+    List<Relation> relations = loader.ordered(files);
     setRelations(relations);
     RelationCompiler compiler =
         new RelationCompiler(
@@ -218,9 +179,11 @@ public final class ExecutionFacade {
   }
 
   /**
-   * Takes the plans of those relations that run. What they read of the others is empty.
+   * Takes the plans of those relations that run; done once. A dataset is computed once for all that
+   * read it, and also goes to the sink if the job has one for it. What the others would yield is
+   * empty.
    *
-   * @return in the order in which they must be attached
+   * @return in the order in which they must be attached: each after those it reads
    */
   public List<CompiledJob> take(RelationPlans plans, TaskSchedule schedule) {
     List<CompiledRelation> running =
@@ -255,10 +218,6 @@ public final class ExecutionFacade {
   private void setRelations(List<? extends RelationInputs> relations) {
     streams.setRelations(
         relations.stream().map(RelationInputs::dataset).collect(Collectors.toSet()));
-  }
-
-  private boolean isStored(String dataset) {
-    return datasets.sink(contracts.get(dataset)).isPresent();
   }
 
   private RelationLoader loader() {

@@ -9,6 +9,7 @@ import io.relspec.contracts.DatasetContract;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,12 @@ public final class RelationPlans {
               .orElseGet(() -> compile(key, files, contracts, functions));
     }
     last = known;
-    return new RelationPlans(known.relations(), contracts, functions);
+    return of(known, contracts, functions);
+  }
+
+  static RelationPlans of(
+      PlanArchive archive, ContractRegistry contracts, FunctionLibrary functions) {
+    return new RelationPlans(archive.relations(), contracts, functions);
   }
 
   /** Compiles relations whatever the archive has. */
@@ -62,7 +68,7 @@ public final class RelationPlans {
     ExecutionFacade facade =
         ExecutionFacade.streaming(
             new StreamExecutionEnvironment(), contracts, new PlannedOnly(), functions);
-    List<CompiledRelation> compiled = facade.compile(files, dataset -> true);
+    List<CompiledRelation> compiled = facade.compile(files);
     LOG.info("{} plans compiled", compiled.size());
     return new PlanArchive(key, compiled);
   }
@@ -77,7 +83,16 @@ public final class RelationPlans {
    * @param missing datasets that nobody makes in the job, and why
    */
   public TaskSchedule schedule(SortedMap<String, SkipReason> missing) {
-    return TaskSchedule.of(relations, missing, this::isStored);
+    return schedule(missing, this::isStored);
+  }
+
+  /**
+   * Which relations run in a job that stores something else than the contracts say.
+   *
+   * @param stored whether the job stores a dataset
+   */
+  public TaskSchedule schedule(SortedMap<String, SkipReason> missing, Predicate<String> stored) {
+    return TaskSchedule.of(relations, missing, stored);
   }
 
   /** What a job over these relations will do. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -113,13 +114,12 @@ class PlanArchiveTest {
   @Test
   void jobFromArchivedPlansIsTheOneFromPlansCompiledAnew() throws Exception {
     FunctionLibrary functions = new TestFunctions();
-    write(
-        new PlanArchive(
-            PlanArchive.key(FILES, TestContracts.all(), functions),
-            new Job().facade.compile(FILES, dataset -> true)));
+    String key = PlanArchive.key(FILES, TestContracts.all(), functions);
+    PlanArchive anew = RelationPlans.compile(key, FILES, TestContracts.all(), functions);
+    write(anew);
 
-    Job compiled = new Job().attach(ClassLoader.getPlatformClassLoader());
-    Job restored = new Job().attach(loader());
+    Job compiled = new Job().attach(anew);
+    Job restored = new Job().attach(PlanArchive.find(loader(), key).orElseThrow());
 
     assertThat(restored.plans).isEqualTo(compiled.plans).hasSize(2);
     assertThat(restored.operators()).isEqualTo(compiled.operators()).isNotEmpty();
@@ -154,8 +154,10 @@ class PlanArchiveTest {
     private final Set<String> scanned = new TreeSet<>();
     private final List<CanonicalPlan> plans = new ArrayList<>();
 
-    Job attach(ClassLoader archives) {
-      List<CompiledJob> relations = facade.compileEach(FILES, archives);
+    Job attach(PlanArchive archive) {
+      RelationPlans known = RelationPlans.of(archive, TestContracts.all(), new TestFunctions());
+      List<CompiledJob> relations =
+          facade.take(known, known.schedule(new TreeMap<>(), "counted"::equals));
       relations.forEach(relation -> plans.add(relation.plan()));
       relations.forEach(CompiledJob::attach);
       return this;

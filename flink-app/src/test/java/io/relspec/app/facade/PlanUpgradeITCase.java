@@ -119,7 +119,14 @@ class PlanUpgradeITCase {
             TestContracts.all(),
             datasets,
             new TestFunctions());
-    facade.compileEach(relations).forEach(CompiledJob::attach);
+    RelationPlans plans = RelationPlans.of(relations, TestContracts.all(), new TestFunctions());
+    facade
+        .take(
+            plans,
+            plans.schedule(
+                new TreeMap<>(),
+                dataset -> datasets.sink(TestContracts.all().get(dataset)).isPresent()))
+        .forEach(CompiledJob::attach);
     return facade.execute("upgrade");
   }
 

@@ -9,6 +9,7 @@ import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -41,8 +42,13 @@ class SharedExtractionTest {
     ExecutionFacade facade =
         ExecutionFacade.streaming(
             environment, TestContracts.all(), extraction, new TestFunctions());
+    RelationPlans plans =
+        RelationPlans.of(
+            List.of(new RelationFile("linked", "linked.sql", JOINED)),
+            TestContracts.all(),
+            new TestFunctions());
     facade
-        .compileEach(List.of(new RelationFile("linked", "linked.sql", JOINED)))
+        .take(plans, plans.schedule(new TreeMap<>(), "linked"::equals))
         .forEach(CompiledJob::attach);
     extraction.operator().sinkTo(new DiscardingSink<>()).name("columnar sink");
 

@@ -6,6 +6,7 @@ import io.relspec.app.facade.CompiledJob;
 import io.relspec.app.facade.ExecutionFacade;
 import io.relspec.app.facade.FunctionLibrary;
 import io.relspec.app.facade.RelationFile;
+import io.relspec.app.facade.RelationPlans;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import java.util.ArrayList;
@@ -168,7 +169,7 @@ public final class RelationHarness {
   private RelationResult run(Map<String, List<RowData>> rows) {
     InMemoryDatasets datasets = datasets(rows);
     ExecutionFacade facade = facade(datasets);
-    facade.compileEach(relations).forEach(CompiledJob::attach);
+    take(facade).forEach(CompiledJob::attach);
     await(facade.execute("relation-test"));
     RelationResult result = new RelationResult();
     for (String output : outputNames()) {
@@ -179,13 +180,18 @@ public final class RelationHarness {
 
   /** Compiles the relations without running them. */
   public List<CompiledJob> compile() {
-    return facade(datasets(changes)).compileEach(relations);
+    return take(facade(datasets(changes)));
+  }
+
+  private List<CompiledJob> take(ExecutionFacade facade) {
+    RelationPlans plans = RelationPlans.of(relations, contracts, functions);
+    return facade.take(plans, plans.schedule(new TreeMap<>(), outputNames()::contains));
   }
 
   /** The optimised plan of a relation; see {@link ExecutionFacade#explain}. */
   public String explain(String dataset) {
     ExecutionFacade facade = facade(datasets(changes));
-    facade.compileEach(relations);
+    List<CompiledJob> unused = take(facade);
     return relations.stream()
         .filter(relation -> relation.dataset().equals(dataset))
         .map(facade::explain)
