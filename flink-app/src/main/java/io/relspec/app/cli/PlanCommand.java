@@ -5,15 +5,21 @@ import io.relspec.app.options.PlanFormat;
 import io.relspec.app.options.PlanOptions;
 import io.relspec.app.options.Verb;
 import io.relspec.app.plan.ColumnOrigin;
+import io.relspec.app.plan.CriticalPath;
+import io.relspec.app.plan.Impact;
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.LineageTrace;
 import io.relspec.app.plan.PlanDiff;
 import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.plan.PlanGraphics;
 import io.relspec.app.plan.PlanText;
+import io.relspec.app.plan.Provenance;
 import io.relspec.app.report.ExitCode;
+import io.relspec.app.service.PlanService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,18 +50,40 @@ final class PlanCommand implements Command {
   public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     PlanOptions asked = PlanOptions.of(options, context.workingDirectory());
-    Optional<JobPlan> before = asked.diff().map(PlanDocument::read);
-    JobPlan plan = context.engine().plans().plan(asked);
-    String text;
-    if (before.isPresent()) {
-      text = differences(before.get(), plan, asked.format());
-    } else if (asked.lineage().isPresent()) {
-      text = lineage(plan, asked.lineage().get(), asked.format());
-    } else {
-      text = whole(plan, asked.format());
-    }
+    PlanService plans = context.engine().plans();
+    Optional<JobPlan> before =
+        asked.diff().map(name -> before(name, asked.out(), plans, context.workingDirectory()));
+    JobPlan plan = plans.plan(asked);
+    String text =
+        before.isPresent() ? differences(before.get(), plan, asked.format()) : answer(plan, asked);
     context.out().write(text.getBytes(StandardCharsets.UTF_8));
     return ExitCode.OK;
+  }
+
+  private static String answer(JobPlan plan, PlanOptions asked) {
+    boolean isJson = asked.format() == PlanFormat.JSON;
+    if (asked.lineage().isPresent()) {
+      return lineage(plan, asked.lineage().get(), asked.format());
+    }
+    if (asked.impacted().isPresent()) {
+      Impact impact = Impact.of(plan, asked.impacted().get());
+      return isJson ? PlanDocument.textOf(impact) : impact.text();
+    }
+    if (asked.provenance().isPresent()) {
+      Provenance provenance = Provenance.of(plan, asked.provenance().get());
+      return isJson ? PlanDocument.textOf(provenance) : provenance.text();
+    }
+    if (asked.criticalPath()) {
+      CriticalPath path = CriticalPath.of(plan);
+      return isJson ? PlanDocument.textOf(path) : path.text();
+    }
+    return whole(plan, asked.format());
+  }
+
+  /** A plan by what it is called: what is there as a file or directory is no run. */
+  private static JobPlan before(String name, Path out, PlanService plans, Path workingDirectory) {
+    Path place = workingDirectory.resolve(name).toAbsolutePath().normalize();
+    return Files.exists(place) ? PlanDocument.read(place) : plans.recorded(out, name);
   }
 
   private static String whole(JobPlan plan, PlanFormat format) {

@@ -12,6 +12,7 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.FollowListener;
 import io.relspec.app.report.PhaseMeter;
 import io.relspec.app.report.ProcessGauge;
+import io.relspec.app.report.ProductVersions;
 import io.relspec.app.report.ProgressLine;
 import io.relspec.app.report.VisibleChange;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class WatchCommand implements Command {
       throws IOException {
     WatchOptions watch = WatchOptions.of(options, context.workingDirectory(), arguments.get(0));
     BuildOptions build = watch.build();
-    String settings = watch.settings() + "version " + VersionCommand.ofRelspec() + "\n";
+    String settings = watch.settings() + "version " + ProductVersions.ofRelspec() + "\n";
     Lifetime lifetime = context.lifetime();
     OutputDirectory output =
         lifetime.own(OutputDirectory.follow(build.out(), build.overwrite(), settings));

@@ -29,6 +29,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   private final ClusterSize size;
   private final CompletableFuture<MiniCluster> cluster = new CompletableFuture<>();
+  private volatile boolean isClosed;
 
   private EmbeddedCluster(ClusterSize size) {
     this.size = size;
@@ -82,9 +83,15 @@ public final class EmbeddedCluster implements AutoCloseable {
         .isPresent();
   }
 
+  /** Whether it has been stopped: what runs on it fails then for no other reason. */
+  public boolean isClosed() {
+    return isClosed;
+  }
+
   /** Stops the cluster and whatever runs on it; gives up waiting after ten seconds. */
   @Override
   public void close() {
+    isClosed = true;
     try {
       cluster.thenCompose(MiniCluster::closeAsync).get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -73,6 +73,7 @@ final class JobPlanner {
         functions.hash(CanonicalForm.of(contract)),
         contract.key(),
         columns(contract),
+        contract.edges(),
         request.missing().get(contract.dataset()));
   }
 
@@ -113,6 +114,7 @@ final class JobPlanner {
         relation.plan().rows(),
         digests,
         relation.analysis().lineage(),
+        relation.analysis().alignment(),
         facts.state(),
         functions.hash("schema " + columns(contract)),
         relation.plan().hash(),

@@ -1,6 +1,8 @@
 package io.relspec.app.facade;
 
+import io.relspec.app.plan.ColumnAlignment;
 import io.relspec.app.plan.RelationAnalysis;
+import io.relspec.contracts.flink.Alignment;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,14 +26,19 @@ final class RelationAnalyzer {
   /**
    * The analysis of a relation.
    *
-   * @param rows its query, with the columns of its contract
+   * @param bound its query
    */
-  RelationAnalysis analyze(Table rows) {
-    RelNode tree = tree(planner, rows);
+  RelationAnalysis analyze(RelationLoader.Bound bound) {
+    RelNode tree = tree(planner, bound.rows());
     NavigableSet<String> called = new TreeSet<>();
     CalledOperators.in(tree).forEach(operator -> called.add(operator.getName()));
     called.retainAll(functions);
-    return new RelationAnalysis(ColumnLineage.of(tree), RequiredEvidence.of(tree), called);
+    Alignment alignment = bound.binding().alignment();
+    return new RelationAnalysis(
+        ColumnLineage.of(tree),
+        RequiredEvidence.of(tree),
+        called,
+        new ColumnAlignment(alignment.missing(), alignment.dropped(), alignment.cast()));
   }
 
   /** The tree of a query before it is optimised. */

@@ -31,8 +31,8 @@ final class RelationCompiler {
 
   /** Compiles a relation after those it reads. */
   CompiledRelation compile(Relation relation) {
-    Table rows = loader.bind(relation).rows();
-    String compiled = plan(relation, rows);
+    RelationLoader.Bound bound = loader.bind(relation);
+    String compiled = plan(relation, bound.rows());
     boolean keepsOrder = PlanKeys.keepsOrder(compiled, relation.contract());
     if (!keepsOrder) {
       catalog.withdrawKey(relation.contract());
@@ -46,7 +46,7 @@ final class RelationCompiler {
         relation.inputs(),
         keepsOrder,
         plan,
-        analyzer.analyze(rows));
+        analyzer.analyze(bound));
   }
 
   private String plan(Relation relation, Table rows) {

@@ -9,6 +9,7 @@ import io.relspec.contracts.DatasetContract;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,13 @@ public final class RelationPlans {
 
   List<CompiledRelation> relations() {
     return relations;
+  }
+
+  /** The plans as Flink runs them, JSON, by dataset. */
+  public SortedMap<String, String> optimized() {
+    SortedMap<String, String> optimized = new TreeMap<>();
+    relations.forEach(relation -> optimized.put(relation.dataset(), relation.plan().json()));
+    return optimized;
   }
 
   /**

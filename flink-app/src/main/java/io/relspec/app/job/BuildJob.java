@@ -80,7 +80,7 @@ final class BuildJob {
   /** Stored datasets that a relation yields, at least in part. */
   private Set<String> storedBy(List<CompiledJob> relations) {
     Set<String> stored =
-        tables.all().stream().map(DatasetContract::dataset).collect(Collectors.toSet());
+        tables.written().stream().map(DatasetContract::dataset).collect(Collectors.toSet());
     return relations.stream()
         .map(CompiledJob::dataset)
         .filter(stored::contains)
@@ -122,7 +122,7 @@ final class BuildJob {
   }
 
   private void addOtherOutputs(DeltaOutputs outputs, ExtractionGraph graph, Set<String> related) {
-    for (DatasetContract contract : tables.all()) {
+    for (DatasetContract contract : tables.written()) {
       if (related.contains(contract.dataset())) {
         continue;
       }

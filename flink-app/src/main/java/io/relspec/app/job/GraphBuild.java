@@ -5,6 +5,7 @@ import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.BuildSummary;
@@ -21,6 +22,7 @@ import io.relspec.delta.sink.DeltaSinkOptions;
 import io.relspec.udf.extract.ExtractorOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
@@ -31,6 +33,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -44,14 +47,18 @@ final class GraphBuild implements BuildService {
   private final EmbeddedCluster cluster;
   private final OutputDirectory output;
   private final ContractRegistry contracts;
+  private final Clock clock;
 
-  GraphBuild(EmbeddedCluster cluster, OutputDirectory output, ContractRegistry contracts) {
+  GraphBuild(
+      EmbeddedCluster cluster, OutputDirectory output, ContractRegistry contracts, Clock clock) {
     this.cluster = cluster;
     this.output = output;
     this.contracts = contracts;
+    this.clock = clock;
   }
 
   @Override
+  @SuppressWarnings("IllegalCatch") // whatever ends the run is recorded and passed on
   public BuildSummary build(BuildOptions options, ProgressListener progress) {
     progress.phase(BuildPhase.PLAN);
     TaskGraph tasks = TaskGraph.of(contracts, options.tasks(), options.extraction());
@@ -59,24 +66,40 @@ final class GraphBuild implements BuildService {
     StreamExecutionEnvironment environment =
         cluster.newEnvironment(
             jobOptions(output.checkpoints(), options.parallelism(), WriteMode.APPEND));
+    Run run =
+        Run.starting(
+            Run.Command.BUILD,
+            options.repo(),
+            options.source().toString(),
+            options.settings(),
+            clock.instant());
+    RunLog log = RunLog.open(tables, run, tasks, false, clock);
     BuildJob job = new BuildJob(tables, tasks);
-    RunningJob running =
-        new RunningJob(
-            job.submit(
-                environment,
-                files(environment, options),
-                extractorOptions(options.extraction()),
-                options.parallelism(),
-                WriteMode.APPEND,
-                DeltaSinkOptions.defaults().withFsync(false)),
-            JobCounters.current());
+    JobClient client =
+        job.submit(
+            environment,
+            files(environment, options),
+            extractorOptions(options.extraction()),
+            options.parallelism(),
+            WriteMode.APPEND,
+            DeltaSinkOptions.defaults().withFsync(false));
     progress.phase(BuildPhase.RUN);
-    // The processors have other work now.
-    output.describe(
-        PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(options.extraction())));
-    running.await(progress);
-    progress.phase(BuildPhase.SUMMARISE);
-    return new BuildSummaries(tables).summarise(options.repo(), options.extraction().level());
+    output.beforeClose(log::interrupted);
+    try {
+      // The processors have other work now.
+      JobPlan plan = tasks.describe(options.extraction());
+      output.describe(PlanDocument.FILE_NAME, PlanDocument.text(plan));
+      log.started(client.getJobID().toString(), plan);
+      new RunningJob(client, JobCounters.current()).await(progress);
+      progress.phase(BuildPhase.SUMMARISE);
+      BuildSummary summary =
+          new BuildSummaries(tables).summarise(options.repo(), options.extraction().level());
+      log.finished();
+      return summary;
+    } catch (RuntimeException e) {
+      log.ended(e, cluster.isClosed());
+      throw e;
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import io.relspec.app.report.CheckResult.Status;
 import io.relspec.app.service.CheckService;
 import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.DatasetContract;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,10 @@ final class GraphChecks implements CheckService {
   public void check(QueryOptions options, Consumer<CheckResult> listener) {
     OutputDirectory.requireComplete(options.out());
     StoredTables tables = TableQueries.tables(options, contracts);
-    check(TableQueries.facade(cluster, tables, null), Invariants.of(tables.all()), listener);
+    StoredDatasets datasets = new StoredDatasets(tables, null);
+    List<DatasetContract> stored =
+        tables.all().stream().filter(contract -> datasets.stored(contract).isPresent()).toList();
+    check(TableQueries.facade(cluster, tables, null), Invariants.of(stored), listener);
   }
 
   /** Checks rules over the tables that a facade reads. */

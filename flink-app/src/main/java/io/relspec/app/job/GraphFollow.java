@@ -6,6 +6,7 @@ import io.relspec.app.options.BuildOptions;
 import io.relspec.app.options.Following;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.FollowListener;
@@ -18,12 +19,14 @@ import io.relspec.cpg.source.watch.WatchSource;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -36,14 +39,18 @@ final class GraphFollow implements FollowService {
   private final EmbeddedCluster cluster;
   private final OutputDirectory output;
   private final ContractRegistry contracts;
+  private final Clock clock;
 
-  GraphFollow(EmbeddedCluster cluster, OutputDirectory output, ContractRegistry contracts) {
+  GraphFollow(
+      EmbeddedCluster cluster, OutputDirectory output, ContractRegistry contracts, Clock clock) {
     this.cluster = cluster;
     this.output = output;
     this.contracts = contracts;
+    this.clock = clock;
   }
 
   @Override
+  @SuppressWarnings("IllegalCatch") // whatever ends the run is recorded and passed on
   public void follow(WatchOptions options, FollowListener listener) {
     listener.phase(BuildPhase.PLAN);
     BuildOptions build = options.build();
@@ -53,24 +60,35 @@ final class GraphFollow implements FollowService {
     // Looked at before the job can add to them.
     FollowingJob.CommitNames names =
         options.following() == Following.COMMITS ? commitNames(tables) : List::of;
+    Run run =
+        Run.starting(
+            Run.Command.WATCH,
+            build.repo(),
+            build.source().toString(),
+            options.settings(),
+            clock.instant());
+    RunLog log = RunLog.open(tables, run, tasks, false, clock);
     BuildJob job = new BuildJob(tables, tasks);
-    FollowingJob following =
-        new FollowingJob(
-            job.submit(
-                environment,
-                changes(environment, options),
-                GraphBuild.extractorOptions(build.extraction()),
-                build.parallelism(),
-                WriteMode.FOLLOW,
-                DeltaSinkOptions.defaults().withFsync(false)),
-            cluster,
-            JobCounters.current(),
-            names);
+    JobClient client =
+        job.submit(
+            environment,
+            changes(environment, options),
+            GraphBuild.extractorOptions(build.extraction()),
+            build.parallelism(),
+            WriteMode.FOLLOW,
+            DeltaSinkOptions.defaults().withFsync(false));
+    FollowingJob following = new FollowingJob(client, cluster, JobCounters.current(), names);
     listener.phase(BuildPhase.RUN);
-    output.describe(PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(build.extraction())));
+    output.beforeClose(log::interrupted);
     Runnable end = SourceNotices.to(listener::notice);
     try {
+      JobPlan plan = tasks.describe(build.extraction());
+      output.describe(PlanDocument.FILE_NAME, PlanDocument.text(plan));
+      log.started(client.getJobID().toString(), plan);
       following.run(output::following, listener);
+    } catch (RuntimeException e) {
+      log.ended(e, cluster.isClosed());
+      throw e;
     } finally {
       end.run();
     }

@@ -15,6 +15,7 @@ import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.udf.ContractCheck;
 import io.relspec.udf.NativeLibrary;
+import java.time.Clock;
 import java.util.concurrent.ForkJoinPool;
 
 /** The engine of the product. */
@@ -22,12 +23,12 @@ public final class RelspecEngine implements Engine {
 
   @Override
   public BuildService builds(EmbeddedCluster cluster, OutputDirectory output) {
-    return new GraphBuild(cluster, output, contracts());
+    return new GraphBuild(cluster, output, contracts(), Clock.systemUTC());
   }
 
   @Override
   public FollowService follows(EmbeddedCluster cluster, OutputDirectory output) {
-    return new GraphFollow(cluster, output, contracts());
+    return new GraphFollow(cluster, output, contracts(), Clock.systemUTC());
   }
 
   @Override
@@ -47,9 +48,7 @@ public final class RelspecEngine implements Engine {
 
   @Override
   public PlanService plans() {
-    return options ->
-        TaskGraph.of(contracts(), options.tasks(), options.extraction())
-            .describe(options.extraction());
+    return new JobPlans(contracts());
   }
 
   @Override

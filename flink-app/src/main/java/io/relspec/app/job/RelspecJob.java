@@ -11,6 +11,7 @@ import io.relspec.cpg.source.SourceRecordTypeInfo;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.delta.DeltaException;
 import io.relspec.delta.sink.DeltaSinkOptions;
+import java.time.Clock;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.client.program.ProgramParametrizationException;
@@ -66,14 +67,30 @@ public final class RelspecJob {
     }
     ContractRegistry contracts = ContractLoader.fromClassPath();
     TaskGraph tasks = TaskGraph.of(contracts, TaskOptions.ofProduct(), options.extraction());
-    return new BuildJob(new StoredTables(options.out(), tasks.contracts()), tasks)
-        .submit(
-            environment,
-            commits(environment, options),
-            GraphBuild.extractorOptions(options.extraction()),
-            environment.getParallelism(),
-            WriteMode.FOLLOW,
-            DeltaSinkOptions.defaults());
+    StoredTables tables = new StoredTables(options.out(), tasks.contracts());
+    Clock clock = Clock.systemUTC();
+    RunLog log = RunLog.open(tables, run(options, clock), tasks, true, clock);
+    JobClient client =
+        new BuildJob(tables, tasks)
+            .submit(
+                environment,
+                commits(environment, options),
+                GraphBuild.extractorOptions(options.extraction()),
+                environment.getParallelism(),
+                WriteMode.FOLLOW,
+                DeltaSinkOptions.defaults());
+    // Nobody is here when the job ends: what it has stored is in cpg_snapshots.
+    log.started(client.getJobID().toString(), tasks.describe(options.extraction()));
+    return client;
+  }
+
+  private static Run run(JobOptions options, Clock clock) {
+    return Run.starting(
+        Run.Command.JOB,
+        options.repo(),
+        options.publicSource(),
+        options.settings(),
+        clock.instant());
   }
 
   private static DataStream<SourceRecord> commits(

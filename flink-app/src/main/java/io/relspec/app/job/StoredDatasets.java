@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.catalog.DatasetProvider;
 import io.relspec.app.catalog.StoredVersion;
+import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.delta.kernel.TableLog;
 import io.relspec.delta.table.DeltaTableSource;
@@ -40,7 +41,7 @@ final class StoredDatasets implements DatasetProvider {
 
   private ScanTableSource source(DatasetContract contract) {
     String dataset = contract.dataset();
-    if (snapshot == null || dataset.equals(StoredTables.SNAPSHOTS)) {
+    if (snapshot == null || contract.database() == Database.RUNS) {
       return DeltaTableSource.ofLatest(tables.spec(contract));
     }
     try {

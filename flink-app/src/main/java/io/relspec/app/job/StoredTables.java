@@ -1,8 +1,10 @@
 package io.relspec.app.job;
 
 import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.Database;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.contracts.flink.FlinkTypes;
+import io.relspec.delta.SchemaEvolution;
 import io.relspec.delta.TableSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,20 @@ record StoredTables(Path root, ContractRegistry contracts) {
     return contracts.all().stream().filter(DatasetContract::materialised).toList();
   }
 
+  /** Contracts of the datasets that a job stores: all but those that say what runs did. */
+  List<DatasetContract> written() {
+    return all().stream().filter(contract -> !isOfRuns(contract)).toList();
+  }
+
+  /** Contracts of the datasets that say what runs did. They outlive the tables of a source. */
+  List<DatasetContract> ofRuns() {
+    return all().stream().filter(StoredTables::isOfRuns).toList();
+  }
+
+  private static boolean isOfRuns(DatasetContract contract) {
+    return contract.database() == Database.RUNS && !contract.dataset().equals(SNAPSHOTS);
+  }
+
   /** Directory of a table. */
   Path location(DatasetContract contract) {
     return root.resolve(contract.database().yamlName()).resolve(contract.dataset());
@@ -35,6 +51,17 @@ record StoredTables(Path root, ContractRegistry contracts) {
         FlinkTypes.rowType(contract),
         contract.partition(),
         contract.key());
+  }
+
+  /**
+   * What is done about columns that a table and its contract do not have in common. A relaxed
+   * contract may also drop columns, but no table loses one: what is dropped is null from then on.
+   */
+  static SchemaEvolution evolution(DatasetContract contract) {
+    return switch (contract.evolution()) {
+      case STRICT -> SchemaEvolution.STRICT;
+      case ADDITIVE, RELAXED -> SchemaEvolution.ADDITIVE;
+    };
   }
 
   /** Identity of the sink of a dataset; the same for every job that writes it. */

@@ -20,11 +20,15 @@ import java.util.TreeMap;
  * The relations of a job, and what of their evidence is not there.
  *
  * @param contracts contracts of all datasets
+ * @param queries the queries of all relations, by dataset
  * @param plans the plans of all relations
  * @param missing datasets that nobody makes in this job
  */
 record TaskGraph(
-    ContractRegistry contracts, RelationPlans plans, SortedMap<String, SkipReason> missing) {
+    ContractRegistry contracts,
+    SortedMap<String, String> queries,
+    RelationPlans plans,
+    SortedMap<String, SkipReason> missing) {
 
   /**
    * The relations of a job.
@@ -35,8 +39,11 @@ record TaskGraph(
    */
   static TaskGraph of(ContractRegistry product, TaskOptions tasks, ExtractionOptions extraction) {
     RelationSet set = RelationSet.load(product, tasks.relations());
+    SortedMap<String, String> queries = new TreeMap<>();
+    set.relations().forEach(relation -> queries.put(relation.dataset(), relation.sql()));
     return new TaskGraph(
         set.contracts(),
+        queries,
         RelationPlans.of(set.relations(), set.contracts(), new NativeFunctionLibrary()),
         MissingDatasets.of(set.contracts(), tasks.without(), extraction.level()));
   }

@@ -50,6 +50,15 @@ public record BuildOptions(
         options.get(RelspecOptions.OVERWRITE));
   }
 
+  /** What the tables depend on, one setting per line. */
+  public String settings() {
+    return extraction.settings()
+        + tasks.settings()
+        + "scip "
+        + (index == null ? "none" : index)
+        + "\n";
+  }
+
   static Path sourceDirectory(Path workingDirectory, String source) {
     Path root = workingDirectory.resolve(source).toAbsolutePath().normalize();
     if (!Files.isDirectory(root)) {

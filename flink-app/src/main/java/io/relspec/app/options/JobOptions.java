@@ -108,7 +108,12 @@ public record JobOptions(
         follow commits
         branch %s
         %s"""
-        .formatted(withoutUser(source), repo, branch.orElse("HEAD"), extraction.settings());
+        .formatted(publicSource(), repo, branch.orElse("HEAD"), extraction.settings());
+  }
+
+  /** The repository as it may be shown. */
+  public String publicSource() {
+    return withoutUser(source);
   }
 
   /** The processes of a cluster have no working directory in common. */

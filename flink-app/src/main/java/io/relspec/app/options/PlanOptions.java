@@ -5,6 +5,7 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code relspec plan} was asked for.
@@ -13,14 +14,22 @@ import java.util.Optional;
  * @param extraction how evidence would be made
  * @param format how the plan is shown
  * @param lineage the column whose origins are shown instead of the plan
- * @param diff file or output directory with the plan that is compared with, absolute
+ * @param diff what has the plan that is compared with: a file, an output directory or a run
+ * @param impacted the dataset or column whose dependants are shown
+ * @param provenance the dataset or edge kind whose origins are shown
+ * @param criticalPath whether the critical path is shown
+ * @param out directory that holds the tables in which runs are looked up, absolute
  */
 public record PlanOptions(
     TaskOptions tasks,
     ExtractionOptions extraction,
     PlanFormat format,
     Optional<ColumnOrigin> lineage,
-    Optional<Path> diff) {
+    Optional<String> diff,
+    Optional<String> impacted,
+    Optional<String> provenance,
+    boolean criticalPath,
+    Path out) {
 
   /**
    * Takes what concerns a plan.
@@ -30,16 +39,20 @@ public record PlanOptions(
    */
   public static PlanOptions of(EffectiveOptions options, Path workingDirectory) {
     Optional<ColumnOrigin> lineage = options.find(RelspecOptions.PLAN_LINEAGE);
-    Optional<Path> diff =
-        options
-            .find(RelspecOptions.PLAN_DIFF)
-            .map(path -> workingDirectory.resolve(path).toAbsolutePath().normalize());
+    Optional<String> diff = options.find(RelspecOptions.PLAN_DIFF);
     PlanFormat format = options.get(RelspecOptions.PLAN_FORMAT);
-    if (lineage.isPresent() && diff.isPresent()) {
-      throw unclear("--lineage and --diff show different things");
+    Optional<String> impacted = options.find(RelspecOptions.PLAN_IMPACTED);
+    Optional<String> provenance = options.find(RelspecOptions.PLAN_PROVENANCE);
+    boolean criticalPath = options.get(RelspecOptions.PLAN_CRITICAL_PATH);
+    long questions =
+        Stream.of(lineage, diff, impacted, provenance).filter(Optional::isPresent).count()
+            + (criticalPath ? 1 : 0);
+    if (questions > 1) {
+      throw unclear(
+          "--lineage, --diff, --impacted, --provenance and --critical-path show different things");
     }
     boolean isGraph = format == PlanFormat.DOT || format == PlanFormat.MERMAID;
-    if (isGraph && (lineage.isPresent() || diff.isPresent())) {
+    if (isGraph && questions > 0) {
       throw unclear("only the whole plan is drawn as a graph");
     }
     return new PlanOptions(
@@ -47,7 +60,11 @@ public record PlanOptions(
         ExtractionOptions.of(options),
         format,
         lineage,
-        diff);
+        diff,
+        impacted,
+        provenance,
+        criticalPath,
+        workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize());
   }
 
   private static RelspecException unclear(String what) {

@@ -32,6 +32,7 @@ public final class RelspecOptions {
           WATCH,
           SQL,
           DIFF,
+          PLAN,
           DIAG);
 
   public static final Option<String> REPO =
@@ -296,14 +297,41 @@ public final class RelspecOptions {
               PLAN)
           .withFlag("--lineage");
 
-  public static final Option<Path> PLAN_DIFF =
-      Option.<Path>derived(
+  public static final Option<String> PLAN_DIFF =
+      Option.<String>derived(
               "plan.diff",
-              OptionType.path("RUN_OR_FILE"),
+              OptionType.text("RUN_OR_FILE"),
               "the plan is shown",
-              "show what has changed since a build, or since a plan written as json",
+              "show what has changed since a run of the table runs, a build, or a plan as json",
               PLAN)
           .withFlag("--diff");
+
+  public static final Option<String> PLAN_IMPACTED =
+      Option.<String>derived(
+              "plan.impacted",
+              OptionType.text("DATASET[.COLUMN]"),
+              "the plan is shown",
+              "show the relations that a change of a dataset or column concerns",
+              PLAN)
+          .withFlag("--impacted");
+
+  public static final Option<String> PLAN_PROVENANCE =
+      Option.<String>derived(
+              "plan.provenance",
+              OptionType.text("DATASET_OR_KIND"),
+              "the plan is shown",
+              "show what a dataset, or the edges of a kind, are made of and by whom",
+              PLAN)
+          .withFlag("--provenance");
+
+  public static final Option<Boolean> PLAN_CRITICAL_PATH =
+      Option.of(
+              "plan.critical_path",
+              OptionType.bool(),
+              false,
+              "show the relations that follow on each other with the most state",
+              PLAN)
+          .withFlag("--critical-path");
 
   public static final Option<ReportFormat> DIAG_FORMAT =
       Option.of(
@@ -408,6 +436,7 @@ public final class RelspecOptions {
           CONFIG,
           DELTA_CHECKPOINT,
           DELTA_VACUUM,
+          DELTA_COMPACT,
           DELTA_HISTORY);
 
   /** In the order of the help texts. */
@@ -442,6 +471,9 @@ public final class RelspecOptions {
           PLAN_FORMAT,
           PLAN_LINEAGE,
           PLAN_DIFF,
+          PLAN_IMPACTED,
+          PLAN_PROVENANCE,
+          PLAN_CRITICAL_PATH,
           DIAG_FORMAT,
           CONFIG_FORMAT,
           DELTA_RETENTION_HOURS,

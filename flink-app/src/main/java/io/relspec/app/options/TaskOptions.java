@@ -33,4 +33,10 @@ public record TaskOptions(List<String> without, @Nullable Path relations) {
             .map(path -> workingDirectory.resolve(path).toAbsolutePath().normalize())
             .orElse(null));
   }
+
+  /** What must stay the same while tables are followed, one setting per line. */
+  String settings() {
+    return "without_dataset %s\nrelations %s\n"
+        .formatted(without, relations == null ? "none" : relations);
+  }
 }

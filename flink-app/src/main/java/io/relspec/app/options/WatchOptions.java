@@ -45,16 +45,13 @@ public record WatchOptions(
         repo %s
         follow %s
         branch %s
-        %swithout_dataset %s
-        relations %s
-        """
+        %s%s"""
         .formatted(
             build.source(),
             build.repo(),
             following,
             branch.orElse("HEAD"),
             build.extraction().settings(),
-            build.tasks().without(),
-            build.tasks().relations() == null ? "none" : build.tasks().relations());
+            build.tasks().settings());
   }
 }

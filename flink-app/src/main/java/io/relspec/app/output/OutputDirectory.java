@@ -42,9 +42,11 @@ public final class OutputDirectory implements AutoCloseable {
   private static final String COMPLETE = "complete";
   private static final String FOLLOWING = "following";
   private static final String SETTINGS_FILE = "settings";
+  private static final String SNAPSHOTS = "cpg_snapshots";
 
   private final Path root;
   private final FileChannel channel;
+  private Runnable lastWords = () -> {};
 
   private OutputDirectory(Path root, FileChannel channel) {
     this.root = root;
@@ -245,11 +247,16 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
+  /** Says what is to be done before other builds may have the directory, however the run ends. */
+  public void beforeClose(Runnable action) {
+    lastWords = action;
+  }
+
   /** Lets other builds have the directory. */
   @Override
   public void close() {
-    try {
-      channel.close();
+    try (FileChannel unused = channel) {
+      lastWords.run();
     } catch (IOException e) {
       throw failed(root, e);
     }
@@ -266,7 +273,9 @@ public final class OutputDirectory implements AutoCloseable {
     }
     write(BUILDING);
     for (Database database : Database.values()) {
-      FileTrees.delete(root.resolve(database.name().toLowerCase(Locale.ROOT)));
+      Path tables = root.resolve(database.name().toLowerCase(Locale.ROOT));
+      // What earlier runs say of themselves stays; which versions belong to a commit does not.
+      FileTrees.delete(database == Database.RUNS ? tables.resolve(SNAPSHOTS) : tables);
     }
     FileTrees.delete(checkpoints());
   }

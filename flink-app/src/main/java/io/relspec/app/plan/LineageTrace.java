@@ -1,7 +1,5 @@
 package io.relspec.app.plan;
 
-import io.relspec.app.report.ExitCode;
-import io.relspec.app.report.RelspecException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,10 +21,10 @@ public final class LineageTrace {
    * The origins of a column and of what they come from in turn.
    *
    * @return by column what it is computed from; nothing for evidence
-   * @throws RelspecException if there is no such column
+   * @throws io.relspec.app.report.RelspecException if there is no such column
    */
   public Map<ColumnOrigin, NavigableSet<ColumnOrigin>> of(ColumnOrigin column) {
-    requireColumn(column);
+    PlanNames.requireColumn(plan, column);
     Map<ColumnOrigin, NavigableSet<ColumnOrigin>> found = new TreeMap<>();
     List<ColumnOrigin> open = new ArrayList<>(List.of(column));
     while (!open.isEmpty()) {
@@ -44,24 +42,6 @@ public final class LineageTrace {
     return plan.relation(column.dataset())
         .map(relation -> relation.lineage().columns().get(column.column()))
         .orElseGet(TreeSet::new);
-  }
-
-  private void requireColumn(ColumnOrigin column) {
-    PlannedDataset dataset =
-        plan.dataset(column.dataset())
-            .orElseThrow(
-                () ->
-                    unknown(
-                        "no dataset is called " + column.dataset(),
-                        "relspec plan lists those of relations"));
-    List<String> names = dataset.columns().stream().map(PlannedColumn::name).toList();
-    if (!names.contains(column.column())) {
-      throw unknown(column.dataset() + " has no column " + column.column(), "it has " + names);
-    }
-  }
-
-  private static RelspecException unknown(String what, String hint) {
-    return new RelspecException("PLN-003", ExitCode.USAGE, what, hint);
   }
 
   /** The origins as a tree, each column with its origins once. */

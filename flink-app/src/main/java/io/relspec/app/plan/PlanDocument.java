@@ -2,6 +2,7 @@ package io.relspec.app.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,6 +25,9 @@ public final class PlanDocument {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  private static final ObjectWriter LINES =
+      JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
 
   private PlanDocument() {}
 
@@ -61,17 +65,54 @@ public final class PlanDocument {
     }
     try {
       JobPlan plan = JSON.readValue(Files.readString(file), JobPlan.class);
-      if (plan.format() != JobPlan.FORMAT) {
-        throw unreadable(file, "is of format " + plan.format() + ", not " + JobPlan.FORMAT, null);
-      }
+      requireFormat(plan.format(), file.toString());
       return plan;
     } catch (IOException e) {
-      throw unreadable(file, "cannot be read as a plan", e);
+      throw unreadable(file.toString(), "cannot be read as a plan", e);
     }
   }
 
-  private static RelspecException unreadable(Path file, String what, @Nullable Throwable cause) {
+  /**
+   * Reads the head of a plan, which says whether the rest can be read.
+   *
+   * @throws RelspecException if it is none of this program
+   */
+  public static PlanHead head(String json, String runId) {
+    PlanHead head = part(json, PlanHead.class, "plan of run " + runId);
+    requireFormat(head.format(), "plan of run " + runId);
+    return head;
+  }
+
+  private static void requireFormat(int format, String where) {
+    if (format != JobPlan.FORMAT) {
+      throw unreadable(where, "is of format " + format + ", not " + JobPlan.FORMAT, null);
+    }
+  }
+
+  /** A part of a plan as JSON in one line. */
+  public static String lineOf(Object part) {
+    try {
+      return LINES.writeValueAsString(part);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a plan has values that are no JSON", e);
+    }
+  }
+
+  /**
+   * Reads a part of a plan.
+   *
+   * @throws RelspecException if it is none of this program
+   */
+  public static <T> T part(String json, Class<T> type, String where) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (IOException e) {
+      throw unreadable(where, "cannot be read as a plan", e);
+    }
+  }
+
+  private static RelspecException unreadable(String where, String what, @Nullable Throwable cause) {
     return new RelspecException(
-        "PLN-002", ExitCode.USAGE, file + " " + what, "write it anew with this program", cause);
+        "PLN-002", ExitCode.USAGE, where + " " + what, "write it anew with this program", cause);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param contractHash hash of the canonical form of its contract
  * @param key columns of its key
  * @param columns in the order of the contract
+ * @param edges kinds of edges that it feeds
  * @param missing why it has no rows in this job, null if it may have some
  */
 public record PlannedDataset(
@@ -27,9 +28,11 @@ public record PlannedDataset(
     String contractHash,
     List<String> key,
     List<PlannedColumn> columns,
+    List<String> edges,
     @Nullable SkipReason missing) {
   public PlannedDataset {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+    edges = List.copyOf(edges);
   }
 }

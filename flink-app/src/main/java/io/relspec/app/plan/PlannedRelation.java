@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows digest of which rows there are
  * @param columns digests of what is in each column, by name
  * @param lineage what its rows come from
+ * @param alignment what became of the columns of its query to match the contract
  * @param state its operators that keep state
  * @param schemaHash hash of names, types and nullability of its columns
  * @param planHash hash of the plan as Flink runs it
@@ -47,6 +48,7 @@ public record PlannedRelation(
     String rows,
     Map<String, String> columns,
     Lineage lineage,
+    ColumnAlignment alignment,
     List<PlannedState> state,
     String schemaHash,
     String planHash,

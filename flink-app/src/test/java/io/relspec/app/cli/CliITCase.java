@@ -154,7 +154,7 @@ class CliITCase {
                 "--relations=mine"))
         .isEqualTo(ExitCode.OK);
 
-    assertThat(printed(out)).startsWith("{").contains("\"format\" : 1");
+    assertThat(printed(out)).startsWith("{").contains("\"format\" : 2");
     assertThat(engine.plans)
         .singleElement()
         .satisfies(
@@ -177,6 +177,16 @@ class CliITCase {
     Files.write(directory.resolve("before.json"), out.toByteArray());
 
     assertThat(run("plan", "--diff=before.json")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).isEqualToNormalizingNewlines("none\n");
+    for (String question : List.of("--impacted=a.b", "--provenance=a")) {
+      assertThat(run("plan", question)).isEqualTo(ExitCode.USAGE);
+      assertThat(printed(err)).startsWith("error PLN-003: no dataset is called a").hasLineCount(1);
+    }
+    assertThat(run("plan", "--critical-path")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).isEqualTo("0 relations with 0 operators that keep state\n");
+    assertThat(run("plan", "--critical-path", "--impacted=a")).isEqualTo(ExitCode.USAGE);
+    assertThat(printed(err)).startsWith("error OPT-007: ").hasLineCount(1);
+    assertThat(run("plan", "--diff=20261128", "--out=lake")).isEqualTo(ExitCode.OK);
     assertThat(printed(out)).isEqualToNormalizingNewlines("none\n");
     assertThat(run("plan", "--diff=nowhere.json")).isEqualTo(ExitCode.USAGE);
     assertThat(printed(err)).startsWith("error PLN-001: ").hasLineCount(1);

@@ -88,9 +88,20 @@ final class FakeEngine implements Engine {
 
   @Override
   public PlanService plans() {
-    return options -> {
-      plans.add(options);
-      return new JobPlan(JobPlan.FORMAT, "f", new TreeMap<>(), List.of(), List.of());
+    return new PlanService() {
+      @Override
+      public JobPlan plan(PlanOptions options) {
+        plans.add(options);
+        return new JobPlan(JobPlan.FORMAT, "f", new TreeMap<>(), List.of(), List.of());
+      }
+
+      @Override
+      public JobPlan recorded(Path out, String run) {
+        if (!run.equals("20261128")) {
+          throw new RelspecException("PLN-001", ExitCode.USAGE, "no run " + run, "name one");
+        }
+        return new JobPlan(JobPlan.FORMAT, out.toString(), new TreeMap<>(), List.of(), List.of());
+      }
     };
   }
 

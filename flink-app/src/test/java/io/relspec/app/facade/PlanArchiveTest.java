@@ -3,6 +3,7 @@ package io.relspec.app.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.catalog.DatasetProvider;
+import io.relspec.app.plan.ColumnAlignment;
 import io.relspec.app.plan.ColumnOrigin;
 import io.relspec.app.plan.Evidence;
 import io.relspec.app.plan.Lineage;
@@ -76,7 +77,8 @@ class PlanArchiveTest {
                                 "repo", new TreeSet<>(Set.of(new ColumnOrigin("facts", "repo")))),
                             new TreeSet<>(Set.of(new ColumnOrigin("facts", "name")))),
                         Evidence.of("facts"),
-                        new TreeSet<>(Set.of("twice"))))));
+                        new TreeSet<>(Set.of("twice")),
+                        new ColumnAlignment(List.of("note"), List.of(), List.of("name"))))));
     write(archive);
 
     assertThat(PlanArchive.find(loader(), "key")).contains(archive);

@@ -55,7 +55,7 @@ class SelfDescriptionITCase {
                   AND has_change_feed AND contract_hash IS NOT NULL
                 """))
         .containsExactlyInAnyOrderElementsOf(
-            stored().all().stream().map(contract -> "+I[" + contract.dataset() + "]").toList());
+            stored().written().stream().map(contract -> "+I[" + contract.dataset() + "]").toList());
     assertThat(
             rows(
                 "SELECT table_type FROM information_schema.`tables`"
@@ -130,7 +130,7 @@ class SelfDescriptionITCase {
 
   @Test
   void invariantsHoldForTheGoldenRepositories() throws Exception {
-    List<Invariant> rules = Invariants.of(stored().all());
+    List<Invariant> rules = Invariants.of(stored().written());
 
     assertThat(rules).hasSizeGreaterThan(60);
     assertThat(check(stored(), rules))
@@ -147,7 +147,7 @@ class SelfDescriptionITCase {
     loseAFile(tables.location(nodes));
 
     List<Invariant> rules =
-        Invariants.of(tables.all()).stream()
+        Invariants.of(tables.written()).stream()
             .filter(rule -> List.of(3, 4, 28).contains(rule.number()))
             .filter(rule -> !rule.title().startsWith("keys of py"))
             .toList();
