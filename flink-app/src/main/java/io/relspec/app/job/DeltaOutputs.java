@@ -97,7 +97,7 @@ final class DeltaOutputs {
         new SnapshotMarks(commits, columns),
         List.copyOf(written.values()),
         this::described,
-        options);
+        options(contract));
   }
 
   private SnapshotTable described(WrittenTable table) {
@@ -115,8 +115,9 @@ final class DeltaOutputs {
     String sinkId = StoredTables.sinkId(contract);
     return taken(
         contract.route() == Route.COLUMNAR
-            ? DeltaSinks.replacements(spec, sinkId, rows, streams().scopes(contract), options)
-            : DeltaSinks.changes(spec, sinkId, rows.orElseThrow(), options));
+            ? DeltaSinks.replacements(
+                spec, sinkId, rows, streams().scopes(contract), options(contract))
+            : DeltaSinks.changes(spec, sinkId, rows.orElseThrow(), options(contract)));
   }
 
   private SortedMap<String, DataStream<ColumnarBatch>> batches(DatasetContract contract) {
@@ -135,7 +136,15 @@ final class DeltaOutputs {
       SortedMap<String, DataStream<ColumnarBatch>> batches) {
     return taken(
         DeltaSinks.append(
-            tables.spec(contract), StoredTables.sinkId(contract), rows, batches, options));
+            tables.spec(contract),
+            StoredTables.sinkId(contract),
+            rows,
+            batches,
+            options(contract)));
+  }
+
+  private DeltaSinkOptions options(DatasetContract contract) {
+    return options.withSchemaEvolution(StoredTables.evolution(contract));
   }
 
   private DataStreamSink<?> taken(WrittenTable table) {
