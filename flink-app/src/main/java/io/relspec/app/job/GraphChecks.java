@@ -33,6 +33,7 @@ final class GraphChecks implements CheckService {
     StoredDatasets datasets = new StoredDatasets(tables, null);
     List<DatasetContract> stored =
         tables.all().stream().filter(contract -> datasets.stored(contract).isPresent()).toList();
+    stored.forEach(contract -> listener.accept(FeedReplay.check(tables, contract)));
     check(TableQueries.facade(cluster, tables, null), Invariants.of(stored), listener);
   }
 

@@ -33,6 +33,7 @@ final class Invariants {
     for (DatasetContract contract : stored) {
       all.add(key(contract));
       values(contract).ifPresent(all::add);
+      all.addAll(ContractInvariants.of(contract, stored));
     }
     all.sort(Comparator.comparingInt(Invariant::number));
     return all;
