@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param checkpointsOnDemand whether checkpoints come quickly only while a commit waits for one:
  *     without such a commit the source calls itself behind, for which Flink has an interval of its
  *     own, {@code execution.checkpointing.interval-during-backlog}. That is a setting of the whole
- *     job, so it suits a job with one source of this kind
+ *     job, so it suits a job with one source of this kind; one that ends is never idle, so it has
+ *     no use for it
  */
 public record FollowOptions(
     Pacing pacing,
@@ -52,6 +53,10 @@ public record FollowOptions(
     if (maxAttempts < 1 || threads < 1) {
       throw new IllegalArgumentException(
           "attempts and threads must be positive, not " + maxAttempts + " and " + threads);
+    }
+    if (isBounded && checkpointsOnDemand) {
+      // Its readers end one by one, and an event to one that has just ended fails the job.
+      throw new IllegalArgumentException("a source that ends cannot have checkpoints on demand");
     }
   }
 

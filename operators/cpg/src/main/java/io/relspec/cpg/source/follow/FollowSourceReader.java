@@ -121,6 +121,7 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
       emit(next, output);
       return InputStatus.MORE_AVAILABLE;
     }
+    reportDemand();
     boolean isDone =
         noMoreSplits
             && options.isBounded()
@@ -182,6 +183,10 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
     }
   }
 
+  /**
+   * Whoever hears of it tells all readers, which fails a job whose readers have just finished: it
+   * must follow from a look for work, which a reader that is being stopped does not take any more.
+   */
   private void reportDemand() {
     boolean isWaiting =
         repositories.values().stream().anyMatch(repository -> !repository.gate().isOpen());
@@ -221,12 +226,8 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
     for (FollowedRepository repository : repositories.values()) {
       if (repository.gate().onComplete(checkpointId)) {
         makeReady(repository);
+        availability.wake();
       }
-    }
-    if (ready.isEmpty()) {
-      reportDemand();
-    } else {
-      availability.wake();
     }
   }
 

@@ -29,13 +29,14 @@ public final class ReaderDriver implements AutoCloseable {
   private final FollowSplitSerializer serializer = new FollowSplitSerializer();
   private final List<SourceRecord> emitted = new ArrayList<>();
   private final List<SourceDiagnostic> diagnostics = new ArrayList<>();
+  private final List<Boolean> demands = new ArrayList<>();
   private long checkpointId;
 
   /** A unit as it was emitted by one call. */
   public record Unit(SourceCommit commit, List<FileChange> changes) {}
 
   private ReaderDriver(FollowingSource source) {
-    reader = source.createReader(new Context());
+    reader = source.createReader(new Context(demands));
   }
 
   /** A reader that got its repositories from the enumerator. */
@@ -169,6 +170,11 @@ public final class ReaderDriver implements AutoCloseable {
     return diagnostics;
   }
 
+  /** Whether a commit waits for a checkpoint, as the enumerator was told, in order. */
+  public List<Boolean> demands() {
+    return demands;
+  }
+
   /** Takes the state as a checkpoint does, which is not complete yet. */
   public List<byte[]> snapshot() throws Exception {
     checkpointId++;
@@ -224,7 +230,7 @@ public final class ReaderDriver implements AutoCloseable {
     public void markActive() {}
   }
 
-  private static final class Context implements SourceReaderContext {
+  private record Context(List<Boolean> demands) implements SourceReaderContext {
     @Override
     public SourceReaderMetricGroup metricGroup() {
       return UnregisteredMetricsGroup.createSourceReaderMetricGroup();
@@ -249,7 +255,9 @@ public final class ReaderDriver implements AutoCloseable {
     public void sendSplitRequest() {}
 
     @Override
-    public void sendSourceEventToCoordinator(SourceEvent event) {}
+    public void sendSourceEventToCoordinator(SourceEvent event) {
+      demands.add(((CheckpointDemand) event).isWaiting());
+    }
 
     @Override
     public UserCodeClassLoader getUserCodeClassLoader() {

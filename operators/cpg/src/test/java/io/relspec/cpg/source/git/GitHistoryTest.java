@@ -3,6 +3,7 @@ package io.relspec.cpg.source.git;
 import static io.relspec.cpg.source.git.GitFixture.MAIN;
 import static io.relspec.cpg.source.git.GitFixture.files;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceDiagnostic;
@@ -117,6 +118,27 @@ class GitHistoryTest {
       driver.complete();
       assertApplied(driver.nextUnit(), second, 2);
     }
+  }
+
+  @Test
+  void thatNoCommitWaitsIsToldByALookForWorkAndNotByAReaderThatIsStopped() throws Exception {
+    git.commitOnMain(files("a.py", "0"));
+    try (ReaderDriver driver = start(source().checkpointsOnDemand().build())) {
+      driver.nextUnit();
+      driver.expectNothingFor(20);
+      assertThat(driver.demands()).containsExactly(true);
+      driver.checkpoint();
+      assertThat(driver.demands()).containsExactly(true);
+      driver.expectNothingFor(20);
+      assertThat(driver.demands()).containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void sourceThatEndsHasNoCheckpointsOnDemand() {
+    assertThatThrownBy(() -> source().checkpointsOnDemand().bounded())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("checkpoints on demand");
   }
 
   @Test
