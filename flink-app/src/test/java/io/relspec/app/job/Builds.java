@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -106,9 +107,23 @@ final class Builds {
       WriteMode mode,
       Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
       throws IOException {
-    Path checkpoints = Files.createDirectories(out.resolve("_relspec/checkpoints"));
-    StreamExecutionEnvironment environment =
-        TestCluster.environment(parallelism, GraphBuild.jobOptions(checkpoints, parallelism, mode));
+    return submit(out, parallelism, extraction, options, mode, new Configuration(), files);
+  }
+
+  /** The same with more options of the job, which keeps its checkpoints in the output directory. */
+  static JobClient submit(
+      Path out,
+      int parallelism,
+      ExtractionOptions extraction,
+      TaskOptions options,
+      WriteMode mode,
+      Configuration more,
+      Function<StreamExecutionEnvironment, DataStream<SourceRecord>> files)
+      throws IOException {
+    Configuration job =
+        GraphBuild.jobOptions(Files.createDirectories(checkpoints(out)), parallelism, mode);
+    job.addAll(more);
+    StreamExecutionEnvironment environment = TestCluster.environment(parallelism, job);
     TaskGraph tasks = TaskGraph.of(CONTRACTS, options, extraction);
     return new BuildJob(new StoredTables(out, tasks.contracts()), tasks)
         .submit(
@@ -118,6 +133,11 @@ final class Builds {
             parallelism,
             mode,
             DeltaSinkOptions.defaults().withFsync(false));
+  }
+
+  /** Where jobs that write to an output directory keep their checkpoints. */
+  static Path checkpoints(Path out) {
+    return out.resolve("_relspec/checkpoints");
   }
 
   static ExtractionOptions extraction(AnalysisLevel level) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.flink.table.data.ArrayData;
@@ -57,9 +58,7 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     Map<String, List<StoredRow>> all = new TreeMap<>();
     for (DatasetContract contract : ofSources(tables)) {
       long version = Objects.requireNonNull(versions.get(contract.dataset()), contract.dataset());
-      all.put(
-          contract.dataset(),
-          readTable(tables, contract, log -> log.files(version, Optional.empty())));
+      all.put(contract.dataset(), readTable(tables, contract, version));
     }
     return new GraphTables(all);
   }
@@ -144,6 +143,12 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     return readTable(tables, contract, TableLog::latestFiles);
   }
 
+  /** Reads one table at a version. */
+  static List<StoredRow> readTable(StoredTables tables, DatasetContract contract, long version)
+      throws IOException {
+    return readTable(tables, contract, log -> log.files(version, Optional.empty()));
+  }
+
   private static List<StoredRow> readTable(
       StoredTables tables, DatasetContract contract, Function<TableLog, List<FileAction>> files)
       throws IOException {
@@ -151,7 +156,6 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     List<StoredRow> list = new ArrayList<>();
     TableLog log = TableLog.open(tables.location(contract).toString());
     for (FileAction file : files.apply(log)) {
-      String columns = columns(contract.dataset(), type, file.partition());
       Set<Long> deleted = new HashSet<>();
       if (file.deletionVector().isPresent()) {
         for (long row : DeletedRows.positions(log.root(), file.deletionVector().get())) {
@@ -159,19 +163,29 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
         }
       }
       long[] number = {0};
-      byte[] bytes = StoredFile.readAll(file.path(), file.sizeBytes());
-      try (ParquetRows reader = ParquetRows.open(bytes, columns, type.getFieldCount())) {
-        while (reader.nextBatch()) {
-          reader.forEach(
-              row -> {
-                if (!deleted.contains(number[0]++)) {
-                  list.add(values(type, row));
-                }
-              });
-        }
-      }
+      readFile(
+          contract,
+          file,
+          row -> {
+            if (!deleted.contains(number[0]++)) {
+              list.add(values(type, row));
+            }
+          });
     }
     return list;
+  }
+
+  /** Shows all rows of a data file natively, deleted ones too; what is shown is reused. */
+  static void readFile(DatasetContract contract, FileAction file, Consumer<RowData> consumer)
+      throws IOException {
+    RowType type = FlinkTypes.rowType(contract);
+    String columns = columns(contract.dataset(), type, file.partition());
+    byte[] bytes = StoredFile.readAll(file.path(), file.sizeBytes());
+    try (ParquetRows reader = ParquetRows.open(bytes, columns, type.getFieldCount())) {
+      while (reader.nextBatch()) {
+        reader.forEach(consumer);
+      }
+    }
   }
 
   private static String columns(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code relspec watch} in a process of its own. */
@@ -20,6 +21,18 @@ final class WatchProcess implements AutoCloseable {
    * @param main class that runs it
    */
   WatchProcess(Class<?> main, Path source, Path out, List<String> options) throws IOException {
+    this(main, source, out, options, Map.of());
+  }
+
+  /**
+   * Starts the command.
+   *
+   * @param main class that runs it
+   * @param environment more variables
+   */
+  WatchProcess(
+      Class<?> main, Path source, Path out, List<String> options, Map<String, String> environment)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,7 +50,9 @@ final class WatchProcess implements AutoCloseable {
                 "--out",
                 out.toString()));
     command.addAll(options);
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    process = builder.start();
     lines = process.inputReader();
   }
 
@@ -51,6 +66,11 @@ final class WatchProcess implements AutoCloseable {
       before.append(line).append('\n');
     }
     throw new AssertionError("the command ended:\n" + before);
+  }
+
+  /** Whether it has not ended. */
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** All lines until it ends. */
