@@ -10,13 +10,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes directories. */
-final class FileTrees {
+public final class FileTrees {
   private FileTrees() {}
 
   /**
    * Deletes a file or directory with all in it, if it is there; a link is deleted, not followed.
    */
-  static void delete(Path root) throws IOException {
+  public static void delete(Path root) throws IOException {
     if (Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(root, new Deleter());
     }

@@ -44,6 +44,12 @@ public final class OutputDirectory implements AutoCloseable {
   private static final String SETTINGS_FILE = "settings";
   private static final String SNAPSHOTS = "cpg_snapshots";
 
+  /** What a command can be told that a job on a cluster cannot. */
+  private static final String OVERWRITE =
+      "--overwrite to begin anew, or another directory with --out";
+
+  private static final String ANOTHER = "a new directory with --out";
+
   private final Path root;
   private final FileChannel channel;
   private Runnable lastWords = () -> {};
@@ -62,7 +68,7 @@ public final class OutputDirectory implements AutoCloseable {
    *     else, a finished build, or a build that is running
    */
   public static OutputDirectory claim(Path root, boolean overwrite) {
-    return take(root, output -> output.begin(overwrite));
+    return take(root, output -> output.begin(overwrite, OVERWRITE));
   }
 
   /**
@@ -82,7 +88,7 @@ public final class OutputDirectory implements AutoCloseable {
           if (state(root).equals(FOLLOWING) && !overwrite) {
             output.resume(settings);
           } else {
-            output.begin(overwrite);
+            output.begin(overwrite, OVERWRITE);
             Files.writeString(output.settings(), settings);
           }
         });
@@ -103,9 +109,9 @@ public final class OutputDirectory implements AutoCloseable {
             root,
             output -> {
               if (state(root).equals(FOLLOWING)) {
-                output.requireSettings(settings);
+                output.requireSettings(settings, ANOTHER);
               } else {
-                output.begin(false);
+                output.begin(false, ANOTHER);
                 Files.writeString(output.settings(), settings);
                 output.write(FOLLOWING);
               }
@@ -136,7 +142,7 @@ public final class OutputDirectory implements AutoCloseable {
   }
 
   private void resume(String settings) throws IOException {
-    requireSettings(settings);
+    requireSettings(settings, OVERWRITE);
     if (lastCheckpoint().isEmpty()) {
       throw new RelspecException(
           "OUT-007",
@@ -146,7 +152,7 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  private void requireSettings(String settings) throws IOException {
+  private void requireSettings(String settings, String otherwise) throws IOException {
     String before = Files.readString(settings());
     if (!before.equals(settings)) {
       List<String> known = before.lines().toList();
@@ -156,7 +162,7 @@ public final class OutputDirectory implements AutoCloseable {
           "OUT-006",
           ExitCode.STORAGE,
           "the tables in " + root + " follow with other settings, now: " + changed,
-          "give the former ones, or --overwrite to begin anew");
+          "give the former ones, or " + otherwise);
     }
   }
 
@@ -230,6 +236,15 @@ public final class OutputDirectory implements AutoCloseable {
    * @param name its name below {@code _relspec}
    */
   public void describe(String name, String text) {
+    describe(root, name, text);
+  }
+
+  /**
+   * Writes a file that describes the job whose tables are in a directory that nobody holds.
+   *
+   * @param name its name below {@code _relspec}
+   */
+  public static void describe(Path root, String name, String text) {
     try {
       replace(root.resolve(METADATA).resolve(name), text);
     } catch (IOException e) {
@@ -262,14 +277,14 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
-  private void begin(boolean overwrite) throws IOException {
+  private void begin(boolean overwrite, String otherwise) throws IOException {
     String state = state(root);
     if ((state.equals(COMPLETE) || state.equals(FOLLOWING)) && !overwrite) {
       throw new RelspecException(
           "OUT-002",
           ExitCode.STORAGE,
           root + (state.equals(COMPLETE) ? " holds a finished build" : " holds tables that follow"),
-          "give --overwrite to replace it, or another directory with --out");
+          "give " + otherwise);
     }
     write(BUILDING);
     for (Database database : Database.values()) {

@@ -1,5 +1,6 @@
 package io.relspec.app.output;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.report.RelspecException;
@@ -28,7 +29,13 @@ class DeployedOutputTest {
   @Test
   void otherSettingsAreRefused() {
     OutputDirectory.deploy(root, "level calls\n");
-    assertRefused("OUT-006", () -> OutputDirectory.deploy(root, "level ast\n"));
+    assertThatThrownBy(() -> OutputDirectory.deploy(root, "level ast\n"))
+        .isInstanceOfSatisfying(
+            RelspecException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("OUT-006");
+              assertThat(e.hint()).doesNotContain("--overwrite");
+            });
     assertRefused("OUT-006", () -> OutputDirectory.follow(root, false, "level ast\n"));
   }
 

@@ -516,11 +516,13 @@ public final class DeltaErrors {
   }
 
   private static DeltaException error(DeltaErrorCode code, String message, String hint) {
-    return new DeltaException(code, message, hint, null);
+    return error(code, message, hint, null);
   }
 
   private static DeltaException error(
       DeltaErrorCode code, String message, String hint, @Nullable Throwable cause) {
-    return new DeltaException(code, message, hint, cause);
+    return code.isPermanent()
+        ? new PermanentDeltaException(code, message, hint, cause)
+        : new DeltaException(code, message, hint, cause);
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Trouble with a table that has a name: the message holds the code, the values and what to do next.
  * Made by {@link DeltaErrors} only.
  */
-public final class DeltaException extends RuntimeException {
+public sealed class DeltaException extends RuntimeException permits PermanentDeltaException {
   private final DeltaErrorCode errorCode;
   private final String hint;
 
