@@ -32,6 +32,7 @@ public final class Cli {
                   new PlanCommand(),
                   new DiagCommand(),
                   new FactsCommand()),
+              UpgradeCommand.ALL,
               DeltaCommand.ALL,
               List.of(new ConfigCommand(), new VersionCommand()))
           .<Command>flatMap(List::stream)

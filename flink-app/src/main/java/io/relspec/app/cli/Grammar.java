@@ -8,6 +8,7 @@ import io.relspec.app.options.Setting;
 import io.relspec.app.report.ExitCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,11 @@ final class Grammar {
   static final String CONFIG_FLAG = "--config";
 
   private static final int WIDTH = 100;
+
+  private static final Map<String, String> GROUPS =
+      Map.of(
+          "delta", "maintain a Delta table",
+          "upgrade", "see what becomes of the state of a job when another goes on from it");
 
   private Grammar() {}
 
@@ -51,7 +57,7 @@ final class Grammar {
       return known.getCommandSpec();
     }
     CommandSpec group = CommandSpec.create().name(word);
-    group.usageMessage().width(WIDTH).description("maintain a Delta table");
+    group.usageMessage().width(WIDTH).description(GROUPS.getOrDefault(word, ""));
     group.addOption(help());
     root.addSubcommand(word, group);
     return group;

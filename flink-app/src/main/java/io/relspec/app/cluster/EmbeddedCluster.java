@@ -1,7 +1,9 @@
 package io.relspec.app.cluster;
 
+import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_NOT_READY;
 import static org.apache.flink.runtime.checkpoint.CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,8 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
@@ -26,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedCluster.class);
   private static final long CLOSE_SECONDS = 10;
+
+  /** Why a checkpoint is declined while tasks are starting. */
+  private static final Set<CheckpointFailureReason> EARLY =
+      Set.of(NOT_ALL_REQUIRED_TASKS_RUNNING, CHECKPOINT_DECLINED_TASK_NOT_READY);
 
   private final ClusterSize size;
   private final CompletableFuture<MiniCluster> cluster = new CompletableFuture<>();
@@ -78,9 +86,14 @@ public final class EmbeddedCluster implements AutoCloseable {
   }
 
   private static boolean isEarly(Throwable failure) {
-    return ExceptionUtils.findThrowable(failure, CheckpointException.class)
-        .filter(e -> e.getCheckpointFailureReason() == NOT_ALL_REQUIRED_TASKS_RUNNING)
-        .isPresent();
+    boolean isInitializing =
+        ExceptionUtils.findThrowable(failure, UnavailableDispatcherOperationException.class)
+            .isPresent();
+    return isInitializing
+        || ExceptionUtils.findThrowable(failure, CheckpointException.class)
+            .map(CheckpointException::getCheckpointFailureReason)
+            .filter(EARLY::contains)
+            .isPresent();
   }
 
   /** Whether it has been stopped: what runs on it fails then for no other reason. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -57,6 +58,17 @@ final class BuildJob {
       int extractors,
       WriteMode mode,
       DeltaSinkOptions sinks) {
+    return assemble(environment, files, options, extractors, mode, sinks).get();
+  }
+
+  /** The same, but submits the job when it is asked for its client, which may be done once. */
+  Supplier<JobClient> assemble(
+      StreamExecutionEnvironment environment,
+      DataStream<SourceRecord> files,
+      ExtractorOptions options,
+      int extractors,
+      WriteMode mode,
+      DeltaSinkOptions sinks) {
     DeltaOutputs outputs = new DeltaOutputs(tables, mode, sinks);
     JobDatasets datasets = new JobDatasets(outputs);
     ExecutionFacade facade =
@@ -74,7 +86,7 @@ final class BuildJob {
         contracts.get(StoredTables.SNAPSHOTS),
         streams.extraction().sourceCommits(),
         contracts.get(COMMITS));
-    return facade.execute(NAME);
+    return () -> facade.execute(NAME);
   }
 
   /** Stored datasets that a relation yields, at least in part. */

@@ -39,7 +39,7 @@ final class RecordedPlans {
     try {
       TableRows rows = TableRows.open(tables.location(tables.contracts().get(TABLE)).toString());
       if (!rows.log().exists()) {
-        throw unknown(name, "no run has left its plan in " + tables.root());
+        throw unknown("no run has left its plan in " + tables.root());
       }
       long version = rows.log().latest().version();
       return plan(rows, version, find(name, ids(rows, version)));
@@ -61,7 +61,6 @@ final class RecordedPlans {
             : ids.stream().filter(id -> id.startsWith(name)).toList();
     if (found.size() != 1) {
       throw unknown(
-          name,
           found.isEmpty()
               ? "no file, directory or run is called " + name
               : name + " is more than one run: " + String.join(", ", found));
@@ -69,7 +68,7 @@ final class RecordedPlans {
     return found.get(0);
   }
 
-  private RelspecException unknown(String name, String what) {
+  private RelspecException unknown(String what) {
     return new RelspecException(
         "PLN-001",
         ExitCode.USAGE,

@@ -11,6 +11,7 @@ import io.relspec.app.service.FactsExporter;
 import io.relspec.app.service.FollowService;
 import io.relspec.app.service.PlanService;
 import io.relspec.app.service.QueryService;
+import io.relspec.app.service.UpgradeService;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.udf.ContractCheck;
@@ -49,6 +50,11 @@ public final class RelspecEngine implements Engine {
   @Override
   public PlanService plans() {
     return new JobPlans(contracts());
+  }
+
+  @Override
+  public UpgradeService upgrades() {
+    return new StateProbe(contracts());
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.relspec.app.job;
 
 import io.relspec.app.options.JobOptions;
-import io.relspec.app.options.TaskOptions;
 import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.JobPlan;
+import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.report.RelspecException;
+import io.relspec.app.upgrade.RestoreGuard;
+import io.relspec.app.upgrade.UpgradeMap;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.SourceRecord;
@@ -13,27 +16,35 @@ import io.relspec.delta.DeltaException;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.client.program.ProgramParametrizationException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
  * The main job on a Flink cluster: follows a git repository until it is stopped.
  *
  * <p>Cluster, parallelism, state and checkpoints are Flink's configuration; one commit of the
  * repository waits for each checkpoint. The identity of every operator and sink comes from the
- * datasets, so a savepoint is taken up by any later job with the same settings. A job that is
- * started without its state on tables that have rows fails ({@code DLT_113}): it never begins anew
- * by itself.
+ * datasets, so a savepoint is taken up by any later job with the same settings. State that the job
+ * has no operator for is lost only if it is named with a reason ({@link RestoreGuard}). A job that
+ * is started without its state on tables that have rows fails ({@code DLT_113}): it never begins
+ * anew by itself.
  */
 public final class RelspecJob {
   /** As in {@link GraphFollow}: what followed in one process may go on in a cluster. */
   private static final String SOURCE_UID = "source-following";
 
   /** Number of key groups, which savepoints keep: the highest parallelism there can be. */
-  private static final int KEY_GROUPS = 128;
+  static final int KEY_GROUPS = 128;
 
   private RelspecJob() {}
 
@@ -66,21 +77,25 @@ public final class RelspecJob {
       environment.setMaxParallelism(KEY_GROUPS);
     }
     ContractRegistry contracts = ContractLoader.fromClassPath();
-    TaskGraph tasks = TaskGraph.of(contracts, TaskOptions.ofProduct(), options.extraction());
+    TaskGraph tasks = TaskGraph.of(contracts, options.tasks(), options.extraction());
     StoredTables tables = new StoredTables(options.out(), tasks.contracts());
     Clock clock = Clock.systemUTC();
     RunLog log = RunLog.open(tables, run(options, clock), tasks, true, clock);
-    JobClient client =
+    Supplier<JobClient> job =
         new BuildJob(tables, tasks)
-            .submit(
+            .assemble(
                 environment,
-                commits(environment, options),
+                commits(environment, source(options), options.repo()),
                 GraphBuild.extractorOptions(options.extraction()),
                 environment.getParallelism(),
                 WriteMode.FOLLOW,
                 DeltaSinkOptions.defaults());
+    restoreWhole(environment, options);
+    JobPlan plan = tasks.describe(options.extraction());
+    OutputDirectory.describe(options.out(), PlanDocument.FILE_NAME, PlanDocument.text(plan));
+    JobClient client = job.get();
     // Nobody is here when the job ends: what it has stored is in cpg_snapshots.
-    log.started(client.getJobID().toString(), tasks.describe(options.extraction()));
+    log.started(client.getJobID().toString(), plan);
     return client;
   }
 
@@ -93,8 +108,26 @@ public final class RelspecJob {
         clock.instant());
   }
 
-  private static DataStream<SourceRecord> commits(
-      StreamExecutionEnvironment environment, JobOptions options) {
+  private static void restoreWhole(StreamExecutionEnvironment environment, JobOptions options) {
+    UpgradeMap accepted = options.upgradeMap().map(UpgradeMap::read).orElse(UpgradeMap.NONE);
+    RestoreGuard.restoredFrom(environment.getConfiguration(), uids(environment), accepted)
+        .ifPresent(
+            savepoint -> {
+              Configuration restored = new Configuration();
+              restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+              environment.configure(restored);
+            });
+  }
+
+  /** Sinks become several operators in the graph of the job, with uids of their own. */
+  static Set<String> uids(StreamExecutionEnvironment environment) {
+    return environment.getStreamGraph(false).getStreamNodes().stream()
+        .map(StreamNode::getTransformationUID)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static GitSource.Builder source(JobOptions options) {
     GitSource.Builder source =
         GraphFollow.commits(
             options.repo(),
@@ -103,11 +136,16 @@ public final class RelspecJob {
             options.from(),
             GraphBuild.scope(options.extraction()));
     options.mirrors().ifPresent(source::mirrors);
+    return source;
+  }
+
+  static DataStream<SourceRecord> commits(
+      StreamExecutionEnvironment environment, GitSource.Builder source, String repo) {
     return environment
         .fromSource(
             source.build(),
             WatermarkStrategy.noWatermarks(),
-            "changes of " + options.repo(),
+            "changes of " + repo,
             SourceRecordTypeInfo.INSTANCE)
         .uid(SOURCE_UID);
   }

@@ -32,7 +32,8 @@ public record ExtractionOptions(
     sourceRoots = List.copyOf(sourceRoots);
   }
 
-  static ExtractionOptions of(EffectiveOptions options) {
+  /** Takes what concerns evidence. */
+  public static ExtractionOptions of(EffectiveOptions options) {
     return new ExtractionOptions(
         options.get(RelspecOptions.LEVEL),
         options.get(RelspecOptions.INCLUDE),

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param branch branch whose commits are followed; empty for what HEAD points to
  * @param from revision with whose files a new job begins; empty for the head of the branch
  * @param mirrors directory for the mirror of a remote repository, absolute; given if it is remote
+ * @param tasks which relations there are
+ * @param upgradeMap file with the state that may be dropped, absolute
  */
 public record JobOptions(
     String source,
@@ -27,7 +29,9 @@ public record JobOptions(
     ExtractionOptions extraction,
     Optional<String> branch,
     Optional<String> from,
-    Optional<Path> mirrors) {
+    Optional<Path> mirrors,
+    TaskOptions tasks,
+    Optional<Path> upgradeMap) {
 
   static final Option<String> SOURCE =
       Option.derived(
@@ -67,7 +71,9 @@ public record JobOptions(
           RelspecOptions.MAX_DEPTH,
           RelspecOptions.FLOW_MAX_EDGES,
           RelspecOptions.EXTRACT_TIME_LIMIT_MS,
-          RelspecOptions.PYTHON_VERSION);
+          RelspecOptions.PYTHON_VERSION,
+          RelspecOptions.RELATIONS,
+          RelspecOptions.UPGRADE_MAP);
 
   /**
    * Takes the options of a job from its arguments and from the environment.
@@ -81,8 +87,7 @@ public record JobOptions(
         new OptionResolver(ALL, ArgumentLayer.read(ALL, arguments), environment, Map.of())
             .resolve();
     String source = source(options.get(SOURCE));
-    Optional<Path> mirrors =
-        options.find(MIRRORS).map(path -> absolute(MIRRORS.flag(), path.toString()));
+    Optional<Path> mirrors = place(options, MIRRORS);
     if (isRemote(source) && mirrors.isEmpty()) {
       throw new RelspecException(
           "OPT-007",
@@ -97,7 +102,13 @@ public record JobOptions(
         ExtractionOptions.of(options),
         options.find(RelspecOptions.BRANCH),
         options.find(RelspecOptions.FROM),
-        mirrors);
+        mirrors,
+        new TaskOptions(List.of(), place(options, RelspecOptions.RELATIONS).orElse(null)),
+        place(options, RelspecOptions.UPGRADE_MAP));
+  }
+
+  private static Optional<Path> place(EffectiveOptions options, Option<Path> option) {
+    return options.find(option).map(path -> absolute(option.flag(), path.toString()));
   }
 
   /** What must stay the same while tables are followed, one setting per line. */

@@ -11,6 +11,8 @@ import static io.relspec.app.options.Verb.DIFF;
 import static io.relspec.app.options.Verb.FACTS;
 import static io.relspec.app.options.Verb.PLAN;
 import static io.relspec.app.options.Verb.SQL;
+import static io.relspec.app.options.Verb.UPGRADE_CHECK;
+import static io.relspec.app.options.Verb.UPGRADE_DESCRIBE;
 import static io.relspec.app.options.Verb.WATCH;
 
 import io.relspec.app.plan.ColumnOrigin;
@@ -85,7 +87,8 @@ public final class RelspecOptions {
           BUILD,
           WATCH,
           FACTS,
-          PLAN);
+          PLAN,
+          UPGRADE_DESCRIBE);
 
   public static final Option<List<String>> SOURCE_ROOTS =
       Option.of(
@@ -204,7 +207,8 @@ public final class RelspecOptions {
           WATCH,
           SQL,
           DIAG,
-          PLAN);
+          PLAN,
+          UPGRADE_DESCRIBE);
 
   public static final Option<List<String>> WITHOUT_DATASET =
       Option.of(
@@ -214,7 +218,8 @@ public final class RelspecOptions {
           "evidence to do without; relations that need it are skipped; repeatable",
           BUILD,
           WATCH,
-          PLAN);
+          PLAN,
+          UPGRADE_DESCRIBE);
 
   public static final Option<ReportFormat> BUILD_FORMAT =
       Option.of(
@@ -351,6 +356,23 @@ public final class RelspecOptions {
               CONFIG)
           .withFlag("--format");
 
+  public static final Option<Path> UPGRADE_MAP =
+      Option.<Path>derived(
+          "upgrade_map",
+          OptionType.path("FILE"),
+          "no state may be dropped",
+          "YAML file with the state that an upgrade may drop, each node with a reason",
+          UPGRADE_CHECK);
+
+  public static final Option<ReportFormat> UPGRADE_FORMAT =
+      Option.of(
+              "upgrade.format",
+              OptionType.choice(ReportFormat.class),
+              ReportFormat.TEXT,
+              "form of what becomes of state",
+              UPGRADE_CHECK)
+          .withFlag("--format");
+
   public static final Option<Long> DELTA_RETENTION_HOURS =
       Option.<Long>derived(
               "delta.retention_hours",
@@ -437,7 +459,9 @@ public final class RelspecOptions {
           DELTA_CHECKPOINT,
           DELTA_VACUUM,
           DELTA_COMPACT,
-          DELTA_HISTORY);
+          DELTA_HISTORY,
+          UPGRADE_CHECK,
+          UPGRADE_DESCRIBE);
 
   /** In the order of the help texts. */
   public static final List<Option<?>> ALL =
@@ -476,6 +500,8 @@ public final class RelspecOptions {
           PLAN_CRITICAL_PATH,
           DIAG_FORMAT,
           CONFIG_FORMAT,
+          UPGRADE_MAP,
+          UPGRADE_FORMAT,
           DELTA_RETENTION_HOURS,
           DELTA_ALLOW_SHORT_RETENTION,
           DELTA_OLDEST_READER,

@@ -270,8 +270,16 @@ public final class OutputDirectory implements AutoCloseable {
   /** Lets other builds have the directory. */
   @Override
   public void close() {
-    try (FileChannel unused = channel) {
+    try {
       lastWords.run();
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    try {
+      channel.close();
     } catch (IOException e) {
       throw failed(root, e);
     }

@@ -45,7 +45,7 @@ public record CriticalPath(int operators, List<Step> steps) {
         }
         costs.put(
             relation.dataset(),
-            relation.state().size() + (slowest == null ? 0 : costs.get(slowest.dataset())));
+            relation.state().size() + (slowest == null ? 0 : cost(slowest, costs)));
         if (slowest != null) {
           before.put(relation.dataset(), slowest);
         }
@@ -54,18 +54,24 @@ public record CriticalPath(int operators, List<Step> steps) {
     }
     return last == null
         ? new CriticalPath(0, List.of())
-        : new CriticalPath(costs.get(last.dataset()), steps(last, before));
+        : new CriticalPath(cost(last, costs), steps(last, before));
   }
 
   private static PlannedRelation slower(
       @Nullable PlannedRelation one, PlannedRelation other, Map<String, Integer> costs) {
-    return one == null || costs.get(other.dataset()) > costs.get(one.dataset()) ? other : one;
+    return one == null || cost(other, costs) > cost(one, costs) ? other : one;
+  }
+
+  private static int cost(PlannedRelation relation, Map<String, Integer> costs) {
+    return costs.getOrDefault(relation.dataset(), 0);
   }
 
   private static List<Step> steps(PlannedRelation last, Map<String, PlannedRelation> before) {
     List<Step> steps = new ArrayList<>();
-    for (PlannedRelation step = last; step != null; step = before.get(step.dataset())) {
+    PlannedRelation step = last;
+    while (step != null) {
       steps.add(new Step(step.dataset(), step.generation(), step.state().size()));
+      step = before.get(step.dataset());
     }
     Collections.reverse(steps);
     return steps;

@@ -22,6 +22,8 @@ public interface Engine {
 
   PlanService plans();
 
+  UpgradeService upgrades();
+
   QueryService queries(EmbeddedCluster cluster);
 
   DiffService diffs();

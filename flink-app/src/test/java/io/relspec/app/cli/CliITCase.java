@@ -197,6 +197,33 @@ class CliITCase {
   }
 
   @Test
+  void lossOfStateHasItsOwnExitCode() throws IOException {
+    String empty = "{\"format\":1,\"detail\":\"STATES\",\"changelogs\":{},\"nodes\":[%s]}";
+    String node =
+        "{\"uid\":\"a-net\",\"id\":\"0\",\"name\":\"\",\"key_groups\":128,\"keys\":null,\"states\":[]}";
+    Files.writeString(directory.resolve("old.json"), empty.formatted(node));
+    Files.writeString(directory.resolve("new.json"), empty.formatted(""));
+    Files.writeString(directory.resolve("map.yaml"), "dropped: [{node: a, reason: it is old}]\n");
+
+    assertThat(run("upgrade", "check", "old.json", "new.json")).isEqualTo(ExitCode.CHECKS_FAILED);
+    assertThat(printed(out))
+        .isEqualTo(
+            """
+            dropped       a-net: operator is gone
+            0 kept, 0 migrated, 0 new, 1 dropped, 0 incompatible; the upgrade is refused
+            """);
+    assertThat(run("upgrade", "check", "old.json", "new.json", "--upgrade-map", "map.yaml"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("a-net: operator is gone (accepted: it is old)\n");
+    assertThat(run("upgrade", "check", "new.json", "old.json", "--format", "json"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("\"compatible\" : true", "\"change\" : \"NEW\"");
+    assertThat(run("upgrade", "check", "gone.json", "old.json")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("upgrade", "describe")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("\"detail\" : \"STATES\"");
+  }
+
+  @Test
   void brokenRuleHasItsOwnExitCode() {
     run("build", "shop");
 

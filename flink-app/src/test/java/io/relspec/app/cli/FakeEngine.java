@@ -26,6 +26,9 @@ import io.relspec.app.service.FollowService;
 import io.relspec.app.service.PlanService;
 import io.relspec.app.service.QueryResult;
 import io.relspec.app.service.QueryService;
+import io.relspec.app.service.UpgradeService;
+import io.relspec.app.upgrade.StateMap;
+import io.relspec.app.upgrade.StateMap.Detail;
 import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +106,12 @@ final class FakeEngine implements Engine {
         return new JobPlan(JobPlan.FORMAT, out.toString(), new TreeMap<>(), List.of(), List.of());
       }
     };
+  }
+
+  @Override
+  public UpgradeService upgrades() {
+    return (tasks, extraction) ->
+        new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), List.of());
   }
 
   @Override

@@ -3,39 +3,21 @@ package io.relspec.app.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relspec.app.catalog.DatasetProvider;
 import io.relspec.app.testing.CollectedRows;
 import io.relspec.app.testing.TestCluster;
 import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
-import io.relspec.contracts.DatasetContract;
-import io.relspec.contracts.flink.FlinkTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamSource;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.connector.ProviderContext;
-import org.apache.flink.table.connector.sink.DynamicTableSink;
-import org.apache.flink.table.connector.source.DataStreamScanProvider;
-import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,7 +41,7 @@ class PlanUpgradeITCase {
 
   @TempDir Path savepoints;
 
-  private final Slow datasets = new Slow(UUID.randomUUID().toString());
+  private final SlowFacts datasets = new SlowFacts(UUID.randomUUID().toString(), ROWS);
 
   @Test
   void countsGoOnWhenAStatementIsAddedInFront() throws Exception {
@@ -128,65 +110,5 @@ class PlanUpgradeITCase {
                 dataset -> datasets.sink(TestContracts.all().get(dataset)).isPresent()))
         .forEach(CompiledJob::attach);
     return facade.execute("upgrade");
-  }
-
-  /**
-   * Facts that come slowly.
-   *
-   * @param run names the sinks
-   */
-  private record Slow(String run) implements DatasetProvider {
-    @Override
-    public Optional<DataStreamScanProvider> scan(DatasetContract contract) {
-      return Optional.of(new SlowScan(contract));
-    }
-
-    @Override
-    public Optional<DynamicTableSink> sink(DatasetContract contract) {
-      return Optional.of(new CollectedRows(key(contract.dataset()), FlinkTypes.dataType(contract)));
-    }
-
-    String key(String dataset) {
-      return run + "/" + dataset;
-    }
-  }
-
-  private record SlowScan(DatasetContract contract) implements DataStreamScanProvider {
-    @Override
-    public DataStream<RowData> produceDataStream(
-        ProviderContext context, StreamExecutionEnvironment environment) {
-      DataStreamSource<RowData> source =
-          environment.fromSource(
-              new DataGeneratorSource<>(
-                  new Facts(contract.columns().size(), contract.indexOf("fact_id")),
-                  ROWS,
-                  RateLimiterStrategy.perSecond(500),
-                  InternalTypeInfo.of(FlinkTypes.rowType(contract))),
-              WatermarkStrategy.noWatermarks(),
-              "facts");
-      context.generateUid("facts").ifPresent(source::uid);
-      return source;
-    }
-
-    @Override
-    public boolean isBounded() {
-      return true;
-    }
-  }
-
-  /**
-   * Makes facts of which only the repository and the id are of interest.
-   *
-   * @param arity columns of the dataset
-   * @param factId where the id is
-   */
-  private record Facts(int arity, int factId) implements GeneratorFunction<Long, RowData> {
-    @Override
-    public RowData map(Long index) {
-      GenericRowData row = new GenericRowData(arity);
-      row.setField(0, StringData.fromString("r"));
-      row.setField(factId, index);
-      return row;
-    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -131,7 +132,7 @@ class ViolationsITCase {
     StoredRow call = one(golden, "cpg_edges", row -> row.is("kind", "CALL"));
     edge(
         golden,
-        row -> row == call,
+        row -> row.equals(call),
         Map.of(
             "dst",
             call.id("src"),
@@ -160,21 +161,15 @@ class ViolationsITCase {
     edge(golden, row -> row.is("kind", "DOMINATE"), Map.of());
     edge(
         golden,
-        row ->
-            row.is("kind", "REF")
-                && nodes.get(List.of(row.text("repo"), row.id("src"))).is("kind", "IDENTIFIER"),
+        row -> row.is("kind", "REF") && at(nodes, row, "src").is("kind", "IDENTIFIER"),
         Map.of());
     edge(
         golden,
-        row ->
-            row.is("kind", "REACHING_DEF")
-                && nodes.get(List.of(row.text("repo"), row.id("dst"))).is("kind", "IDENTIFIER"),
+        row -> row.is("kind", "REACHING_DEF") && at(nodes, row, "dst").is("kind", "IDENTIFIER"),
         Map.of("discriminator", "planted"));
     edge(
         golden,
-        row ->
-            row.is("kind", "ARGUMENT")
-                && nodes.get(List.of(row.text("repo"), row.id("src"))).is("kind", "CALL"),
+        row -> row.is("kind", "ARGUMENT") && at(nodes, row, "src").is("kind", "CALL"),
         Map.of("dst", NOWHERE, "discriminator", "7"));
     edge(golden, row -> row.is("kind", "PARAMETER_LINK"), Map.of("src", NOWHERE));
     edge(golden, row -> row.is("kind", "CALLS_SYMBOL"), Map.of("kind", "CALLS_QNAME"));
@@ -189,11 +184,12 @@ class ViolationsITCase {
     put("cpg_snapshots", snapshot, Map.of("commit_seq", 2L, "table_version", -1L));
     add(golden, "source_commits", row -> true, Map.of("commit_seq", 3L));
     for (Map.Entry<String, List<RowData>> rows : planted.entrySet()) {
-      TableAppends.append(
-          tables.spec(Builds.CONTRACTS.get(rows.getKey())),
-          DeltaSinkOptions.defaults().withFsync(false),
-          "planted",
-          rows.getValue());
+      boolean unused =
+          TableAppends.append(
+              tables.spec(Builds.CONTRACTS.get(rows.getKey())),
+              DeltaSinkOptions.defaults().withFsync(false),
+              "planted",
+              rows.getValue());
     }
   }
 
@@ -240,6 +236,11 @@ class ViolationsITCase {
       case ARRAY_INT, ARRAY_BIGINT -> new GenericArrayData(((List<?>) value).toArray());
       case INT, BIGINT, DOUBLE, BOOLEAN -> value;
     };
+  }
+
+  /** The node at an end of an edge. */
+  private static StoredRow at(Map<List<Object>, StoredRow> nodes, StoredRow edge, String end) {
+    return Objects.requireNonNull(nodes.get(List.of(edge.text("repo"), edge.id(end))));
   }
 
   private static StoredRow one(GraphTables tables, String dataset, Predicate<StoredRow> like) {

@@ -49,6 +49,7 @@ class JobOptionsTest {
     "OPT-007, --source https://host/a.git --out /b",
     "OPT-008, --source a --out /b",
     "OPT-008, --source /a --out b",
+    "OPT-008, --source /a --out /b --relations c",
     "OPT-008, --source /a --out s3://bucket/b",
   })
   void whatCannotBeIsRefused(String code, String arguments) {

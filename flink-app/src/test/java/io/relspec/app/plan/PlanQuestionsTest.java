@@ -29,7 +29,8 @@ class PlanQuestionsTest {
           List.of(
               relation("named", 1, 0, Map.of("id", "facts.id", "name", "facts.name"), "facts.id"),
               relation("joined", 2, 2, Map.of("id", "links.id", "name", "named.name"), "named.id"),
-              relation("listed", 3, 1, Map.of("id", "joined.id", "name", "joined.id"), "joined.id")));
+              relation(
+                  "listed", 3, 1, Map.of("id", "joined.id", "name", "joined.id"), "joined.id")));
 
   private static PlannedDataset dataset(String name, List<String> edges) {
     return new PlannedDataset(
@@ -41,7 +42,8 @@ class PlanQuestionsTest {
         "1.0.0",
         "hash",
         List.of("id"),
-        List.of(new PlannedColumn("id", "BIGINT", false), new PlannedColumn("name", "STRING", true)),
+        List.of(
+            new PlannedColumn("id", "BIGINT", false), new PlannedColumn("name", "STRING", true)),
         edges,
         null);
   }
