@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * other tests.
  */
 class RelspecJobOnCluster {
-  private static final Path JAR = Path.of("target/dist/relspec-job.jar");
+  static final Path JAR = Path.of("target/dist/relspec-job.jar");
 
   private static final List<String> OF_REPOSITORIES =
       List.of(
@@ -71,8 +71,9 @@ class RelspecJobOnCluster {
       cluster.stop(second);
 
       String third = jobOf(cluster.run(jar, arguments, 2, Optional.empty()));
-      cluster.await(
-          "the refusal of a job without state", () -> cluster.failures(third).contains("DLT_113"));
+      cluster.await("the end of a job without state", () -> cluster.isFailed(third));
+      assertThat(cluster.failures(third)).contains("DLT_113");
+      assertThat(cluster.restarts(third)).isZero();
 
       GraphTables rebuilt = Builds.build(source, directory.resolve("rebuilt"), 2);
       assertThat(GraphTables.differences(tables(rebuilt), tables(Builds.read(out)))).isEmpty();
@@ -80,13 +81,13 @@ class RelspecJobOnCluster {
   }
 
   /** What a repository and its working tree have in common: a directory knows no modes. */
-  private static Map<String, List<String>> tables(GraphTables tables) {
+  static Map<String, List<String>> tables(GraphTables tables) {
     Map<String, List<String>> texts = new TreeMap<>(tables.multisets(OF_REPOSITORIES));
     texts.remove("source_commits");
     return texts;
   }
 
-  private static void writeGoldenRepositories(Path source) throws Exception {
+  static void writeGoldenRepositories(Path source) throws Exception {
     for (Fixture fixture : GoldenRepositories.all()) {
       for (Map.Entry<String, String> file : fixture.files().entrySet()) {
         Path path = source.resolve(fixture.repo()).resolve(file.getKey());
@@ -97,7 +98,7 @@ class RelspecJobOnCluster {
   }
 
   /** Commits the working tree as it is; gives the id. */
-  private static String commit(Git git) throws Exception {
+  static String commit(Git git) throws Exception {
     git.add().addFilepattern(".").call();
     git.add().addFilepattern(".").setUpdate(true).call();
     RevCommit commit =
@@ -118,19 +119,22 @@ class RelspecJobOnCluster {
     assertThat(cluster.jobs()).isZero();
   }
 
-  private static String jobOf(Answer answer) {
+  static String jobOf(Answer answer) {
     assertThat(answer.body().path("jobid").isTextual()).as("answer %s", answer).isTrue();
     return answer.body().path("jobid").asText();
   }
 
-  private static void awaitVisible(StandaloneCluster cluster, String job, Path out, String commit)
+  static void awaitVisible(StandaloneCluster cluster, String job, Path out, String commit)
       throws Exception {
     StoredTables tables = new StoredTables(out, Builds.CONTRACTS);
     DatasetContract commits = Builds.CONTRACTS.get("source_commits");
     cluster.await(
         "commit " + commit + " in the tables of " + job,
         () -> {
-          assertThat(cluster.state(job)).isNotIn("FAILED", "CANCELED", "FINISHED");
+          String state = cluster.state(job);
+          if (List.of("FAILED", "CANCELED", "FINISHED").contains(state)) {
+            throw new AssertionError(state + ": " + cluster.failures(job));
+          }
           return Files.exists(
                   tables.location(commits).resolve("_delta_log/00000000000000000000.json"))
               && GraphTables.readTable(tables, commits).stream()

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A Flink cluster of processes of their own on the loopback interface: a job manager and task
- * managers of two slots each. What it is asked goes through Flink's REST interface.
+ * managers of two slots each. What it is asked goes through Flink's REST interface. With ZooKeeper
+ * it goes on after the loss of its job manager.
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,12 +35,25 @@ public final class StandaloneCluster implements AutoCloseable {
       List.of(
           "lang", "lang.reflect", "net", "io", "nio", "text", "time", "util", "util.concurrent");
 
+  private static final String HIGH_AVAILABILITY =
+      """
+      high-availability.type: zookeeper
+      high-availability.zookeeper.quorum: ZOOKEEPER
+      high-availability.zookeeper.client.session-timeout: 10s
+      high-availability.zookeeper.client.connection-timeout: 10s
+      high-availability.storageDir: file://DIRECTORY/ha
+      high-availability.jobmanager.port: RPC_PORT
+      heartbeat.interval: 2s
+      heartbeat.timeout: 20s
+      """;
+
   private final FlinkDistribution flink;
   private final Path directory;
   private final int port;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> taskManagers = new ArrayList<>();
-  private final Process jobManager;
+  private Process jobManager;
+  private int jobManagers;
 
   /** A condition that comes true some time. */
   public interface Condition {
@@ -55,14 +69,40 @@ public final class StandaloneCluster implements AutoCloseable {
    * @param directory an existing directory for configuration, logs, checkpoints and savepoints
    */
   public StandaloneCluster(FlinkDistribution flink, Path directory) throws Exception {
+    this(flink, directory, "");
+  }
+
+  /**
+   * Starts a job manager that keeps what it must not forget where the next one finds it.
+   *
+   * @param zooKeeper address of a ZooKeeper; empty for none
+   */
+  public StandaloneCluster(FlinkDistribution flink, Path directory, String zooKeeper)
+      throws Exception {
     this.flink = flink;
     this.directory = directory;
     this.port = freePort();
-    writeConfiguration(freePort());
-    jobManager =
-        start(
-            "jobmanager", "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
-    await("the job manager listens", () -> jobManager.isAlive() && listens());
+    writeConfiguration(freePort(), zooKeeper);
+    jobManager = newJobManager();
+    await("the job manager listens", this::listens);
+  }
+
+  private Process newJobManager() throws Exception {
+    return start(
+        "jobmanager" + jobManagers++,
+        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
+  }
+
+  /** Ends the job manager without a chance to say so, and starts another one. */
+  public void replaceJobManager() throws Exception {
+    jobManager.destroyForcibly().waitFor();
+    jobManager = newJobManager();
+    await("the next job manager listens", this::listens);
+  }
+
+  /** Number of task managers that were ever started. */
+  public int taskManagers() {
+    return taskManagers.size();
   }
 
   /** Starts a task manager and waits until the cluster knows it. */
@@ -138,6 +178,11 @@ public final class StandaloneCluster implements AutoCloseable {
   /** State of a job as Flink calls it. */
   public String state(String job) throws Exception {
     return get("/jobs/" + job).path("state").asText();
+  }
+
+  /** Whether a job has failed for good. */
+  public boolean isFailed(String job) throws Exception {
+    return state(job).equals("FAILED");
   }
 
   /** What has made a job fail so far. */
@@ -242,7 +287,7 @@ public final class StandaloneCluster implements AutoCloseable {
         .start();
   }
 
-  private void writeConfiguration(int rpcPort) throws IOException {
+  private void writeConfiguration(int rpcPort, String zooKeeper) throws IOException {
     Path conf = Files.createDirectories(directory.resolve("conf"));
     Path temporary = Files.createDirectories(directory.resolve("tmp"));
     Files.writeString(
@@ -293,6 +338,7 @@ public final class StandaloneCluster implements AutoCloseable {
         restart-strategy.fixed-delay.attempts: 100
         restart-strategy.fixed-delay.delay: 500ms
         """
+            .concat(zooKeeper.isEmpty() ? "" : HIGH_AVAILABILITY.replace("ZOOKEEPER", zooKeeper))
             .replace("RPC_PORT", Integer.toString(rpcPort))
             .replace("REST_PORT", Integer.toString(port))
             .replace("DIRECTORY", Objects.requireNonNull(temporary.getParent()).toString()));
