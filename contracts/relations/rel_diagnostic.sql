@@ -1,4 +1,5 @@
--- Findings of the relations, each once per file.
+-- Findings of the relations, each once per file. A star import that leads beyond the top names no
+-- module; its file says so itself.
 SELECT
   repo,
   stable_hash64('DIAGNOSTIC', file_id, CAST(NULL AS BIGINT), 'RELATION', code, message, 1)
@@ -11,7 +12,7 @@ FROM (
       repo, file_id, 'STAR_UNRESOLVED' AS code, 'INFO' AS severity,
       'the names of ' || target_module || ' are unknown: it is no module of this repository' AS message
     FROM rel_star_1
-    WHERE source_id IS NULL
+    WHERE source_id IS NULL AND target_module IS NOT NULL
     UNION ALL
     SELECT
       repo, file_id, 'MODULE_AMBIGUOUS', 'WARNING',

@@ -78,6 +78,7 @@ class PoisonCorpusITCase {
     read(root, "deep_elif.py", "if a == 0: pass\n" + "elif a == 1: pass\n".repeat(3_000));
     read(root, "long_line.py", "x = '" + "a".repeat(3 << 20) + "'\n");
     read(root, "deep_indentation.py", indented(90));
+    poison(root, "beyond_top.py", "from ....x import *\n", OK, "IMPORT_BEYOND_TOP");
     poison(root, "nul.py", "x = 1\n\0\ny = 2\n", "SKIPPED", "ENCODING_UNSUPPORTED");
     poison(root, "invalid_utf8.py", latin1("x = 'é'\n"), "SKIPPED", "ENCODING_UNSUPPORTED");
     poison(
