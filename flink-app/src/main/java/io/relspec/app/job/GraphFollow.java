@@ -137,32 +137,25 @@ final class GraphFollow implements FollowService {
         scope ->
             options.following() == Following.FILES
                 ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
-                : commits(
-                        build.repo(),
-                        build.source().toString(),
-                        options.branch(),
-                        options.from(),
-                        scope)
-                    .build());
+                : commits(options, scope).build());
+  }
+
+  private static GitSource.Builder commits(WatchOptions options, FileScope scope) {
+    GitSource.Builder source = GitSource.builder().scope(scope);
+    BuildOptions build = options.build();
+    add(source, build.repo(), build.source().toString(), options.branch());
+    options.from().ifPresent(source::startAt);
+    return source;
   }
 
   /**
-   * A source of the commits of one repository.
+   * Adds a repository to a source.
    *
    * @param location path or URL of the repository
    * @param branch empty for what HEAD points to
-   * @param from revision to begin with; empty for the head of the branch
    */
-  static GitSource.Builder commits(
-      String repo,
-      String location,
-      Optional<String> branch,
-      Optional<String> from,
-      FileScope scope) {
-    GitSource.Builder builder = GitSource.builder().scope(scope);
+  static void add(GitSource.Builder source, String repo, String location, Optional<String> branch) {
     branch.ifPresentOrElse(
-        name -> builder.repository(repo, location, name), () -> builder.repository(repo, location));
-    from.ifPresent(builder::startAt);
-    return builder;
+        name -> source.repository(repo, location, name), () -> source.repository(repo, location));
   }
 }

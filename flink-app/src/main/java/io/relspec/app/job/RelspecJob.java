@@ -1,5 +1,6 @@
 package io.relspec.app.job;
 
+import io.relspec.app.options.FollowedRepository;
 import io.relspec.app.options.JobOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.plan.JobPlan;
@@ -30,10 +31,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
- * The main job on a Flink cluster: follows a git repository until it is stopped.
+ * The main job on a Flink cluster: follows git repositories until it is stopped.
  *
- * <p>Cluster, parallelism, state and checkpoints are Flink's configuration; one commit of the
- * repository waits for each checkpoint. The identity of every operator and sink comes from the
+ * <p>Cluster, parallelism, state and checkpoints are Flink's configuration; one commit of each
+ * repository waits for a checkpoint. The identity of every operator and sink comes from the
  * datasets, so a savepoint is taken up by any later job with the same settings. State that the job
  * has no operator for is lost only if it is named with a reason ({@link RestoreGuard}). A job that
  * is started without its state on tables that have rows fails ({@code DLT_113}): it never begins
@@ -45,6 +46,9 @@ public final class RelspecJob {
 
   /** Number of key groups, which savepoints keep: the highest parallelism there can be. */
   static final int KEY_GROUPS = 128;
+
+  /** So many repositories are named where a person sees the source. */
+  private static final int NAMES_SHOWN = 5;
 
   private RelspecJob() {}
 
@@ -85,7 +89,7 @@ public final class RelspecJob {
         new BuildJob(tables, tasks)
             .assemble(
                 environment,
-                commits(environment, source(options), options.repo()),
+                commits(environment, source(options), names(options)),
                 GraphBuild.extractorOptions(options.extraction()),
                 environment.getParallelism(),
                 WriteMode.FOLLOW,
@@ -102,8 +106,8 @@ public final class RelspecJob {
   private static Run run(JobOptions options, Clock clock) {
     return Run.starting(
         Run.Command.JOB,
-        options.repo(),
-        options.publicSource(),
+        names(options),
+        options.publicSources(),
         options.settings(),
         clock.instant());
   }
@@ -127,25 +131,30 @@ public final class RelspecJob {
         .collect(Collectors.toSet());
   }
 
+  private static String names(JobOptions options) {
+    return options.repositories().stream()
+        .map(FollowedRepository::repo)
+        .limit(NAMES_SHOWN)
+        .collect(Collectors.joining(", "));
+  }
+
   private static GitSource.Builder source(JobOptions options) {
-    GitSource.Builder source =
-        GraphFollow.commits(
-            options.repo(),
-            options.source(),
-            options.branch(),
-            options.from(),
-            GraphBuild.scope(options.extraction()));
+    GitSource.Builder source = GitSource.builder().scope(GraphBuild.scope(options.extraction()));
+    options
+        .repositories()
+        .forEach(one -> GraphFollow.add(source, one.repo(), one.source(), one.branch()));
+    options.from().ifPresent(source::startAt);
     options.mirrors().ifPresent(source::mirrors);
     return source;
   }
 
   static DataStream<SourceRecord> commits(
-      StreamExecutionEnvironment environment, GitSource.Builder source, String repo) {
+      StreamExecutionEnvironment environment, GitSource.Builder source, String repositories) {
     return environment
         .fromSource(
             source.build(),
             WatermarkStrategy.noWatermarks(),
-            "changes of " + repo,
+            "changes of " + repositories,
             SourceRecordTypeInfo.INSTANCE)
         .uid(SOURCE_UID);
   }

@@ -75,13 +75,8 @@ final class StateProbe implements UpgradeService {
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     StreamExecutionEnvironment environment = cluster.newEnvironment(options);
     environment.setMaxParallelism(RelspecJob.KEY_GROUPS);
-    GitSource.Builder source =
-        GraphFollow.commits(
-            "nothing",
-            emptyRepository(directory).toString(),
-            Optional.empty(),
-            Optional.empty(),
-            GraphBuild.scope(extraction));
+    GitSource.Builder source = GitSource.builder().scope(GraphBuild.scope(extraction));
+    GraphFollow.add(source, "nothing", emptyRepository(directory).toString(), Optional.empty());
     JobClient job =
         new BuildJob(new StoredTables(directory.resolve("tables"), tasks.contracts()), tasks)
             .submit(

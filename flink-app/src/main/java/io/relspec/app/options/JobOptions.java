@@ -7,27 +7,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a job on a cluster was asked for. How it runs (parallelism, checkpoints, state) is Flink's
  * configuration and has no option here.
  *
- * @param source git repository: absolute path of a working tree or bare repository, or URL
+ * @param repositories git repositories to follow, at least one, each with a name of its own
+ * @param isList whether they were given as a list, which may be another for the same tables
  * @param out directory that gets the tables, absolute and normalised
- * @param repo name of the repository in every row
  * @param extraction which files are read and how
- * @param branch branch whose commits are followed; empty for what HEAD points to
  * @param from revision with whose files a new job begins; empty for the head of the branch
- * @param mirrors directory for the mirror of a remote repository, absolute; given if it is remote
+ * @param mirrors directory for the mirror of a remote repository, absolute; given if one is remote
  * @param tasks which relations there are
  * @param upgradeMap file with the state that may be dropped, absolute
  */
 public record JobOptions(
-    String source,
+    List<FollowedRepository> repositories,
+    boolean isList,
     Path out,
-    String repo,
     ExtractionOptions extraction,
-    Optional<String> branch,
     Optional<String> from,
     Optional<Path> mirrors,
     TaskOptions tasks,
@@ -37,8 +38,15 @@ public record JobOptions(
       Option.derived(
           "source",
           OptionType.text("LOCATION"),
-          "must be given",
+          "must be given, or --repository",
           "git repository to follow: absolute path of a working tree or bare repository, or URL");
+
+  static final Option<List<String>> REPOSITORY =
+      Option.derived(
+          "repository",
+          OptionType.texts("NAME=LOCATION[#BRANCH]"),
+          "none",
+          "git repository to follow under a name; repeatable, in the place of --source");
 
   static final Option<String> OUT =
       Option.derived(
@@ -58,6 +66,7 @@ public record JobOptions(
   static final List<Option<?>> ALL =
       List.of(
           SOURCE,
+          REPOSITORY,
           OUT,
           MIRRORS,
           RelspecOptions.REPO,
@@ -86,21 +95,26 @@ public record JobOptions(
     EffectiveOptions options =
         new OptionResolver(ALL, ArgumentLayer.read(ALL, arguments), environment, Map.of())
             .resolve();
-    String source = source(options.get(SOURCE));
     Optional<Path> mirrors = place(options, MIRRORS);
-    if (isRemote(source) && mirrors.isEmpty()) {
-      throw new RelspecException(
-          "OPT-007",
-          ExitCode.CONFIGURATION,
-          "repository " + withoutUser(source) + " is remote, and there is no place for its mirror",
-          "give --mirrors DIR");
+    Optional<List<String>> list = options.find(REPOSITORY);
+    List<FollowedRepository> repositories =
+        list.isPresent() ? several(list.get(), options) : List.of(one(options));
+    for (FollowedRepository repository : repositories) {
+      if (isRemote(repository.source()) && mirrors.isEmpty()) {
+        throw new RelspecException(
+            "OPT-007",
+            ExitCode.CONFIGURATION,
+            "repository "
+                + withoutUser(repository.source())
+                + " is remote, and there is no place for its mirror",
+            "give --mirrors DIR");
+      }
     }
     return new JobOptions(
-        source,
+        repositories,
+        list.isPresent(),
         absolute(OUT.flag(), options.get(OUT)),
-        options.find(RelspecOptions.REPO).orElseGet(() -> nameOf(source)),
         ExtractionOptions.of(options),
-        options.find(RelspecOptions.BRANCH),
         options.find(RelspecOptions.FROM),
         mirrors,
         new TaskOptions(List.of(), place(options, RelspecOptions.RELATIONS).orElse(null)),
@@ -111,25 +125,82 @@ public record JobOptions(
     return options.find(option).map(path -> absolute(option.flag(), path.toString()));
   }
 
-  /** What must stay the same while tables are followed, one setting per line. */
+  private static FollowedRepository one(EffectiveOptions options) {
+    String source = source(SOURCE.flag(), options.get(SOURCE));
+    return new FollowedRepository(
+        options.find(RelspecOptions.REPO).orElseGet(() -> nameOf(source)),
+        source,
+        options.find(RelspecOptions.BRANCH));
+  }
+
+  private static List<FollowedRepository> several(List<String> texts, EffectiveOptions options) {
+    for (Option<String> ofOne : List.of(SOURCE, RelspecOptions.REPO, RelspecOptions.FROM)) {
+      if (options.find(ofOne).isPresent()) {
+        throw badList(ofOne.flag() + " is about one repository", "leave it out, or give --source");
+      }
+    }
+    SortedMap<String, FollowedRepository> named = new TreeMap<>();
+    for (String text : texts) {
+      FollowedRepository repository = named(text, options.find(RelspecOptions.BRANCH));
+      if (named.put(repository.repo(), repository) != null) {
+        throw badList("two repositories are named " + repository.repo(), "name them apart");
+      }
+    }
+    return List.copyOf(named.values());
+  }
+
+  private static FollowedRepository named(String text, Optional<String> branch) {
+    int name = text.indexOf('=');
+    int end = text.lastIndexOf('#');
+    if (name < 1 || end == text.length() - 1) {
+      throw badList(
+          withoutUser(text) + " is not " + REPOSITORY.type().placeholder(),
+          "write for instance shop=/data/shop.git#main");
+    }
+    boolean hasBranch = end > name;
+    return new FollowedRepository(
+        text.substring(0, name),
+        source(REPOSITORY.flag(), text.substring(name + 1, hasBranch ? end : text.length())),
+        hasBranch ? Optional.of(text.substring(end + 1)) : branch);
+  }
+
+  private static RelspecException badList(String problem, String hint) {
+    return new RelspecException(
+        "OPT-009", ExitCode.CONFIGURATION, "--repository: " + problem, hint);
+  }
+
+  /**
+   * What must stay the same while tables are followed, one setting per line. Repositories of a list
+   * come and go: rows of one that is not followed any more stay as they are.
+   */
   public String settings() {
+    if (isList) {
+      return "follow commits of a list\n" + extraction.settings();
+    }
+    FollowedRepository one = repositories.get(0);
     return """
         source %s
         repo %s
         follow commits
         branch %s
         %s"""
-        .formatted(publicSource(), repo, branch.orElse("HEAD"), extraction.settings());
+        .formatted(
+            withoutUser(one.source()),
+            one.repo(),
+            one.branch().orElse("HEAD"),
+            extraction.settings());
   }
 
-  /** The repository as it may be shown. */
-  public String publicSource() {
-    return withoutUser(source);
+  /** The repositories as they may be shown. */
+  public String publicSources() {
+    return repositories.stream()
+        .map(repository -> withoutUser(repository.source()))
+        .collect(Collectors.joining(", "));
   }
 
   /** The processes of a cluster have no working directory in common. */
-  private static String source(String location) {
-    return isRemote(location) ? location : absolute(SOURCE.flag(), location).toString();
+  private static String source(String flag, String location) {
+    return isRemote(location) ? location : absolute(flag, location).toString();
   }
 
   private static boolean isRemote(String location) {

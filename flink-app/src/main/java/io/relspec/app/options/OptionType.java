@@ -85,6 +85,11 @@ public record OptionType<T>(String placeholder, Shape shape, Function<List<Strin
     return list(placeholder, OptionType::requireName);
   }
 
+  /** Texts that are not empty. */
+  public static OptionType<List<String>> texts(String placeholder) {
+    return list(placeholder, OptionType::requireText);
+  }
+
   /** A column of a dataset, {@code dataset.column}. */
   public static OptionType<ColumnOrigin> column() {
     return single("DATASET.COLUMN", ColumnOrigin::parse);

@@ -143,7 +143,7 @@ class DeploymentPolicyTest {
         .forEach(field -> environment.put(field.getKey(), field.getValue().asText()));
     JobOptions options = JobOptions.of(List.of(), environment);
     assertThat(options.out()).startsWithRaw(Path.of("/data"));
-    assertThat(options.source()).doesNotContain("@");
+    assertThat(options.repositories()).allMatch(one -> !one.source().contains("@"));
     Manifest deployment = deployment(overlay);
     assertThat(deployment.at(POD + "/containers/0/envFrom/0/configMapRef/name").asText())
         .isEqualTo(of(overlay, "ConfigMap").name());

@@ -7,6 +7,7 @@ import io.relspec.app.report.RelspecException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +21,8 @@ class JobOptionsTest {
             List.of("--source", "/repos/shop.git/", "--include", "a.py", "--include", "b.py"),
             Map.of(
                 "RELSPEC_OUT", "file:///data/./tables", "RELSPEC_SOURCE", "/other", "HOME", "x"));
-    assertThat(options.source()).isEqualTo("/repos/shop.git");
-    assertThat(options.repo()).isEqualTo("shop");
+    assertThat(options.repositories())
+        .containsExactly(new FollowedRepository("shop", "/repos/shop.git", Optional.empty()));
     assertThat(options.out()).isEqualTo(Path.of("/data/tables"));
     assertThat(options.extraction().include()).containsExactly("a.py", "b.py");
   }
@@ -32,8 +33,33 @@ class JobOptionsTest {
         JobOptions.of(
             List.of("--source", "https://u:p@host/a/b.git", "--out", "/o", "--mirrors", "/m"),
             Map.of());
-    assertThat(options.repo()).isEqualTo("b");
+    assertThat(options.repositories()).extracting(FollowedRepository::repo).containsExactly("b");
     assertThat(options.settings()).contains("source https://host/a/b.git\n").doesNotContain("u:p");
+  }
+
+  @Test
+  void severalRepositoriesHaveNamesAndBranchesAndMayBecomeOthers() {
+    JobOptions options =
+        JobOptions.of(
+            List.of(
+                "--repository",
+                "shop=/repos/shop.git#v1#x",
+                "--repository",
+                "lib=https://u:p@host/lib.git",
+                "--branch",
+                "main",
+                "--mirrors",
+                "/m",
+                "--out",
+                "/o"),
+            Map.of());
+    assertThat(options.repositories())
+        .containsExactly(
+            new FollowedRepository("lib", "https://u:p@host/lib.git", Optional.of("main")),
+            new FollowedRepository("shop", "/repos/shop.git#v1", Optional.of("x")));
+    assertThat(options.settings())
+        .isEqualTo(
+            JobOptions.of(List.of("--repository", "a=/a", "--out", "/o"), Map.of()).settings());
   }
 
   @ParameterizedTest
@@ -47,10 +73,17 @@ class JobOptionsTest {
     "CLI-004, --source /a",
     "CLI-004, --out /a",
     "OPT-007, --source https://host/a.git --out /b",
+    "OPT-007, --repository a=/a --repository b=https://host/b.git --out /c",
+    "OPT-008, --repository a=b --out /c",
     "OPT-008, --source a --out /b",
     "OPT-008, --source /a --out b",
     "OPT-008, --source /a --out /b --relations c",
     "OPT-008, --source /a --out s3://bucket/b",
+    "OPT-009, --repository a=/a --source /b --out /c",
+    "OPT-009, --repository a=/a --from v1 --out /c",
+    "OPT-009, --repository a=/a --repository a=/b --out /c",
+    "OPT-009, --repository /a --out /c",
+    "OPT-009, --repository a=/a# --out /c",
   })
   void whatCannotBeIsRefused(String code, String arguments) {
     assertThatThrownBy(() -> JobOptions.of(List.of(arguments.split(" ")), Map.of()))

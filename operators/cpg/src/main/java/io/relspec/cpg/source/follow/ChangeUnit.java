@@ -21,8 +21,9 @@ public interface ChangeUnit {
    *
    * @param out takes each record at once, and blocks when the job is behind
    * @return where the follower stands after the unit, for {@link FollowSplit#cursor()}
-   * @throws IOException if a content cannot be read any more; part of the unit is emitted then, so
-   *     the job has to start over from its last checkpoint
+   * @throws SourceException if a content cannot be read any more, with a code
+   * @throws IOException likewise. If nothing was emitted yet the repository is looked at again
+   *     later; otherwise the job has to start over from its last checkpoint
    */
-  byte[] emit(Consumer<SourceRecord> out) throws IOException;
+  byte[] emit(Consumer<SourceRecord> out) throws SourceException, IOException;
 }

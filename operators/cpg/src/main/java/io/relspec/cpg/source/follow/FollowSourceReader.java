@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
@@ -51,7 +52,7 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
   private final ScheduledExecutorService threads;
   private final SortedMap<String, FollowedRepository> repositories = new TreeMap<>();
   private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
-  private final Deque<FollowedRepository> ready = new ArrayDeque<>();
+  private final ReadyRepositories ready;
   private final Deque<SourceDiagnostic> notices = new ArrayDeque<>();
   private final Availability availability = new Availability();
   private boolean noMoreSplits;
@@ -65,6 +66,7 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
     this.context = context;
     this.factories = factories;
     this.options = options;
+    this.ready = new ReadyRepositories(options.pacing() == Pacing.ONE_PER_CHECKPOINT);
     this.clock = clock;
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
@@ -200,13 +202,50 @@ final class FollowSourceReader implements SourceReader<SourceRecord, FollowSplit
   private void emit(FollowedRepository repository, ReaderOutput<SourceRecord> output)
       throws IOException {
     ChangeUnit unit = repository.takeUnit();
-    byte[] cursor = unit.emit(output::collect);
+    Emission emission = new Emission(output);
+    byte[] cursor;
+    try {
+      cursor = unit.emit(emission);
+    } catch (SourceException | IOException | RuntimeException e) {
+      if (emission.hasBegun) {
+        throw inTheMiddle(unit, e);
+      }
+      repository.task().close();
+      acceptFailure(repository, e);
+      return;
+    }
     repository.applied(unit, cursor, clock.millis());
     if (options.pacing() == Pacing.ONE_PER_CHECKPOINT) {
       repository.gate().close();
       reportDemand();
     }
     schedule(repository, Duration.ZERO);
+  }
+
+  private static IOException inTheMiddle(ChangeUnit unit, Exception cause) {
+    if (cause instanceof RuntimeException broken) {
+      throw broken;
+    }
+    String code = cause instanceof SourceException trouble ? trouble.code() + " " : "";
+    return new IOException(
+        code + "in the middle of commit " + unit.commit().commitId() + ": " + cause.getMessage(),
+        cause);
+  }
+
+  /** Knows whether anything has gone out, so that the unit cannot be taken back any more. */
+  private static final class Emission implements Consumer<SourceRecord> {
+    private final ReaderOutput<SourceRecord> output;
+    private boolean hasBegun;
+
+    Emission(ReaderOutput<SourceRecord> output) {
+      this.output = output;
+    }
+
+    @Override
+    public void accept(SourceRecord record) {
+      hasBegun = true;
+      output.collect(record);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.relspec.cpg.source.follow;
 
+import io.relspec.cpg.source.SourceCommit;
 import io.relspec.cpg.source.SourceDiagnostic;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,10 @@ final class FollowedRepository {
   private final Counter files;
   private final Counter failedPolls;
   private FollowSplit split;
-  private @Nullable ChangeUnit waiting;
+  private volatile @Nullable ChangeUnit waiting;
   private @Nullable SourceDiagnostic lastNotice;
   private boolean isFinished;
-  private int failures;
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile long lagMs;
 
   FollowedRepository(FollowTask task, FollowSplit split, MetricGroup metrics) {
@@ -27,6 +29,8 @@ final class FollowedRepository {
     files = metrics.counter("source_files");
     failedPolls = metrics.counter("failed_polls");
     metrics.gauge("commit_lag_ms", () -> lagMs);
+    metrics.gauge("commits_waiting", () -> waiting == null ? 0 : 1);
+    metrics.gauge("failures_in_a_row", failures::get);
   }
 
   FollowTask task() {
@@ -51,19 +55,17 @@ final class FollowedRepository {
   }
 
   int failures() {
-    return failures;
+    return failures.get();
   }
 
   void onFailure() {
-    failures++;
+    failures.incrementAndGet();
     failedPolls.inc();
   }
 
   /** The repository could be read; returns how many times in a row it could not before. */
   int onSuccess() {
-    int before = failures;
-    failures = 0;
-    return before;
+    return failures.getAndSet(0);
   }
 
   /** Whether this has not been said already; saying nothing forgets what was said. */
@@ -82,6 +84,11 @@ final class FollowedRepository {
     return waiting != null && gate.isOpen();
   }
 
+  /** Files of the unit that waits. */
+  long waitingFiles() {
+    return files(Objects.requireNonNull(waiting));
+  }
+
   ChangeUnit takeUnit() {
     ChangeUnit unit = Objects.requireNonNull(waiting);
     waiting = null;
@@ -91,10 +98,12 @@ final class FollowedRepository {
   void applied(ChangeUnit unit, byte[] cursor, long nowMs) {
     split = new FollowSplit(split.repo(), unit.commit().commitSeq(), cursor);
     commits.inc();
-    files.inc(
-        (long) unit.commit().filesAdded()
-            + unit.commit().filesChanged()
-            + unit.commit().filesDeleted());
+    files.inc(files(unit));
     lagMs = nowMs - unit.commit().commitTimeMs();
+  }
+
+  private static long files(ChangeUnit unit) {
+    SourceCommit commit = unit.commit();
+    return (long) commit.filesAdded() + commit.filesChanged() + commit.filesDeleted();
   }
 }

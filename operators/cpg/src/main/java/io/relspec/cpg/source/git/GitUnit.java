@@ -10,6 +10,7 @@ import io.relspec.cpg.source.follow.ChangeUnit;
 import io.relspec.cpg.source.follow.SourceException;
 import io.relspec.cpg.source.git.TreeChanges.BlobChange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jgit.lib.ObjectId;
@@ -18,6 +19,8 @@ import org.eclipse.jgit.lib.Repository;
 
 /** The difference between two commits; blobs are read while it is emitted. */
 final class GitUnit implements ChangeUnit {
+  private static final long READ_AHEAD_BYTES = 16L << 20;
+
   private final Repository repository;
   private final SourceCommit commit;
   private final List<BlobChange> files;
@@ -61,30 +64,35 @@ final class GitUnit implements ChangeUnit {
     return commit;
   }
 
+  /** Small units are read before anything of them is emitted, so they fail as a whole. */
   @Override
-  public byte[] emit(Consumer<SourceRecord> out) throws IOException {
-    out.accept(commit);
-    diagnostics.forEach(out);
+  public byte[] emit(Consumer<SourceRecord> out) throws SourceException, IOException {
     try (ObjectReader reader = repository.newObjectReader()) {
-      for (BlobChange file : files) {
+      List<FileChange> ahead = new ArrayList<>();
+      long bytes = 0;
+      while (ahead.size() < files.size() && bytes < READ_AHEAD_BYTES) {
+        FileChange change = change(reader, files.get(ahead.size()));
+        bytes += change.after() == null ? 0 : change.after().content().bytes().length;
+        ahead.add(change);
+      }
+      out.accept(commit);
+      diagnostics.forEach(out);
+      ahead.forEach(out);
+      for (BlobChange file : files.subList(ahead.size(), files.size())) {
         out.accept(change(reader, file));
       }
     }
     return after.encode();
   }
 
-  private FileChange change(ObjectReader reader, BlobChange file) throws IOException {
+  private FileChange change(ObjectReader reader, BlobChange file)
+      throws SourceException, IOException {
     ObjectId blob = file.blob();
     if (blob == null) {
       return new FileChange(commit.repo(), file.path(), null);
     }
-    try {
-      FileContent content = BlobReading.read(reader, file, blob, maxFileBytes);
-      return new FileChange(
-          commit.repo(), file.path(), FileVersion.of(commit, content, file.mode(), null));
-    } catch (SourceException e) {
-      throw new IOException(
-          e.code() + " in the middle of commit " + commit.commitId() + ": " + e.getMessage(), e);
-    }
+    FileContent content = BlobReading.read(reader, file, blob, maxFileBytes);
+    return new FileChange(
+        commit.repo(), file.path(), FileVersion.of(commit, content, file.mode(), null));
   }
 }

@@ -7,7 +7,11 @@ import io.relspec.cpg.source.SourceRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -16,8 +20,13 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSourceReaderMetricGroup;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 
@@ -30,13 +39,14 @@ public final class ReaderDriver implements AutoCloseable {
   private final List<SourceRecord> emitted = new ArrayList<>();
   private final List<SourceDiagnostic> diagnostics = new ArrayList<>();
   private final List<Boolean> demands = new ArrayList<>();
+  private final Metrics metrics = new Metrics("", new TreeMap<>());
   private long checkpointId;
 
   /** A unit as it was emitted by one call. */
   public record Unit(SourceCommit commit, List<FileChange> changes) {}
 
   private ReaderDriver(FollowingSource source) {
-    reader = source.createReader(new Context(demands));
+    reader = source.createReader(new Context(demands, metrics));
   }
 
   /** A reader that got its repositories from the enumerator. */
@@ -154,6 +164,19 @@ public final class ReaderDriver implements AutoCloseable {
     }
   }
 
+  /** Polls until a unit of a repository waits for a checkpoint; expects none to be emitted. */
+  public void awaitWaiting(String repo) throws Exception {
+    long end = deadline();
+    while (metric(repo, "commits_waiting") == 0) {
+      requireBefore(end, "a unit that waits");
+      poll();
+      if (!emitted.isEmpty()) {
+        throw new AssertionError("emitted without a checkpoint: " + emitted);
+      }
+      Thread.sleep(1);
+    }
+  }
+
   /** Polls until the source ends; expects no unit. */
   public void awaitEnd() throws Exception {
     long end = deadline();
@@ -173,6 +196,12 @@ public final class ReaderDriver implements AutoCloseable {
   /** Whether a commit waits for a checkpoint, as the enumerator was told, in order. */
   public List<Boolean> demands() {
     return demands;
+  }
+
+  /** What a counter or gauge of a repository says now. */
+  public long metric(String repo, String name) {
+    return Objects.requireNonNull(metrics.values.get(".relspec.repo." + repo + "." + name))
+        .getAsLong();
   }
 
   /** Takes the state as a checkpoint does, which is not complete yet. */
@@ -230,10 +259,10 @@ public final class ReaderDriver implements AutoCloseable {
     public void markActive() {}
   }
 
-  private record Context(List<Boolean> demands) implements SourceReaderContext {
+  private record Context(List<Boolean> demands, Metrics metrics) implements SourceReaderContext {
     @Override
     public SourceReaderMetricGroup metricGroup() {
-      return UnregisteredMetricsGroup.createSourceReaderMetricGroup();
+      return InternalSourceReaderMetricGroup.mock(metrics);
     }
 
     @Override
@@ -262,6 +291,40 @@ public final class ReaderDriver implements AutoCloseable {
     @Override
     public UserCodeClassLoader getUserCodeClassLoader() {
       return SimpleUserCodeClassLoader.create(getClass().getClassLoader());
+    }
+  }
+
+  /** Counters and gauges by their full names. */
+  private static final class Metrics extends UnregisteredMetricsGroup {
+    private final String prefix;
+    private final Map<String, LongSupplier> values;
+
+    Metrics(String prefix, Map<String, LongSupplier> values) {
+      this.prefix = prefix;
+      this.values = values;
+    }
+
+    @Override
+    public Counter counter(String name) {
+      Counter counter = new SimpleCounter();
+      values.put(prefix + "." + name, counter::getCount);
+      return counter;
+    }
+
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      values.put(prefix + "." + name, () -> ((Number) gauge.getValue()).longValue());
+      return gauge;
+    }
+
+    @Override
+    public MetricGroup addGroup(String name) {
+      return new Metrics(prefix + "." + name, values);
+    }
+
+    @Override
+    public MetricGroup addGroup(String key, String value) {
+      return new Metrics(prefix + "." + key + "." + value, values);
     }
   }
 }

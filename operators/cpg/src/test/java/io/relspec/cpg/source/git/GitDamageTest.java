@@ -58,8 +58,7 @@ class GitDamageTest {
   void damagedObjectHoldsOneRepositoryBackUntilItIsRepaired() throws Exception {
     good.commitOnMain(files("a.py", "0"));
     ObjectId second = bad.commit(files("b.py", "1"), bad.commitOnMain(files("b.py", "0")));
-    GitSource.Builder both = source().repository("good", temporary.resolve("good.git").toString());
-    try (ReaderDriver driver = ReaderDriver.start(both.build(), "bad", "good")) {
+    try (ReaderDriver driver = ReaderDriver.start(both().build(), "bad", "good")) {
       driver.nextUnit();
       driver.nextUnit();
       Path object = objectOf(second, "b.py");
@@ -108,17 +107,130 @@ class GitDamageTest {
   }
 
   @Test
-  void objectDamagedAfterItWasCheckedFailsTheJobInsteadOfTheCommit() throws Exception {
+  void objectDamagedAfterItWasCheckedHoldsOneRepositoryBack() throws Exception {
     bad.commitOnMain(files("a.py", "0", "b.py", "0"));
+    good.commitOnMain(files("a.py", "0"));
+    try (ReaderDriver driver = ReaderDriver.start(both().build(), "bad", "good")) {
+      driver.nextUnit();
+      driver.nextUnit();
+      ObjectId second = bad.commitOnMain(files("a.py", "1", "b.py", "2"));
+      driver.awaitWaiting("bad");
+      Path object = objectOf(second, "b.py");
+      byte[] intact = Files.readAllBytes(object);
+      GitFixture.overwrite(object, "damaged".getBytes(UTF_8));
+      driver.checkpoint();
+      assertThat(driver.awaitDiagnostic("GIT-107").message()).contains("b.py");
+      assertGoodAdvances(driver);
+      GitFixture.overwrite(object, intact);
+      Unit unit = driver.nextUnit();
+      assertThat(unit.commit().commitId()).isEqualTo(second.name());
+      assertThat(unit.changes()).hasSize(2);
+    }
+  }
+
+  @Test
+  void objectDamagedInTheMiddleOfALargeCommitFailsTheJobInsteadOfTheCommit() throws Exception {
+    bad.commitOnMain(files("a.py", "0"));
     try (ReaderDriver driver = ReaderDriver.start(source().build(), "bad")) {
       driver.nextUnit();
-      ObjectId second = bad.commitOnMain(files("a.py", "1", "b.py", "1"));
-      driver.expectNothingFor(200);
-      GitFixture.overwrite(objectOf(second, "b.py"), "damaged".getBytes(UTF_8));
+      String large = "#".repeat((4 << 20) - 1);
+      ObjectId second =
+          bad.commitOnMain(
+              files(
+                  "a.py", large, "b.py", large, "c.py", large, "d.py", large, "e.py", large, "f.py",
+                  "1"));
+      driver.awaitWaiting("bad");
+      GitFixture.overwrite(objectOf(second, "f.py"), "damaged".getBytes(UTF_8));
       driver.checkpoint();
       assertThatThrownBy(driver::nextUnit)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("GIT-107 in the middle of commit " + second.name());
+    }
+  }
+
+  @Test
+  void vanishedDirectoryHoldsOneRepositoryBackUntilItIsThereAgain() throws Exception {
+    bad.commitOnMain(files("b.py", "0"));
+    good.commitOnMain(files("a.py", "0"));
+    try (ReaderDriver driver = ReaderDriver.start(both().build(), "bad", "good")) {
+      driver.nextUnit();
+      driver.nextUnit();
+      driver.checkpoint();
+      Path away = temporary.resolve("away.git");
+      Files.move(temporary.resolve("bad.git"), away);
+      assertGoodAdvances(driver);
+      ObjectId second;
+      try (GitFixture moved = GitFixture.reopen(away)) {
+        second = moved.commitOnMain(files("b.py", "1"));
+      }
+      Files.move(away, temporary.resolve("bad.git"));
+      assertThat(driver.nextUnit().commit().commitId()).isEqualTo(second.name());
+    }
+  }
+
+  @Test
+  void missingBranchIsFollowedOnceItExists() throws Exception {
+    ObjectId commit = bad.commitOnMain(files("b.py", "0"));
+    good.commitOnMain(files("a.py", "0"));
+    GitSource.Builder other =
+        GitSource.builder()
+            .repository("bad", temporary.resolve("bad.git").toString(), "other")
+            .repository("good", temporary.resolve("good.git").toString())
+            .pollInterval(Duration.ofMillis(5));
+    try (ReaderDriver driver = ReaderDriver.start(other.build(), "bad", "good")) {
+      assertThat(driver.nextUnit().commit().repo()).isEqualTo("good");
+      assertThat(driver.awaitDiagnostic("GIT-201").message()).contains("refs/heads/other");
+      assertGoodAdvances(driver);
+      bad.move("refs/heads/other", commit);
+      assertThat(driver.nextUnit().commit().commitId()).isEqualTo(commit.name());
+    }
+  }
+
+  @Test
+  void smallCommitsDoNotWaitForALargeOne() throws Exception {
+    bad.commitOnMain(files("b.py", "0"));
+    good.commitOnMain(files("a.py", "0"));
+    try (ReaderDriver driver = ReaderDriver.start(both().build(), "bad", "good")) {
+      driver.nextUnit();
+      driver.nextUnit();
+      bad.commitOnMain(files("b.py", "1", "c.py", "1", "d.py", "1"));
+      good.commitOnMain(files("a.py", "1"));
+      driver.awaitWaiting("bad");
+      driver.awaitWaiting("good");
+      driver.checkpoint();
+      assertThat(driver.nextUnit().commit().repo()).isEqualTo("good");
+      assertThat(driver.nextUnit().commit().repo()).isEqualTo("bad");
+    }
+  }
+
+  @Test
+  void metricsSayWhatEachRepositoryDoes() throws Exception {
+    bad.commitOnMain(files("b.py", "0"));
+    good.commitOnMain(files("a.py", "0", "b.py", "0"));
+    try (ReaderDriver driver = ReaderDriver.start(both().build(), "bad", "good")) {
+      driver.nextUnit();
+      driver.nextUnit();
+      assertThat(driver.metric("good", "source_commits")).isEqualTo(1);
+      assertThat(driver.metric("good", "source_files")).isEqualTo(2);
+      assertThat(driver.metric("bad", "source_files")).isEqualTo(1);
+      assertThat(driver.metric("good", "commit_lag_ms")).isPositive();
+      ObjectId second = bad.commitOnMain(files("b.py", "1"));
+      Files.delete(objectOf(second, "b.py"));
+      driver.awaitDiagnostic("GIT-107");
+      assertThat(driver.metric("bad", "failures_in_a_row")).isPositive();
+      assertThat(driver.metric("bad", "failed_polls")).isPositive();
+      assertThat(driver.metric("good", "failures_in_a_row")).isZero();
+    }
+  }
+
+  private GitSource.Builder both() {
+    return source().repository("good", temporary.resolve("good.git").toString());
+  }
+
+  private void assertGoodAdvances(ReaderDriver driver) throws Exception {
+    for (int i = 1; i < 4; i++) {
+      ObjectId commit = good.commitOnMain(files("a.py", "" + i));
+      assertThat(driver.nextUnitAfterCheckpoint().commit().commitId()).isEqualTo(commit.name());
     }
   }
 

@@ -45,6 +45,16 @@ final class GitFixture implements AutoCloseable {
     link("HEAD", MAIN);
   }
 
+  private GitFixture(Repository repository) {
+    this.repository = repository;
+  }
+
+  /** A repository that was made by another fixture, wherever it is now. */
+  static GitFixture reopen(Path bare) throws IOException {
+    return new GitFixture(
+        new FileRepositoryBuilder().setGitDir(bare.toFile()).setMustExist(true).build());
+  }
+
   Repository repository() {
     return repository;
   }
