@@ -517,8 +517,7 @@ impl Solver<'_> {
 
     /// What `__getattr__` of a module gives where it has no such name.
     fn module_fallback(&mut self, node: Node, file: FileId, object: ObjectId, asked: Name) {
-        let text = self.program.names.text(asked);
-        if text.starts_with("__") {
+        if is_of_every_module(self.program.names.text(asked)) {
             return;
         }
         let Some(name) = self.program.names.get("__getattr__") else {
@@ -898,4 +897,24 @@ impl Solver<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether a module has an attribute whatever it binds.
+fn is_of_every_module(name: &str) -> bool {
+    matches!(
+        name,
+        "__all__"
+            | "__annotations__"
+            | "__builtins__"
+            | "__cached__"
+            | "__class__"
+            | "__dict__"
+            | "__doc__"
+            | "__file__"
+            | "__loader__"
+            | "__name__"
+            | "__package__"
+            | "__path__"
+            | "__spec__"
+    )
 }

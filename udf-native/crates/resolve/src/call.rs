@@ -595,10 +595,7 @@ impl Solver<'_> {
         for (argument, place) in arguments.iter().zip(0..) {
             let field = match argument.kind {
                 ArgKind::Positional => fields.get(place).map(|(name, _)| *name),
-                ArgKind::Keyword(name) => fields
-                    .iter()
-                    .any(|(known, _)| *known == name)
-                    .then_some(name),
+                ArgKind::Keyword(name) => self.field_of(&fields, name),
                 _ => None,
             };
             if let Some(name) = field {
@@ -606,6 +603,16 @@ impl Solver<'_> {
                 self.link(node, argument.node);
             }
         }
+    }
+
+    /// The field that an argument is for; `attrs` leaves out what marks one as private.
+    fn field_of(&self, fields: &[(Name, ClassId)], name: Name) -> Option<Name> {
+        let mut names = fields.iter().map(|(field, _)| *field);
+        if names.clone().any(|field| field == name) {
+            return Some(name);
+        }
+        let text = self.program.names.text(name);
+        names.find(|field| self.program.names.text(*field).trim_start_matches('_') == text)
     }
 
     fn call_partial(

@@ -77,6 +77,7 @@ impl<'s> Evidence<'s> {
         let (dst, asked) = match op {
             Op::Copy { dst, .. }
             | Op::Narrow { dst, .. }
+            | Op::Exclude { dst, .. }
             | Op::Literal { dst, .. }
             | Op::Function { dst, .. }
             | Op::Class { dst, .. }
@@ -175,7 +176,7 @@ impl<'s> Evidence<'s> {
             for op in self.definitions(var) {
                 is_defined = true;
                 let basis = match op {
-                    Op::Copy { src, .. } => {
+                    Op::Copy { src, .. } | Op::Exclude { src, .. } => {
                         waiting.push(*src);
                         Basis::Scope
                     }
@@ -215,7 +216,7 @@ impl<'s> Evidence<'s> {
             }
             for op in self.definitions(var) {
                 let (var, is_called) = match op {
-                    Op::Copy { src, .. } => {
+                    Op::Copy { src, .. } | Op::Exclude { src, .. } => {
                         waiting.push(*src);
                         continue;
                     }
@@ -286,7 +287,7 @@ impl<'s> Evidence<'s> {
                 return Reason::Parameter;
             }
             match self.definitions(var).next() {
-                Some(Op::Copy { src, .. }) => var = *src,
+                Some(Op::Copy { src, .. } | Op::Exclude { src, .. }) => var = *src,
                 Some(Op::Attribute { .. }) => return Reason::AttributeOfUnknown,
                 Some(
                     Op::Call { .. } | Op::Item { .. } | Op::Unpack { .. } | Op::Iterate { .. },

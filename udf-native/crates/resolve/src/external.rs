@@ -74,13 +74,15 @@ impl Solver<'_> {
         }
         let text = self.program.names.text(path).to_owned();
         let given = Given { all: arguments };
-        if text == "pytest.fixture"
-            && let Some(function) = given.place(0)
-        {
-            self.derive(id, 0, function, || Rule::Fixture);
+        if is_fixture(&text) && !is_value {
+            self.fixture(id, path, &given, dst);
+            return;
         }
         if !is_value && self.known(id, &text, &given, dst) {
             return;
+        }
+        if library::may_call(&text) {
+            self.pass_out(id, arguments);
         }
         let Some(dst) = dst else { return };
         if library::returns_decorated(&text)
@@ -90,6 +92,14 @@ impl Solver<'_> {
             self.derive(id, dst.0, decorated, || Rule::Definitions { dst });
             return;
         }
+        if !is_value
+            && library::is_property(&text)
+            && let Some(getter) = given.only()
+        {
+            let property = self.objects.intern(Object::Property(getter));
+            self.add(dst, property);
+            return;
+        }
         let value = self.objects.intern(Object::ExternalValue(path));
         if is_value {
             self.add_beyond(dst, value);
@@ -97,6 +107,29 @@ impl Solver<'_> {
             self.add(dst, value);
         }
         self.give_back(id, dst, &given);
+    }
+
+    /// A test framework takes a function as a fixture: at once, or by the decorator that a call with
+    /// options gives.
+    fn fixture(&mut self, id: ConstraintId, path: Name, given: &Given<'_>, dst: Option<Node>) {
+        if let Some(function) = given.place(0) {
+            self.derive(id, 0, function, || Rule::Fixture { name: None });
+            if let Some(dst) = dst {
+                self.derive(id, dst.0, function, || Rule::Definitions { dst });
+            }
+        } else {
+            let object = self.objects.intern(Object::Made(path, self.root(id).0));
+            self.give(dst, object);
+        }
+    }
+
+    /// Notes what a function of which nothing is known is given; what has one argument only is more
+    /// likely a decorator, or keeps it.
+    fn pass_out(&mut self, id: ConstraintId, arguments: &[Arg]) {
+        if arguments.len() > 1 {
+            let nodes = arguments.iter().map(|argument| (id, argument.node));
+            self.passed_out.extend(nodes);
+        }
     }
 
     /// Something that came of a value of which nothing but its origin is known: it answers as the
@@ -204,6 +237,24 @@ impl Solver<'_> {
         self.derive(id, first.0, of, || Rule::Implicit {
             dst,
             special,
+            right: None,
+        });
+    }
+
+    /// The first of three methods that what a node holds has is called.
+    fn first_of(
+        &mut self,
+        id: ConstraintId,
+        of: Option<Node>,
+        names: [&str; 3],
+        dst: Option<Node>,
+    ) {
+        let Some(of) = of else { return };
+        let [a, b, c] = names.map(|name| self.program.names.intern(name));
+        let dst = dst.unwrap_or_else(|| self.nowhere());
+        self.derive(id, a.0, of, || Rule::Implicit {
+            dst,
+            special: crate::program::Special::FirstOf(a, b, c),
             right: None,
         });
     }
@@ -524,6 +575,18 @@ impl Solver<'_> {
                     self.derive(id, dst.0, of, || Rule::NamesOf { dst });
                 }
             }
+            // A set of arguments of a test: one stands for itself, more are shared out.
+            ("pytest", "param") => match (given.from(0).as_slice(), dst) {
+                ([one], Some(dst)) => self.link(dst, *one),
+                (many, Some(dst)) => {
+                    let set = self.made_by(id, Shape::Tuple, 0);
+                    for (argument, place) in many.iter().zip(0..) {
+                        self.put(set, Part::Index(place), *argument);
+                    }
+                    self.add(dst, set);
+                }
+                _ => {}
+            },
             ("pytest", "raises" | "warns") => {
                 if let Some(function) = given.place(1) {
                     let passed = given.from(2);
@@ -564,9 +627,28 @@ impl Solver<'_> {
             }
             ("copy", "copy" | "deepcopy") => {
                 let method = format!("__{name}__");
-                self.method_of(id, first, &method, None, dst);
+                self.first_of(id, first, [&method, "__reduce_ex__", "__reduce__"], dst);
                 if let (Some(first), Some(dst)) = (first, dst) {
                     self.link(dst, first);
+                }
+            }
+            // What is written is kept with the bytes, so reading them gives it back.
+            ("pickle" | "cloudpickle" | "dill", "dumps" | "dump") => {
+                let steps = ["__reduce_ex__", "__reduce__", "__getstate__"];
+                self.first_of(id, first, steps, None);
+                let bytes = self.made_by(id, Shape::Generator, 0);
+                if let Some(first) = first {
+                    self.put(bytes, Part::Unkeyed, first);
+                }
+                self.give(dst, bytes);
+            }
+            ("pickle" | "cloudpickle" | "dill", "loads") => {
+                if let Some(bytes) = first {
+                    let read = self.elements(id, bytes);
+                    self.method_of(id, Some(read), "__setstate__", None, None);
+                    if let Some(dst) = dst {
+                        self.link(dst, read);
+                    }
                 }
             }
             ("weakref", "proxy" | "ref")
@@ -606,6 +688,12 @@ impl Solver<'_> {
             ("types", "MethodType") => {
                 if let (Some(function), Some(receiver), Some(dst)) = (first, given.place(1), dst) {
                     self.derive(id, dst.0, function, || Rule::Method { dst, receiver });
+                }
+            }
+            ("attr" | "attrs", "Factory") => {
+                if let (Some(function), Some(dst)) = (first, dst) {
+                    let factory = self.objects.intern(Object::Factory(function));
+                    self.add(dst, factory);
                 }
             }
             ("dataclasses" | "attrs", "field") | ("attr", "ib" | "attrib" | "field") => {
@@ -658,6 +746,14 @@ impl Solver<'_> {
                 self.method_of(id, first, &method, None, dst);
             }
             ("operator", "index") => self.method_of(id, first, "__index__", None, dst),
+            ("json", "dump" | "dumps" | "load" | "loads") => {
+                let hooks = ["default", "object_hook", "object_pairs_hook", "parse_float"];
+                let given = hooks.map(|hook| given.named(self, hook));
+                for function in given.into_iter().flatten() {
+                    self.call_back(id, function, &[], None);
+                }
+                return false;
+            }
             ("re", "sub" | "subn") => {
                 if let Some(function) = given.place(1) {
                     self.call_back(id, function, &[], None);
@@ -729,6 +825,19 @@ impl Solver<'_> {
         else {
             return;
         };
+        if is_fixture(path) {
+            let name = self.program.names.get("name");
+            let name = given.iter().find_map(|argument| match argument.kind {
+                ArgKind::Keyword(keyword) if Some(keyword) == name => argument.text,
+                _ => None,
+            });
+            if let (Some(function), Some(dst)) = (arguments.first(), dst) {
+                let function = function.node;
+                self.derive(id, made, function, || Rule::Fixture { name });
+                self.derive(id, dst.0, function, || Rule::Definitions { dst });
+            }
+            return;
+        }
         let (Some(text), Some(object)) = (
             given.first().and_then(|argument| argument.text),
             arguments.first().map(|argument| argument.node),
@@ -813,6 +922,7 @@ impl Solver<'_> {
                 | "get"
                 | "pop"
                 | "popitem"
+                | "clear"
                 | "setdefault"
                 | "update"
                 | "append"
@@ -1135,6 +1245,9 @@ impl Solver<'_> {
             Object::ExternalValue(path) => {
                 let class = self.program.names.text(path).to_owned();
                 self.library_method(id, &class, &text, &given, dst);
+                if library::may_call(&class) {
+                    self.pass_out(id, arguments);
+                }
                 if class == "builtins.str" {
                     match text.as_str() {
                         "join" => {
@@ -1235,4 +1348,9 @@ impl Solver<'_> {
         let place = self.place(id);
         self.externals.entry(place).or_insert(path);
     }
+}
+
+/// Whether a function makes fixtures of tests.
+fn is_fixture(path: &str) -> bool {
+    matches!(path, "pytest.fixture" | "pytest_asyncio.fixture")
 }

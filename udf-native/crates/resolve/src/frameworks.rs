@@ -16,6 +16,9 @@ const MAX_MODULES: usize = 8;
 /// A class that overrides more says nothing about what is called.
 const MAX_HOOKS: usize = 8;
 
+/// An argument of a library's function that may be more functions says nothing.
+const MAX_PASSED: usize = 2;
+
 /// What `unittest` calls of a test besides its tests.
 const FIXTURES: [&str; 6] = [
     "setUpClass",
@@ -192,6 +195,25 @@ impl Solver<'_> {
                 if name != asked {
                     self.derive(id, receiver.0, node, || Rule::Test { receiver });
                 }
+            }
+        }
+    }
+
+    /// Functions that are given to a function of a library, among other things, may be called by it.
+    pub(crate) fn assume_called_out(&mut self) {
+        for (id, node) in std::mem::take(&mut self.passed_out) {
+            let held = self.held(node).iter();
+            let functions = held.filter_map(|object| match self.objects.get(*object) {
+                Object::Function(function) => Some((function, None)),
+                Object::Bound(function, receiver) => Some((function, Some(receiver))),
+                _ => None,
+            });
+            let functions: Vec<(FunctionId, Option<ObjectId>)> = functions.collect();
+            if functions.len() > MAX_PASSED {
+                continue;
+            }
+            for (function, receiver) in functions {
+                self.enter_function(id, function, receiver, &[], None, Dispatch::Callback);
             }
         }
     }

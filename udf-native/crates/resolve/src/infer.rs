@@ -127,6 +127,7 @@ impl Solver<'_> {
     pub(crate) fn infer(&mut self) {
         self.phase = Phase::Names;
         self.assume_hooks();
+        self.assume_called_out();
         self.assume_any();
         self.run();
         let classes = self.classes_by_attribute();

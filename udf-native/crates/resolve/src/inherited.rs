@@ -63,6 +63,7 @@ impl Solver<'_> {
             "get" | "__contains__" => &["__getitem__"],
             "pop" => &["__getitem__", "__delitem__"],
             "popitem" => &["__iter__", "__getitem__", "__delitem__"],
+            "clear" => &["popitem", "__iter__", "__getitem__", "__delitem__"],
             "setdefault" => &["__getitem__", "__setitem__"],
             "items" | "values" => &["__iter__", "__getitem__"],
             "keys" => &["__iter__"],

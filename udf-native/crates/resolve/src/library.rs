@@ -40,6 +40,20 @@ pub(crate) fn returns_decorated(path: &str) -> bool {
     }
 }
 
+/// Whether a function of a library of which nothing else is known, or a method of what it gives, may
+/// call what it is given. What the standard library calls is known.
+pub(crate) fn may_call(path: &str) -> bool {
+    let module = path.split('.').next().unwrap_or(path);
+    let is_known = matches!(module, "builtins" | "typing_extensions" | "attr" | "attrs");
+    !is_known && !relspec_text::python::is_stdlib(module, (3, 13))
+}
+
+/// Whether a decorator of a library makes a property of a function, which its name says.
+pub(crate) fn is_property(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name.to_ascii_lowercase().ends_with("property")
+}
+
 /// Whether the first call gives the decorator, whatever it is given.
 pub(crate) fn makes_decorator(path: &str) -> bool {
     matches!(

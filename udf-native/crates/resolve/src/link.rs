@@ -433,6 +433,15 @@ impl<'p, 's> Linker<'p, 's> {
                 self.wait(*src, 0, rule.clone());
                 self.wait(*class, 0, rule);
             }
+            Op::Exclude { dst, src, class } => {
+                let rule = Rule::Exclude {
+                    dst: self.node(*dst),
+                    src: self.node(*src),
+                    class: self.node(*class),
+                };
+                self.wait(*src, 0, rule.clone());
+                self.wait(*class, 0, rule);
+            }
             Op::Literal { dst, literal } => self.seed(*dst, Seed::Literal(*literal)),
             Op::Function { dst, function } => {
                 let function = self.function(*function);

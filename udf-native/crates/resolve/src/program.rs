@@ -334,6 +334,11 @@ pub(crate) enum Rule {
         src: Node,
         class: Node,
     },
+    Exclude {
+        dst: Node,
+        src: Node,
+        class: Node,
+    },
     /// A class is made.
     Create {
         class: ClassId,
@@ -342,8 +347,10 @@ pub(crate) enum Rule {
     SetName {
         class: ClassId,
     },
-    /// A test framework calls what arrives for parameters of its name.
-    Fixture,
+    /// A test framework calls what arrives for parameters of its name, or of another one.
+    Fixture {
+        name: Option<Name>,
+    },
     /// What arrives is the body of what `class` holds.
     Body {
         class: Node,

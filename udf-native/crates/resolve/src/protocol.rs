@@ -269,6 +269,9 @@ impl Solver<'_> {
         object: ObjectId,
     ) {
         match self.objects.get(object) {
+            Object::Container(..) if key == Key2::Slice => {
+                self.derive(id, object.0, src, || Rule::Spread { container: object });
+            }
             Object::Container(shape, ..) => {
                 let part = match key {
                     Key2::Text(name) => Part::Text(name),
@@ -720,18 +723,7 @@ impl Solver<'_> {
 
     /// What `src` holds, as far as it may be an instance of what `class` holds.
     pub(crate) fn narrow(&mut self, id: ConstraintId, dst: Node, src: Node, class: Node) {
-        let mut classes: Vec<Object> = Vec::new();
-        for object in self.held(class).to_vec() {
-            match self.objects.get(object) {
-                Object::Container(..) => {
-                    let all = self.part(object, Part::All);
-                    self.derive(id, dst.0, all, || Rule::Narrow { dst, src, class });
-                    let held = self.held(all).to_vec();
-                    classes.extend(held.into_iter().map(|object| self.objects.get(object)));
-                }
-                other => classes.push(other),
-            }
-        }
+        let classes = self.classes_in(id, dst, class, || Rule::Narrow { dst, src, class });
         for object in self.held(src).to_vec() {
             let fits = match self.objects.get(object) {
                 Object::Instance(of) => classes.iter().any(|class| match class {
@@ -751,6 +743,64 @@ impl Solver<'_> {
             if fits {
                 self.add(dst, object);
             }
+        }
+    }
+
+    /// What `src` holds but for what is surely an instance of what `class` holds. Nothing passes
+    /// before a class is known.
+    pub(crate) fn exclude(&mut self, id: ConstraintId, dst: Node, src: Node, class: Node) {
+        let classes = self.classes_in(id, dst, class, || Rule::Exclude { dst, src, class });
+        if classes.is_empty() {
+            return;
+        }
+        for object in self.held(src).to_vec() {
+            let of = self.objects.get(object);
+            if !classes.iter().any(|class| self.is_surely(of, *class)) {
+                self.add(dst, object);
+            }
+        }
+    }
+
+    /// The classes that the second argument of `isinstance` holds, alone or in tuples; `again`
+    /// waits for more of them.
+    fn classes_in(
+        &mut self,
+        id: ConstraintId,
+        dst: Node,
+        class: Node,
+        again: impl Fn() -> Rule,
+    ) -> Vec<Object> {
+        let mut classes: Vec<Object> = Vec::new();
+        for object in self.held(class).to_vec() {
+            match self.objects.get(object) {
+                Object::Container(..) => {
+                    let all = self.part(object, Part::All);
+                    self.derive(id, dst.0, all, &again);
+                    let held = self.held(all).to_vec();
+                    classes.extend(held.into_iter().map(|object| self.objects.get(object)));
+                }
+                other => classes.push(other),
+            }
+        }
+        classes
+    }
+
+    fn is_surely(&self, object: Object, class: Object) -> bool {
+        match (object, class) {
+            (Object::Instance(of), Object::Class(class)) => {
+                self.hierarchy.order(of).contains(&Ancestor::Class(class))
+            }
+            (Object::Instance(of), Object::External(path)) => {
+                self.hierarchy.order(of).contains(&Ancestor::External(path))
+            }
+            (Object::ExternalValue(path), Object::External(class)) => {
+                let text = self.program.names.text(class);
+                path == class && library_types::builtin_kind(text) == Some(BuiltinKind::Class)
+            }
+            (Object::Class(_), Object::External(class)) => {
+                self.program.names.text(class) == "builtins.type"
+            }
+            _ => false,
         }
     }
 }

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use crate::answer::{Answers, Dispatch};
 use crate::collect;
-use crate::hierarchy::{self, Hierarchy};
+use crate::hierarchy::{self, Ancestor, Hierarchy};
 use crate::names::{Name, Names};
 use crate::object::{Counts, Object, ObjectId, Objects, Sort};
 use crate::program::{
@@ -127,14 +127,16 @@ pub(crate) struct Solver<'s> {
     pub(crate) externals: FxHashMap<(FileId, Site), Name>,
     /// Nodes that would hold more functions and classes than say anything.
     pub(crate) crowded: FxHashSet<Node>,
-    /// Functions that a test framework calls for parameters of their name.
-    pub(crate) fixtures: FxHashSet<FunctionId>,
+    /// Functions that a test framework calls for parameters of a name.
+    pub(crate) fixtures: FxHashMap<FunctionId, Name>,
     /// Places all of whose answers are called: a framework runs what it finds.
     pub(crate) families: FxHashSet<ConstraintId>,
     /// Methods of classes outside that instances of the repository are asked for.
     pub(crate) outside: Vec<(ConstraintId, ObjectId, ClassId, Name)>,
     /// Attributes that are asked for by names that are computed.
     pub(crate) any_asked: Vec<(ConstraintId, Node, Name, ObjectId)>,
+    /// What is given to functions of libraries of which nothing is known.
+    pub(crate) passed_out: Vec<(ConstraintId, Node)>,
     /// Names that are set on classes.
     pub(crate) set_on: FxHashSet<(ClassId, Name)>,
     /// Names of attributes that classes outside may have, and may not.
@@ -184,11 +186,12 @@ impl<'s> Solver<'s> {
             calls: Vec::new(),
             externals: FxHashMap::default(),
             crowded: FxHashSet::default(),
-            fixtures: FxHashSet::default(),
+            fixtures: FxHashMap::default(),
             families: FxHashSet::default(),
             guessed: FxHashSet::default(),
             outside: Vec::new(),
             any_asked: Vec::new(),
+            passed_out: Vec::new(),
             set_on: FxHashSet::default(),
             is_preliminary: false,
             suspected: Vec::new(),
@@ -752,6 +755,7 @@ impl<'s> Solver<'s> {
                 id,
             } => self.generic(*dst, instances, types, (constraint.file, *id), object),
             Rule::Narrow { dst, src, class } => self.narrow(id, *dst, *src, *class),
+            Rule::Exclude { dst, src, class } => self.exclude(id, *dst, *src, *class),
             Rule::Definitions { dst } => self.definitions(*dst, object),
             Rule::Functions { dst } => {
                 if let Object::Function(_) = self.objects.get(object) {
@@ -760,9 +764,11 @@ impl<'s> Solver<'s> {
             }
             Rule::Create { class } => self.created(id, *class, object),
             Rule::SetName { class } => self.named_in(id, *class, object),
-            Rule::Fixture => {
-                if let Object::Function(function) = self.objects.get(object) {
-                    self.fixtures.insert(function);
+            Rule::Fixture { name } => {
+                if let Object::Function(function) = self.objects.get(object)
+                    && let Some(info) = self.program.function(function)
+                {
+                    self.fixtures.insert(function, name.unwrap_or(info.name));
                 }
             }
             Rule::Body { class } => self.body(id, *class, object),
@@ -872,7 +878,7 @@ impl<'s> Solver<'s> {
         self.assume_fixtures();
         self.run();
         for (dst, src) in std::mem::take(&mut self.program.declared) {
-            if self.held(dst).is_empty() {
+            if self.says_nothing(dst) {
                 self.link(dst, src);
             }
         }
@@ -895,7 +901,9 @@ impl<'s> Solver<'s> {
                     self.reflect(id, *dst, *special, left, *right);
                 }
                 // A class that nothing is known of leaves everything.
-                Rule::Narrow { dst, src, class } if self.held(*class).is_empty() => {
+                Rule::Narrow { dst, src, class } | Rule::Exclude { dst, src, class }
+                    if self.held(*class).is_empty() =>
+                {
                     self.link(*dst, *src);
                 }
                 Rule::Narrow { dst, class, .. } if self.held(*dst).is_empty() => {
@@ -907,11 +915,24 @@ impl<'s> Solver<'s> {
         }
     }
 
+    /// Whether nothing of the repository is known to be held: what a library gives may be what an
+    /// annotation says.
+    fn says_nothing(&self, node: Node) -> bool {
+        self.held(node)
+            .iter()
+            .all(|object| match self.objects.get(*object) {
+                Object::ExternalValue(path) => {
+                    !self.program.names.text(path).starts_with("builtins.")
+                }
+                _ => false,
+            })
+    }
+
     /// Annotations of what was copied since.
     fn assume_rest(&mut self) {
         while !self.program.declared.is_empty() {
             for (dst, src) in std::mem::take(&mut self.program.declared) {
-                if self.held(dst).is_empty() {
+                if self.says_nothing(dst) {
                     self.link(dst, src);
                 }
             }
@@ -958,12 +979,12 @@ impl<'s> Solver<'s> {
             return;
         }
         let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
-        let mut fixtures: Vec<FunctionId> = self.fixtures.iter().copied().collect();
+        let fixtures = self.fixtures.iter();
+        let mut fixtures: Vec<(FunctionId, Name)> =
+            fixtures.map(|(of, name)| (*of, *name)).collect();
         fixtures.sort();
-        for fixture in fixtures {
-            if let Some(info) = self.program.function(fixture) {
-                by_name.entry(info.name).or_default().push(fixture);
-            }
+        for (fixture, name) in fixtures {
+            by_name.entry(name).or_default().push(fixture);
         }
         for function in 0..self.program.functions.len() as u32 {
             let Some(info) = self.program.function(FunctionId(function)) else {
@@ -1005,8 +1026,8 @@ impl<'s> Solver<'s> {
         }
     }
 
-    /// How near a fixture is to a function: one of the same class, of the same file, else of the
-    /// nearest `conftest` above, else anywhere, which counts as 0.
+    /// How near a fixture is to a function: one of the classes that its tests run in, of the same
+    /// file, else of the nearest `conftest` above, else anywhere, which counts as 0.
     fn nearness(&self, function: FunctionId, fixture: FunctionId) -> usize {
         let (Some(by), Some(of)) = (
             self.program.function(function),
@@ -1014,16 +1035,12 @@ impl<'s> Solver<'s> {
         ) else {
             return 0;
         };
-        if of.file == by.file {
-            let is_there = of.class.is_none() || of.class == by.class;
-            return if is_there {
-                usize::MAX - usize::from(of.class.is_none())
-            } else {
-                0
-            };
+        if let Some(class) = of.class {
+            let is_there = by.class.is_some_and(|by| self.gives(class, of.name, by));
+            return if is_there { usize::MAX } else { 0 };
         }
-        if of.class.is_some() {
-            return 0;
+        if of.file == by.file {
+            return usize::MAX - 1;
         }
         let module = |file: FileId| {
             let name = self.program.file(file).map(|file| file.module);
@@ -1035,6 +1052,20 @@ impl<'s> Solver<'s> {
             Some(package) if own.starts_with(package) => 1 + package.len(),
             _ => 0,
         }
+    }
+
+    /// Whether tests of a class may get what the body of another class binds to a name: the first one
+    /// that binds it, or one that inherits the tests.
+    fn gives(&self, giving: ClassId, name: Name, tests: ClassId) -> bool {
+        let mut order = self.hierarchy.order(tests).iter();
+        let first = order.find(|ancestor| match ancestor {
+            Ancestor::Class(ancestor) => self
+                .program
+                .class(*ancestor)
+                .is_some_and(|class| class.attributes.contains_key(&name)),
+            Ancestor::External(_) => false,
+        });
+        first == Some(&Ancestor::Class(giving)) || self.hierarchy.heirs(tests).contains(&giving)
     }
 
     /// Ends a phase.

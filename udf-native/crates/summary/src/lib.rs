@@ -424,6 +424,8 @@ pub enum Op {
         types: Vec<Var>,
         id: u32,
     },
+    /// What `src` holds but for instances of what `class` says.
+    Exclude { dst: Var, src: Var, class: Var },
 }
 
 impl Op {
@@ -436,7 +438,9 @@ impl Op {
             | Self::Enter { dst, src, .. }
             | Self::Await { dst, src, .. }
             | Self::Declared { dst, src } => [dst, src].into_iter().for_each(f),
-            Self::Narrow { dst, src, class } => [dst, src, class].into_iter().for_each(f),
+            Self::Narrow { dst, src, class } | Self::Exclude { dst, src, class } => {
+                [dst, src, class].into_iter().for_each(f);
+            }
             Self::Literal { dst, .. }
             | Self::Function { dst, .. }
             | Self::Class { dst, .. }

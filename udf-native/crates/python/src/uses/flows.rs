@@ -94,7 +94,7 @@ impl<'s> Steps<'s> {
 
     fn add(&mut self, summary: &'s Summary, op: &Op) {
         match op {
-            Op::Copy { dst, src } | Op::Narrow { dst, src, .. } => {
+            Op::Copy { dst, src } | Op::Narrow { dst, src, .. } | Op::Exclude { dst, src, .. } => {
                 self.copies.entry(*src).or_default().push(*dst);
             }
             Op::Raise { src, site } => self.end(*src, (End::Raise, *site, None, None)),

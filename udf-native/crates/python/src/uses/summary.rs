@@ -68,6 +68,7 @@ pub(super) fn of<'a>(
         stored: Vec::new(),
         known_types: Vec::new(),
         guards: guard::Guards::default(),
+        narrowed: FxHashMap::default(),
     };
     lowering.number_definitions();
     lowering.find_guards();
@@ -121,6 +122,8 @@ struct Lowering<'a, 's> {
     stored: Vec<(NodeId, Var)>,
     known_types: Vec<KnownTypes<'a>>,
     guards: guard::Guards,
+    /// What tests leave, by definition, variable, class and whether it is an instance of the class.
+    narrowed: FxHashMap<(DefIndex, Var, Var, bool), Var>,
 }
 
 /// The name of a definition without that of its module.

@@ -294,15 +294,22 @@ impl<'a> Lowering<'a, '_> {
             }
             return;
         }
-        let prefix = self.prefix(asked).unwrap_or("");
-        let prefix = self.name(prefix);
+        let names = self.texts(asked);
         let (dst, site) = (self.own(id), self.site(id));
-        self.emit(Op::Prefixed {
-            dst,
-            object: value,
-            prefix,
-            site,
-        });
+        if names.is_empty() {
+            let prefix = self.prefix(asked).unwrap_or("");
+            let prefix = self.name(prefix);
+            self.emit(Op::Prefixed {
+                dst,
+                object: value,
+                prefix,
+                site,
+            });
+        }
+        for name in names {
+            let name = self.name(name);
+            self.load(dst, object, name, id);
+        }
         if let Some(default) = rest.first() {
             let default = self.value(*default);
             self.copy(dst, default);
@@ -328,6 +335,75 @@ impl<'a> Lowering<'a, '_> {
         (node.kind == Kind::Name && node.name == param.name)
             .then(|| self.function(owner))
             .flatten()
+    }
+
+    /// The constants that a name takes one after the other: in a loop over a display, or as a parameter
+    /// of a test.
+    fn texts(&self, name: NodeId) -> Vec<&'a str> {
+        let syntax = self.syntax();
+        let scopes = &self.file.analysis.scopes;
+        let binding = scopes.occurrence(name).and_then(|found| found.binding);
+        let Some(binding) = binding.and_then(|binding| scopes.target(binding)) else {
+            return Vec::new();
+        };
+        let [site] = self.sites.of_binding(binding) else {
+            return Vec::new();
+        };
+        let (mut target, mut place) = (site.node, None);
+        let Some(mut parent) = syntax.parent(target) else {
+            return Vec::new();
+        };
+        if syntax.node(target).field.is_param() {
+            let mut decorators = syntax.children_in(parent, Field::Decorator);
+            let found = decorators.find_map(|decorator| {
+                let (names, values) = self.parameters(decorator)?;
+                let at = names
+                    .iter()
+                    .position(|name| self.is_named(syntax.node(target), name))?;
+                Some((values, (names.len() > 1).then_some(at)))
+            });
+            return found.map_or_else(Vec::new, |(values, at)| self.constants(values, at));
+        }
+        if matches!(syntax.node(parent).kind, Kind::Tuple | Kind::List) {
+            place = syntax.children(parent).position(|part| part == target);
+            target = parent;
+            match syntax.parent(parent) {
+                Some(above) => parent = above,
+                None => return Vec::new(),
+            }
+        }
+        let is_loop = matches!(syntax.node(parent).kind, Kind::For | Kind::Comprehension)
+            && self.child(parent, Field::Target) == Some(target);
+        match self.child(parent, Field::Iter).filter(|_| is_loop) {
+            Some(values) => self.constants(values, place),
+            None => Vec::new(),
+        }
+    }
+
+    /// The texts of a display, or those at a place of the displays in it; none if there are others.
+    fn constants(&self, display: NodeId, place: Option<usize>) -> Vec<&'a str> {
+        let syntax = self.syntax();
+        let is_display =
+            |id: NodeId| matches!(syntax.node(id).kind, Kind::List | Kind::Tuple | Kind::Set);
+        let display = match syntax.node(display).kind {
+            Kind::Name => self.only_value(display).unwrap_or(display),
+            _ => display,
+        };
+        if !is_display(display) || syntax.children(display).nth(MAX_CONSTANTS).is_some() {
+            return Vec::new();
+        }
+        let texts = syntax.children(display).map(|element| {
+            let element = match place {
+                Some(place) if is_display(element) => syntax.children(element).nth(place)?,
+                Some(_) => return None,
+                None => element,
+            };
+            match syntax.constant(element) {
+                Some(Constant::Str(text)) if relspec_text::name::is_identifier(text) => Some(text),
+                _ => None,
+            }
+        });
+        texts.collect::<Option<Vec<&str>>>().unwrap_or_default()
     }
 
     /// How the text of an expression starts for sure.

@@ -25,6 +25,8 @@ pub(super) struct Guard {
     tested: NodeId,
     /// Class expression, or a tuple of such; `None` if the name is `None`.
     class: Option<NodeId>,
+    /// The name is an instance of the class, not of another one.
+    is_instance: bool,
 }
 
 /// Per variable the tests of it, in the order of the source.
@@ -113,7 +115,7 @@ impl Lowering<'_, '_> {
             if self.syntax().node(inner).kind == Kind::MatchClass {
                 let class = self.child(inner, Field::Cls);
                 if class.is_some() {
-                    self.guard(subject, class, &holds, guards);
+                    self.guard(subject, class, true, &holds, guards);
                 }
             }
         }
@@ -163,19 +165,19 @@ impl Lowering<'_, '_> {
                 Kind::BoolOp if is_true == (node.op == Operator::And) => {
                     waiting.extend(self.syntax().children(id).map(|of| (of, is_true)));
                 }
-                Kind::Call if is_true => self.of_call(id, holds, guards),
+                Kind::Call => self.of_call(id, is_true, holds, guards),
                 Kind::Compare => self.of_comparison(id, is_true, holds, guards),
                 _ => {}
             }
         }
     }
 
-    fn of_call(&self, id: NodeId, holds: &Range<u32>, guards: &mut Guards) {
+    fn of_call(&self, id: NodeId, is_true: bool, holds: &Range<u32>, guards: &mut Guards) {
         let arguments: Vec<NodeId> = self.syntax().children_in(id, Field::Arg).collect();
         if let [tested, class] = arguments.as_slice()
             && self.calls_builtin(id, "isinstance")
         {
-            self.guard(*tested, Some(*class), holds, guards);
+            self.guard(*tested, Some(*class), is_true, holds, guards);
         }
     }
 
@@ -194,13 +196,13 @@ impl Lowering<'_, '_> {
         }
         if self.syntax().constant(*right) == Some(Constant::None) {
             if matches!(op, Operator::Is | Operator::IsNot) {
-                self.guard(*left, None, holds, guards);
+                self.guard(*left, None, true, holds, guards);
             }
         } else if self.syntax().node(*left).kind == Kind::Call && self.calls_builtin(*left, "type")
         {
             let mut arguments = self.syntax().children_in(*left, Field::Arg);
             if let (Some(tested), None) = (arguments.next(), arguments.next()) {
-                self.guard(tested, Some(*right), holds, guards);
+                self.guard(tested, Some(*right), true, holds, guards);
             }
         }
     }
@@ -220,6 +222,7 @@ impl Lowering<'_, '_> {
         &self,
         tested: NodeId,
         class: Option<NodeId>,
+        is_instance: bool,
         holds: &Range<u32>,
         guards: &mut Guards,
     ) {
@@ -230,6 +233,7 @@ impl Lowering<'_, '_> {
                 holds: holds.clone(),
                 tested,
                 class,
+                is_instance,
             });
         }
     }
@@ -257,15 +261,35 @@ impl Lowering<'_, '_> {
             let Some(class) = guard.class else {
                 return self.shared(Shared::Nothing);
             };
-            let (src, class) = (value, self.value(class));
-            value = self.fresh(id);
-            self.emit(Op::Narrow {
-                dst: value,
-                src,
-                class,
-            });
+            // A parameter that is returned goes back to its caller as it is.
+            if !guard.is_instance && self.is_returned(id) {
+                continue;
+            }
+            value = self.left(id, value, class, guard.is_instance);
         }
         value
+    }
+
+    fn is_returned(&self, id: NodeId) -> bool {
+        let parent = self.syntax().parent(id);
+        parent.is_some_and(|parent| self.syntax().node(parent).kind == Kind::Return)
+    }
+
+    /// What of `src` is an instance of a class, or what is none; once for each definition.
+    fn left(&mut self, at: NodeId, src: Var, class: NodeId, is_instance: bool) -> Var {
+        let class = self.value(class);
+        let key = (self.file.analysis.defs.owner(at), src, class, is_instance);
+        if let Some(known) = self.narrowed.get(&key) {
+            return *known;
+        }
+        let dst = self.fresh(at);
+        self.narrowed.insert(key, dst);
+        self.emit(if is_instance {
+            Op::Narrow { dst, src, class }
+        } else {
+            Op::Exclude { dst, src, class }
+        });
+        dst
     }
 
     /// Whether a name holds at one place what it held at another.

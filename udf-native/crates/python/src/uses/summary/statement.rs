@@ -4,7 +4,7 @@ use relspec_summary::{Argument, ArgumentKind, Op, Var};
 
 use super::{Constant, Field, Kind, Lowering, Node, NodeId, imports};
 
-impl Lowering<'_, '_> {
+impl<'a> Lowering<'a, '_> {
     /// Adds what a construct states.
     pub(super) fn construct(&mut self, id: NodeId, node: &Node) {
         if self.expression(id, node) {
@@ -175,41 +175,17 @@ impl Lowering<'_, '_> {
             });
             value = dst;
             self.parametrized(id, decorator);
+            self.requested(id, decorator);
         }
         self.stand_for(id, value);
     }
 
     /// `@….parametrize("a, b", values)` passes each of the values for the parameters it names.
     fn parametrized(&mut self, function: NodeId, decorator: NodeId) {
+        let Some((names, values)) = self.parameters(decorator) else {
+            return;
+        };
         let syntax = self.syntax();
-        let Some(call) = self.child(decorator, Field::Value) else {
-            return;
-        };
-        let callee = self
-            .child(call, Field::Func)
-            .map(|callee| syntax.node(callee));
-        if !callee.is_some_and(|callee| self.is_named(callee, "parametrize")) {
-            return;
-        }
-        let mut arguments = syntax.children_in(call, Field::Arg);
-        let keyword = |name: &str| {
-            let keyword = syntax.children_in(call, Field::Keyword);
-            let mut keyword = keyword.filter(|id| self.is_named(syntax.node(*id), name));
-            keyword.next().and_then(|id| self.child(id, Field::Value))
-        };
-        let names = arguments.next().or_else(|| keyword("argnames"));
-        let values = arguments.next().or_else(|| keyword("argvalues"));
-        let (Some(names), Some(values)) = (names, values) else {
-            return;
-        };
-        let text = |id: NodeId| match syntax.constant(id) {
-            Some(Constant::Str(text)) => Some(text),
-            _ => None,
-        };
-        let names: Vec<&str> = match text(names) {
-            Some(names) => names.split(',').map(str::trim).collect(),
-            None => syntax.children(names).filter_map(text).collect(),
-        };
         let params: Vec<Option<NodeId>> = names
             .iter()
             .map(|name| {
@@ -244,6 +220,79 @@ impl Lowering<'_, '_> {
                     index,
                 });
             }
+        }
+    }
+
+    /// The names and values of `@….parametrize("a, b", values)`.
+    pub(super) fn parameters(&self, decorator: NodeId) -> Option<(Vec<&'a str>, NodeId)> {
+        let syntax = self.syntax();
+        let call = self.child(decorator, Field::Value)?;
+        let callee = syntax.node(self.child(call, Field::Func)?);
+        if !self.is_named(callee, "parametrize") {
+            return None;
+        }
+        let mut arguments = syntax.children_in(call, Field::Arg);
+        let keyword = |name: &str| {
+            let keyword = syntax.children_in(call, Field::Keyword);
+            let mut keyword = keyword.filter(|id| self.is_named(syntax.node(*id), name));
+            keyword.next().and_then(|id| self.child(id, Field::Value))
+        };
+        let names = arguments.next().or_else(|| keyword("argnames"))?;
+        let values = arguments.next().or_else(|| keyword("argvalues"))?;
+        let text = |id: NodeId| match syntax.constant(id) {
+            Some(Constant::Str(text)) => Some(text),
+            _ => None,
+        };
+        let names = match text(names) {
+            Some(names) => names.split(',').map(str::trim).collect(),
+            None => syntax.children(names).filter_map(text).collect(),
+        };
+        Some((names, values))
+    }
+
+    /// `@….fixture(params=values)` gives each of the values as `request.param`.
+    fn requested(&mut self, function: NodeId, decorator: NodeId) {
+        let syntax = self.syntax();
+        let Some(call) = self.child(decorator, Field::Value) else {
+            return;
+        };
+        let callee = self
+            .child(call, Field::Func)
+            .map(|callee| syntax.node(callee));
+        if !callee.is_some_and(|callee| self.is_named(callee, "fixture")) {
+            return;
+        }
+        let mut keywords = syntax.children_in(call, Field::Keyword);
+        let values = keywords
+            .find(|id| self.is_named(syntax.node(*id), "params"))
+            .and_then(|id| self.child(id, Field::Value));
+        let Some(values) = values else { return };
+        let is_asked = |id: &NodeId| {
+            let node = syntax.node(*id);
+            let base = self.child(*id, Field::Value);
+            node.kind == Kind::Attribute
+                && self.is_named(node, "param")
+                && base.is_some_and(|base| self.is_named(syntax.node(base), "request"))
+        };
+        let inside = function.0..syntax.node(function).subtree_end.0;
+        let asked: Vec<NodeId> = inside.map(NodeId).filter(is_asked).collect();
+        if asked.is_empty() {
+            return;
+        }
+        let (element, src, site) = (
+            self.fresh(function),
+            self.value(values),
+            self.site(decorator),
+        );
+        self.emit(Op::Iterate {
+            dst: element,
+            src,
+            is_async: false,
+            site,
+        });
+        for id in asked {
+            let dst = self.own(id);
+            self.copy(dst, element);
         }
     }
 

@@ -1,0 +1,4 @@
+import lazy
+
+lazy.__version__
+lazy.__name__
