@@ -1,5 +1,7 @@
 //! What the analysis found, in a fixed order.
 
+use crate::calibration;
+
 /// Why a definition is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Dispatch {
@@ -115,78 +117,7 @@ impl Method {
             Self::NameUnique | Self::NameMultiple => 5,
         }
     }
-
-    /// How many of a thousand answers of the method are true where it has only one: see
-    /// [`CALIBRATION`]. What an index says was not measured.
-    #[must_use]
-    pub fn base_permille(self, is_implicit: bool) -> u32 {
-        if self == Self::Index {
-            return INDEX_PERMILLE;
-        }
-        let mut rows = CALIBRATION.iter();
-        rows.find(|row| row.method == self && row.is_implicit == is_implicit)
-            .map_or(0, |row| row.base_permille)
-    }
 }
-
-/// How many of a thousand answers of an index are taken to be true.
-const INDEX_PERMILLE: u32 = 990;
-
-/// What was measured of a method.
-#[derive(Clone, Copy, Debug)]
-pub struct Calibration {
-    /// The method.
-    pub method: Method,
-    /// Of calls without a call expression.
-    pub is_implicit: bool,
-    /// Edges that were judged.
-    pub judged: u32,
-    /// How many of a thousand of them were true.
-    pub true_permille: u32,
-    /// What their confidence starts from.
-    pub base_permille: u32,
-}
-
-/// Edges that are the only candidate of their place, held against the calls seen in the test
-/// suites of 25 packages (`score_calls.py suites`). A name that several classes have is never the
-/// only candidate: its row is of all its edges, its base what makes shares of it fit them.
-pub const CALIBRATION: [Calibration; 18] = {
-    const fn row(
-        method: Method,
-        is_implicit: bool,
-        judged: u32,
-        found: u32,
-        base: u32,
-    ) -> Calibration {
-        Calibration {
-            method,
-            is_implicit,
-            judged,
-            true_permille: found,
-            base_permille: base,
-        }
-    }
-    [
-        row(Method::Scope, false, 4_198, 1_000, 985),
-        row(Method::ImportDirect, false, 9_996, 999, 985),
-        row(Method::ImportAlias, false, 6_579, 990, 980),
-        row(Method::SelfType, false, 8_345, 990, 980),
-        row(Method::Constructor, false, 3_309, 999, 985),
-        row(Method::Annotation, false, 3_361, 984, 970),
-        row(Method::Value, false, 5_217, 832, 830),
-        row(Method::NameUnique, false, 457, 875, 870),
-        row(Method::NameMultiple, false, 603, 388, 780),
-        row(Method::Scope, true, 22, 364, 400),
-        row(Method::ImportDirect, true, 214, 168, 170),
-        row(Method::ImportAlias, true, 87, 253, 250),
-        row(Method::SelfType, true, 1_427, 692, 690),
-        row(Method::Constructor, true, 204, 848, 820),
-        row(Method::Annotation, true, 1_586, 707, 700),
-        row(Method::Value, true, 5_073, 805, 800),
-        row(Method::NameUnique, true, 998, 518, 510),
-        row(Method::NameMultiple, true, 1_107, 160, 510),
-    ]
-};
 
 /// A call that may enter a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -206,11 +137,10 @@ pub struct CallEdge {
 }
 
 impl CallEdge {
-    /// Confidence in thousandths: what is known of the method, shared out among the candidates.
+    /// Confidence in thousandths: how many of a thousand answers like this one are true.
     #[must_use]
     pub fn confidence_permille(&self) -> u32 {
-        let base = self.method.base_permille(self.dispatch.is_implicit());
-        (base / self.candidates.max(1)).max(1)
+        calibration::permille(self.method, self.dispatch, self.candidates)
     }
 
     /// Place of the method in the ladder of evidence.

@@ -42,6 +42,13 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     collector.answers
 }
 
+/// Lists of more answers say something only where few places have them: a registry is called in one
+/// place, while what is found everywhere is what flows through variables that everything shares.
+const LONG: u32 = 64;
+
+/// Places that have one list of answers.
+const MANY_PLACES: u32 = 8;
+
 /// One way into a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
@@ -150,7 +157,15 @@ impl Collector<'_> {
             let Some(info) = self.solver.program.function(function) else {
                 continue;
             };
-            if !is_implicit && edge.dispatch != Dispatch::Callback {
+            let method = self.method(file, site, function, *edge);
+            let is_callee = !is_implicit && edge.dispatch != Dispatch::Callback;
+            if self.says_nothing(method, is_callee, edge.candidates) {
+                if is_callee {
+                    self.dropped.insert((file, site));
+                }
+                continue;
+            }
+            if is_callee {
                 self.answered.insert((file, site));
             }
             self.answers.calls.push(CallEdge {
@@ -158,11 +173,22 @@ impl Collector<'_> {
                 site,
                 target: info.def_id,
                 dispatch: edge.dispatch,
-                method: self.method(file, site, function, *edge),
+                method,
                 candidates: edge.candidates,
             });
         }
         self.answers.calls.sort_unstable();
+    }
+
+    /// Whether an answer that rests on names alone stands among too many.
+    fn says_nothing(&self, method: Method, is_callee: bool, candidates: u32) -> bool {
+        let limits = &self.solver.limits;
+        let limit = if is_callee {
+            limits.max_named_candidates
+        } else {
+            limits.max_implicit_named_candidates
+        };
+        matches!(method, Method::NameUnique | Method::NameMultiple) && candidates > limit
     }
 
     /// Calls of variables that would hold more than is followed, those with the fewest answers
@@ -170,6 +196,8 @@ impl Collector<'_> {
     fn crowded(&mut self) {
         let mut crowd = Crowd::of(self.solver);
         let mut places: Vec<(u32, FileId, Site, Dispatch, Node)> = Vec::new();
+        // Per list of answers how many places have it.
+        let mut shared: FxHashMap<Vec<FunctionId>, u32> = FxHashMap::default();
         for (constraint, node) in self.solver.constraints.iter().zip(&self.solver.triggers) {
             let Rule::Call { dispatch, .. } = &constraint.rule else {
                 continue;
@@ -182,6 +210,17 @@ impl Collector<'_> {
         }
         places.sort_unstable();
         places.dedup();
+        for (count, .., node) in &places {
+            if *count > LONG {
+                let list = crowd.called(self.solver, *node);
+                match shared.get_mut(list) {
+                    Some(places) => *places += 1,
+                    None => {
+                        shared.insert(list.to_vec(), 1);
+                    }
+                }
+            }
+        }
         let least = 2 * self.solver.limits.max_candidates;
         let mut left = least.max(self.answers.calls.len() as u32 / 3);
         for (count, file, site, dispatch, node) in places {
@@ -191,11 +230,19 @@ impl Collector<'_> {
             if count > left {
                 break;
             }
+            let list = crowd.called(self.solver, node);
+            let is_everywhere = shared.get(list).is_some_and(|places| *places > MANY_PLACES);
+            if is_everywhere {
+                if dispatch == Dispatch::Call {
+                    self.dropped.insert((file, site));
+                }
+                continue;
+            }
             left -= count;
             if dispatch == Dispatch::Call {
                 self.answered.insert((file, site));
             }
-            for function in crowd.called(self.solver, node) {
+            for function in list {
                 self.listed(file, site, dispatch, *function, count);
             }
         }

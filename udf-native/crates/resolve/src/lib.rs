@@ -9,6 +9,7 @@
 
 mod answer;
 mod attribute;
+mod calibration;
 mod call;
 mod collect;
 mod contents;
@@ -35,9 +36,11 @@ mod types;
 use relspec_summary::Summary;
 
 pub use answer::{
-    Ancestor, Answers, CALIBRATION, Calibration, CallEdge, Dispatch, LinkKind, Method, OpenCall,
-    OpenType, Override, ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse,
+    Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, OpenType, Override,
+    ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse,
 };
+
+pub use calibration::{CALIBRATION, Calibration, CallKind, SIZES};
 
 /// One file.
 #[derive(Clone, Debug)]
@@ -66,6 +69,10 @@ pub struct Limits {
     pub max_candidates: u32,
     /// Answers of one place that calls without a call expression.
     pub max_implicit_candidates: u32,
+    /// Answers among which one stands that only the names of attributes lead to.
+    pub max_named_candidates: u32,
+    /// The same of one place without a call expression, and of what is called back.
+    pub max_implicit_named_candidates: u32,
     /// Types of one node; more are given as a class that all of them inherit from, or say nothing.
     pub max_types: u32,
     /// Inclusions that are copied for calls of functions whose results depend on who calls them.
@@ -81,6 +88,8 @@ impl Default for Limits {
             max_others: 8,
             max_candidates: 256,
             max_implicit_candidates: 24,
+            max_named_candidates: 12,
+            max_implicit_named_candidates: 4,
             max_types: 6,
             max_copied: 400_000,
         }
