@@ -24,11 +24,7 @@ final class CommittableSerializer implements SimpleVersionedSerializer<DeltaComm
   @Override
   public byte[] serialize(DeltaCommittable committable) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(1024);
-    Text.write(committable.sinkId(), out);
-    Text.write(committable.incarnation(), out);
-    out.writeLong(committable.checkpointId());
-    Text.write(committable.commitId(), out);
-    out.writeLong(committable.rowsTotal());
+    new CommittableHead(committable.sinkId(), committable.progress()).write(out);
     ManifestSerializer.writeAll(committable.files(), out);
     ManifestSerializer.writeAll(committable.changeFiles(), out);
     RowDeletionsForm.writeAll(committable.deletions(), out);
@@ -41,19 +37,16 @@ final class CommittableSerializer implements SimpleVersionedSerializer<DeltaComm
       throw DeltaErrors.stateUnreadable("a committable", version);
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
-    String sinkId = Text.read(in);
-    String incarnation = Text.read(in);
-    long checkpointId = in.readLong();
-    String commitId = Text.read(in);
-    long rowsTotal = in.readLong();
+    CommittableHead head = CommittableHead.read(in);
+    SinkProgress progress = head.progress();
     List<DataFileManifest> files = ManifestSerializer.readAll(in);
     boolean complete = version != WITHOUT_DELETIONS;
     return new DeltaCommittable(
-        sinkId,
-        incarnation,
-        checkpointId,
-        commitId,
-        rowsTotal,
+        head.sinkId(),
+        progress.incarnation(),
+        progress.checkpointId(),
+        progress.commitId(),
+        progress.rowsTotal(),
         files,
         complete ? ManifestSerializer.readAll(in) : List.of(),
         complete ? RowDeletionsForm.readAll(in) : List.of());

@@ -21,11 +21,7 @@ final class SnapshotCommittableSerializer
   @Override
   public byte[] serialize(SnapshotCommittable committable) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(1024);
-    Text.write(committable.sinkId(), out);
-    Text.write(committable.incarnation(), out);
-    out.writeLong(committable.checkpointId());
-    Text.write(committable.commitId(), out);
-    out.writeLong(committable.rowsTotal());
+    new CommittableHead(committable.sinkId(), committable.progress()).write(out);
     out.writeInt(committable.marks().size());
     for (SourceMark mark : committable.marks()) {
       Text.write(mark.repo(), out);
@@ -42,21 +38,18 @@ final class SnapshotCommittableSerializer
       throw DeltaErrors.stateUnreadable("a committable of snapshots", version);
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
-    String sinkId = Text.read(in);
-    String incarnation = Text.read(in);
-    long checkpointId = in.readLong();
-    String commitId = Text.read(in);
-    long rowsTotal = in.readLong();
+    CommittableHead head = CommittableHead.read(in);
+    SinkProgress progress = head.progress();
     List<SourceMark> marks = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       marks.add(new SourceMark(Text.read(in), in.readLong(), Text.read(in)));
     }
     return new SnapshotCommittable(
-        sinkId,
-        incarnation,
-        checkpointId,
-        commitId,
-        rowsTotal,
+        head.sinkId(),
+        progress.incarnation(),
+        progress.checkpointId(),
+        progress.commitId(),
+        progress.rowsTotal(),
         marks,
         TableCommitSerializer.readAll(in));
   }
