@@ -23,6 +23,16 @@ public final class ChangeFeedFold {
    * @return the rows of the last version
    */
   public static List<String> check(Path table, TableSpec spec) {
+    return check(table, spec, 0);
+  }
+
+  /**
+   * The same, and that no version has two rows of one key.
+   *
+   * @param keyColumns number of columns at the beginning that are the key; their values have no
+   *     commas
+   */
+  public static List<String> check(Path table, TableSpec spec, int keyColumns) {
     ChangeFeedReader feed = ChangeFeedReader.open(table, spec);
     TreeMap<String, Integer> rows = new TreeMap<>();
     for (int version = 0; version <= feed.lastVersion(); version++) {
@@ -39,10 +49,19 @@ public final class ChangeFeedFold {
       assertThat(new ArrayList<>(rows.keySet()))
           .as("version %d", version)
           .isEqualTo(feed.snapshot(version));
+      if (keyColumns > 0) {
+        assertThat(rows.keySet().stream().map(row -> key(row, keyColumns)))
+            .as("keys of version %d", version)
+            .doesNotHaveDuplicates();
+      }
     }
     assertThat(TableReader.rows(spec.location()))
         .as("read by Kernel alone")
         .containsExactlyInAnyOrderElementsOf(rows.keySet());
     return new ArrayList<>(rows.keySet());
+  }
+
+  private static List<String> key(String row, int columns) {
+    return List.of(row.split(", ")).subList(0, columns);
   }
 }

@@ -26,14 +26,19 @@ public final class ForeignCommits {
   private ForeignCommits() {}
 
   /** Sets a property of a table. */
-  public static void setProperty(String location, String property, String value) {
-    Engine engine = DefaultEngine.create(new NioFileIO(false));
-    TableManager.loadSnapshot("file:" + location)
+  public static void setProperty(String location, String property, String value)
+      throws IOException {
+    Engine engine = DefaultEngine.create(FileIOs.of(location, false));
+    TableManager.loadSnapshot(root(engine, location))
         .build(engine)
         .buildUpdateTableTransaction("foreign", Operation.MANUAL_UPDATE)
         .withTablePropertiesAdded(Map.of(property, value))
         .build(engine)
         .commit(engine, CloseableIterable.emptyIterable());
+  }
+
+  private static String root(Engine engine, String location) throws IOException {
+    return engine.getFileSystemClient().resolvePath(location);
   }
 
   /** Takes every data file out of a table, as a rewrite does that puts others in their place. */
@@ -47,8 +52,8 @@ public final class ForeignCommits {
   }
 
   private static void removeAll(String location, boolean dataChange) throws IOException {
-    Engine engine = DefaultEngine.create(new NioFileIO(false));
-    Snapshot snapshot = TableManager.loadSnapshot("file:" + location).build(engine);
+    Engine engine = DefaultEngine.create(FileIOs.of(location, false));
+    Snapshot snapshot = TableManager.loadSnapshot(root(engine, location)).build(engine);
     List<Row> removes = new ArrayList<>();
     ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * operators and Flink's own sink operators, with what a cluster does between them. Each job has a
  * JobID of its own.
  */
-final class ChangeJob {
+final class ChangeJob implements TableJob<ChangeJob.Checkpoint> {
   static final int MAX_PARALLELISM = 16;
   private static final DeltaSinkOptions OPTIONS = DeltaSinkOptions.defaults().withFsync(false);
 
@@ -49,7 +49,8 @@ final class ChangeJob {
       String sinkId,
       int parallelism,
       DeltaSinkOptions options,
-      @Nullable Checkpoint restored)
+      @Nullable Checkpoint restored,
+      @Nullable Bug bug)
       throws Exception {
     OptionalLong id =
         restored == null ? OptionalLong.empty() : OptionalLong.of(restored.checkpointId());
@@ -60,7 +61,8 @@ final class ChangeJob {
             options,
             new DeltaChangeAggregator(spec, sinkId, options),
             id,
-            restored == null ? null : restored.commits());
+            restored == null ? null : restored.commits(),
+            bug);
     for (int i = 0; i < parallelism; i++) {
       OneInputStreamOperator<RowData, ChangeManifest> writer = new DeltaChangeWriter(spec, options);
       KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest> harness =
@@ -77,12 +79,12 @@ final class ChangeJob {
   }
 
   static ChangeJob start(TableSpec spec, String sinkId, int parallelism) throws Exception {
-    return new ChangeJob(spec, sinkId, parallelism, OPTIONS, null);
+    return new ChangeJob(spec, sinkId, parallelism, OPTIONS, null, null);
   }
 
   static ChangeJob restore(TableSpec spec, String sinkId, int parallelism, Checkpoint checkpoint)
       throws Exception {
-    return new ChangeJob(spec, sinkId, parallelism, OPTIONS, checkpoint);
+    return new ChangeJob(spec, sinkId, parallelism, OPTIONS, checkpoint, null);
   }
 
   static ChangeJob open(
@@ -92,19 +94,31 @@ final class ChangeJob {
       DeltaSinkOptions options,
       @Nullable Checkpoint checkpoint)
       throws Exception {
-    return new ChangeJob(spec, sinkId, parallelism, options, checkpoint);
+    return new ChangeJob(spec, sinkId, parallelism, options, checkpoint, null);
+  }
+
+  static ChangeJob open(
+      TableSpec spec,
+      String sinkId,
+      int parallelism,
+      DeltaSinkOptions options,
+      @Nullable Checkpoint checkpoint,
+      @Nullable Bug bug)
+      throws Exception {
+    return new ChangeJob(spec, sinkId, parallelism, options, checkpoint, bug);
   }
 
   /** A change arrives at the writer of its key. */
-  void write(RowData row) throws Exception {
+  @Override
+  public void write(RowData row) throws Exception {
     int writer =
         KeyGroupRangeAssignment.assignKeyToParallelOperator(
             keys.getKey(row), MAX_PARALLELISM, writers.size());
     writers.get(writer).processElement(new StreamRecord<>(row));
   }
 
-  /** A barrier passes through the job. */
-  Checkpoint checkpoint(long checkpointId, int position) throws Exception {
+  @Override
+  public Checkpoint checkpoint(long checkpointId, int position) throws Exception {
     List<OperatorSubtaskState> writerStates = new ArrayList<>();
     for (KeyedOneInputStreamOperatorTestHarness<RowData, RowData, ChangeManifest> writer :
         writers) {
@@ -138,24 +152,24 @@ final class ChangeJob {
         commits.checkpoint(checkpointId, CommitTasks.taken(writers)));
   }
 
-  /** All tasks are told that a checkpoint is complete. */
-  void complete(long checkpointId) throws Exception {
+  @Override
+  public void complete(long checkpointId) throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
       writer.notifyOfCompletedCheckpoint(checkpointId);
     }
     commits.complete(checkpointId);
   }
 
-  /** The input ends. */
-  void endInput() throws Exception {
+  @Override
+  public void endInput() throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
       writer.endInput();
     }
     commits.endInput(CommitTasks.taken(writers));
   }
 
-  /** The job ends in order, finished or failed; after a crash it is not called. */
-  void close() throws Exception {
+  @Override
+  public void close() throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, ChangeManifest> writer : writers) {
       writer.close();
     }

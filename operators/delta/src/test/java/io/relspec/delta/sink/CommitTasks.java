@@ -26,6 +26,7 @@ final class CommitTasks<M> {
   private final OneInputStreamOperatorTestHarness<
           CommittableMessage<DeltaCommittable>, CommittableMessage<DeltaCommittable>>
       committer;
+  private final @Nullable Bug bug;
 
   /** State of the tasks at a checkpoint. */
   record State(
@@ -33,22 +34,38 @@ final class CommitTasks<M> {
       OperatorSubtaskState passing,
       OperatorSubtaskState committer) {}
 
-  /** The tasks of a job that starts, or goes on from a checkpoint. */
+  /**
+   * The tasks of a job that starts, or goes on from a checkpoint.
+   *
+   * @param bug what the committer does wrong; null for the product's own
+   */
   CommitTasks(
       TableSpec spec,
       DeltaSinkOptions options,
       CommitAggregator<M> operator,
       OptionalLong restoredId,
-      @Nullable State restored)
+      @Nullable State restored,
+      @Nullable Bug bug)
       throws Exception {
-    DeltaCommitSink sink = new DeltaCommitSink(spec, options);
+    this.bug = bug;
     committer =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitterOperatorFactory<>(sink, false, true), 1, 1, 0);
-    start(committer, restoredId, restored == null ? null : restored.committer());
+            new CommitterOperatorFactory<>(
+                bug == null ? new DeltaCommitSink(spec, options) : new BrokenSink(spec, bug),
+                false,
+                true),
+            1,
+            1,
+            0);
+    boolean isKept = restored != null && bug != Bug.RESTORED_FORGOTTEN;
+    start(committer, restoredId, isKept ? restored.committer() : null);
     passing =
         new OneInputStreamOperatorTestHarness<>(
-            new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(sink), 1, 1, 0);
+            new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(
+                new DeltaCommitSink(spec, options)),
+            1,
+            1,
+            0);
     start(passing, restoredId, restored == null ? null : restored.passing());
     aggregator = new OneInputStreamOperatorTestHarness<>(operator, 1, 1, 0);
     start(aggregator, restoredId, restored == null ? null : restored.aggregator());
@@ -65,6 +82,9 @@ final class CommitTasks<M> {
     give(taken(passing), committer);
     committer.prepareSnapshotPreBarrier(checkpointId);
     OperatorSubtaskState committerState = committer.snapshot(checkpointId, 0);
+    if (bug == Bug.COMMITTED_EARLY) {
+      committer.notifyOfCompletedCheckpoint(checkpointId);
+    }
     return new State(aggregatorState, passingState, committerState);
   }
 

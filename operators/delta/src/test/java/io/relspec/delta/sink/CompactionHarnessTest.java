@@ -58,8 +58,8 @@ class CompactionHarnessTest {
   void smallFilesBecomeOneAndNoRowChanges() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 4, FAIL, null);
-    run(job, 0, 60, 1);
-    run(job, 60, 120, 2);
+    job.run(INPUT, 0, 60, 1);
+    job.run(INPUT, 60, 120, 2);
     Compaction.Result planned = Compaction.run(spec.location(), ALL, true);
     assertThat(DeltaLog.read(dir).lastVersion()).isEqualTo(2);
     Compaction.Result done = Compaction.run(spec.location(), ALL, false);
@@ -81,19 +81,19 @@ class CompactionHarnessTest {
   void commitThatWasPreparedBeforeComesOutRightAfter(int writers) throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, writers, FAIL, null);
-    run(job, 0, 30, 1);
-    run(job, 30, 45, 2);
-    write(job, 45, 60);
+    job.run(INPUT, 0, 30, 1);
+    job.run(INPUT, 30, 45, 2);
+    job.write(INPUT, 45, 60);
     job.checkpoint(3, 60);
     assertThat(Compaction.run(spec.location(), ALL, false).filesAfter()).isPositive();
     job.complete(3);
-    write(job, 60, 90);
+    job.write(INPUT, 60, 90);
     job.checkpoint(4, 90);
     assertThat(Compaction.run(spec.location(), ALL, false).filesAfter()).isPositive();
     assertThat(Compaction.run(spec.location(), ALL, false).filesAfter()).isZero();
     job.complete(4);
     Compaction.run(spec.location(), ALL, false);
-    finish(job, 90, 5);
+    job.finish(INPUT, 90, 5);
     assertExact(spec);
   }
 
@@ -101,12 +101,12 @@ class CompactionHarnessTest {
   void commitThatWasPreparedBeforeIsRestoredAfter() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
-    run(job, 0, 60, 1);
-    write(job, 60, 90);
+    job.run(INPUT, 0, 60, 1);
+    job.write(INPUT, 60, 90);
     ChangeJob.Checkpoint second = job.checkpoint(2, 90);
     Compaction.run(spec.location(), ALL, false);
     LogCheckpoint.write(spec.location(), Retention.ofTable(), false, Clock.systemUTC());
-    finish(ChangeJob.open(spec, SINK, 3, FAIL, second), 90, 3);
+    ChangeJob.open(spec, SINK, 3, FAIL, second).finish(INPUT, 90, 3);
     assertExact(spec);
   }
 
@@ -114,12 +114,12 @@ class CompactionHarnessTest {
   void rowsThatGoWhileAFileIsRewrittenAreDeletedInTheNewOne() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
-    run(job, 0, 60, 1);
-    Compaction.Result result = during(() -> run(job, 60, 90, 2), spec);
+    job.run(INPUT, 0, 60, 1);
+    Compaction.Result result = during(() -> job.run(INPUT, 60, 90, 2), spec);
     assertThat(result.groupsLost()).isZero();
     assertThat(DeltaLog.read(dir).actions(3, "add"))
         .anyMatch(add -> add.path("deletionVector").has("cardinality"));
-    finish(job, 90, 3);
+    job.finish(INPUT, 90, 3);
     assertExact(spec);
   }
 
@@ -127,7 +127,7 @@ class CompactionHarnessTest {
   void groupThatAnotherProgramRewroteIsGivenUp() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
-    run(job, 0, 60, 1);
+    job.run(INPUT, 0, 60, 1);
     job.close();
     Compaction.Result result = during(() -> ForeignCommits.rewriteAll(spec.location()), spec);
     assertThat(result.groupsLost()).isEqualTo(3);
@@ -139,10 +139,10 @@ class CompactionHarnessTest {
   void compactionThatOneOfTwoHasDoneIsNotDoneAgain() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
-    run(job, 0, 60, 1);
+    job.run(INPUT, 0, 60, 1);
     Compaction.Result result = during(() -> Compaction.run(spec.location(), ALL, false), spec);
     assertThat(result.groupsLost()).isEqualTo(3);
-    finish(job, 60, 2);
+    job.finish(INPUT, 60, 2);
     assertExact(spec);
   }
 
@@ -150,7 +150,7 @@ class CompactionHarnessTest {
   void compactionThatNeverWinsSaysSo() throws Exception {
     TableSpec spec = Tables.edges(FaultFileIOProvider.location(dir));
     ChangeJob job = ChangeJob.open(spec, SINK, 1, FAIL, null);
-    run(job, 0, 60, 1);
+    job.run(INPUT, 0, 60, 1);
     Fault[] faults = new Fault[20];
     Arrays.fill(faults, Fault.LOG_WRITE_LOST);
     FaultFileIOProvider.plan(faults);
@@ -161,7 +161,7 @@ class CompactionHarnessTest {
     FaultFileIOProvider.plan(Fault.LOG_RESPONSE_LOST);
     assertThat(Compaction.run(spec.location(), ALL, false).filesAfter()).isEqualTo(3);
     assertThat(DeltaLog.read(dir).lastVersion()).isEqualTo(2);
-    finish(job, 60, 2);
+    job.finish(INPUT, 60, 2);
     assertThat(ChangeFeedFold.check(dir, spec)).isEqualTo(Changelog.rowsAfter(INPUT));
   }
 
@@ -169,19 +169,19 @@ class CompactionHarnessTest {
   void rewindGoesBackBehindCompactions() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
-    run(job, 0, 20, 1);
+    job.run(INPUT, 0, 20, 1);
     Compaction.run(spec.location(), ALL, false);
-    ChangeJob.Checkpoint second = run(job, 20, 40, 2);
+    ChangeJob.Checkpoint second = job.run(INPUT, 20, 40, 2);
     Compaction.run(spec.location(), ALL, false);
-    run(job, 40, 60, 3);
+    job.run(INPUT, 40, 60, 3);
     Compaction.run(spec.location(), ALL, false);
-    run(job, 60, 80, 4);
+    job.run(INPUT, 60, 80, 4);
     job.close();
     ChangeJob again = ChangeJob.open(spec, SINK, 3, NEW_EPOCH, second);
     assertThat(ChangeFeedFold.check(dir, spec))
         .isEqualTo(Changelog.rowsAfter(INPUT.subList(0, 40)));
     Compaction.run(spec.location(), ALL, false);
-    finish(again, 40, 3);
+    again.finish(INPUT, 40, 3);
     assertExact(spec);
   }
 
@@ -189,15 +189,15 @@ class CompactionHarnessTest {
   void rewindWithoutTheOldFilesIsRefused() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
-    ChangeJob.Checkpoint first = run(job, 0, 30, 1);
-    run(job, 30, 60, 2);
+    ChangeJob.Checkpoint first = job.run(INPUT, 0, 30, 1);
+    job.run(INPUT, 30, 60, 2);
     Compaction.run(spec.location(), ALL, false);
     vacuum(spec);
     assertThatThrownBy(() -> ChangeJob.open(spec, SINK, 2, NEW_EPOCH, first))
         .isInstanceOfSatisfying(
             DeltaException.class,
             e -> assertThat(e.errorCode()).isEqualTo(DeltaErrorCode.ROLLBACK_IMPOSSIBLE));
-    finish(job, 60, 3);
+    job.finish(INPUT, 60, 3);
     assertThat(rows(spec)).isEqualTo(Changelog.rowsAfter(INPUT));
   }
 
@@ -207,12 +207,12 @@ class CompactionHarnessTest {
     ChangeJob job = ChangeJob.open(spec, SINK, 2, FAIL, null);
     int steps = 6;
     for (int i = 0; i < steps; i++) {
-      run(job, 20 * i, 20 * (i + 1), i + 1);
+      job.run(INPUT, 20 * i, 20 * (i + 1), i + 1);
       Compaction.run(spec.location(), ALL, false);
       vacuum(spec);
       LogCheckpoint.write(spec.location(), NONE, false, later());
     }
-    finish(job, 20 * steps, steps + 1);
+    job.finish(INPUT, 20 * steps, steps + 1);
     assertThat(rows(spec)).isEqualTo(Changelog.rowsAfter(INPUT));
     assertThat(DeltaRsRows.of(dir)).isEqualTo(Changelog.rowsAfter(INPUT));
   }
@@ -221,8 +221,8 @@ class CompactionHarnessTest {
   void filesWhoseOriginsAreTooLongAreLeft() throws Exception {
     TableSpec spec = Tables.edges(dir);
     ChangeJob job = ChangeJob.open(spec, SINK, 1, FAIL, null);
-    run(job, 0, 60, 1);
-    run(job, 60, 120, 2);
+    job.run(INPUT, 0, 60, 1);
+    job.run(INPUT, 60, 120, 2);
     Compaction.Result result = Compaction.run(spec.location(), ALL.withMaxOriginsBytes(40), false);
     assertThat(result.filesAfter()).isZero();
     assertThat(result.tooScattered()).isPositive();
@@ -249,7 +249,7 @@ class CompactionHarnessTest {
         input.addAll(changelog.next());
       }
       try (CrashPoints.Registration crash = randomCrash(random)) {
-        write(job, input.subList(position, target));
+        job.write(input, position, target);
         position = target;
         ChangeJob.Checkpoint taken = job.checkpoint(id, target);
         if (random.nextInt(3) == 0) {
@@ -277,11 +277,7 @@ class CompactionHarnessTest {
       job = ChangeJob.open(spec, SINK, 1 + random.nextInt(4), NEW_EPOCH, last);
       position = last == null ? 0 : last.position();
     }
-    write(job, input.subList(position, input.size()));
-    job.endInput();
-    job.checkpoint(1000, input.size());
-    job.complete(1000);
-    job.close();
+    job.finish(input, position, 1000);
     assertThat(compacted).as("files compacted").isGreaterThan(50);
     assertThat(crashes).as("crashes").isGreaterThan(5);
     assertThat(rewinds).as("rewinds").isGreaterThan(2);
@@ -340,32 +336,6 @@ class CompactionHarnessTest {
 
   private static List<String> rows(TableSpec spec) {
     return TableReader.rows(spec.location()).stream().sorted().toList();
-  }
-
-  private static ChangeJob.Checkpoint run(ChangeJob job, int from, int to, long checkpointId)
-      throws Exception {
-    write(job, from, to);
-    ChangeJob.Checkpoint checkpoint = job.checkpoint(checkpointId, to);
-    job.complete(checkpointId);
-    return checkpoint;
-  }
-
-  private static void finish(ChangeJob job, int from, long checkpointId) throws Exception {
-    write(job, from, INPUT.size());
-    job.endInput();
-    job.checkpoint(checkpointId, INPUT.size());
-    job.complete(checkpointId);
-    job.close();
-  }
-
-  private static void write(ChangeJob job, int from, int to) throws Exception {
-    write(job, INPUT.subList(from, to));
-  }
-
-  private static void write(ChangeJob job, List<RowData> rows) throws Exception {
-    for (RowData row : rows) {
-      job.write(row);
-    }
   }
 
   private void assertExact(TableSpec spec) {

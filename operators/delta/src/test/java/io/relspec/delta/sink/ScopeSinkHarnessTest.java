@@ -74,6 +74,7 @@ class ScopeSinkHarnessTest {
             OPTIONS,
             new DeltaChangeAggregator(spec, "sink", OPTIONS),
             OptionalLong.empty(),
+            null,
             null);
     writer = open(null);
   }

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * One execution of a job that writes a table, step by step: the product's operators and Flink's own
  * sink operators, with what a cluster does between them. Each job has a JobID of its own.
  */
-final class SinkJob {
+final class SinkJob implements TableJob<SinkJob.Checkpoint> {
   private static final DeltaSinkOptions OPTIONS = DeltaSinkOptions.defaults().withFsync(false);
 
   private final List<OneInputStreamOperatorTestHarness<RowData, DataFileManifest>> writers =
       new ArrayList<>();
   private final CommitTasks<DataFileManifest> commits;
+  private int next;
 
   /**
    * State of a job at a checkpoint.
@@ -30,33 +31,58 @@ final class SinkJob {
    */
   record Checkpoint(long checkpointId, int position, CommitTasks.State commits) {}
 
-  private SinkJob(TableSpec spec, String sinkId, int parallelism, @Nullable Checkpoint restored)
+  private SinkJob(
+      TableSpec spec,
+      String sinkId,
+      int parallelism,
+      DeltaSinkOptions options,
+      @Nullable Checkpoint restored,
+      @Nullable Bug bug)
       throws Exception {
     OptionalLong id =
         restored == null ? OptionalLong.empty() : OptionalLong.of(restored.checkpointId());
     commits =
         new CommitTasks<>(
             spec,
-            OPTIONS,
-            new DeltaCommitAggregator(spec, sinkId, OPTIONS),
+            options,
+            new DeltaCommitAggregator(spec, sinkId, options),
             id,
-            restored == null ? null : restored.commits());
+            restored == null ? null : restored.commits(),
+            bug);
     for (int i = 0; i < parallelism; i++) {
       OneInputStreamOperatorTestHarness<RowData, DataFileManifest> writer =
           new OneInputStreamOperatorTestHarness<>(
-              new DeltaRowWriter(spec, OPTIONS), parallelism, parallelism, i);
+              new DeltaRowWriter(spec, options), parallelism, parallelism, i);
       CommitTasks.start(writer, id, null);
       writers.add(writer);
     }
   }
 
   static SinkJob start(TableSpec spec, String sinkId, int parallelism) throws Exception {
-    return new SinkJob(spec, sinkId, parallelism, null);
+    return new SinkJob(spec, sinkId, parallelism, OPTIONS, null, null);
   }
 
   static SinkJob restore(TableSpec spec, String sinkId, int parallelism, Checkpoint checkpoint)
       throws Exception {
-    return new SinkJob(spec, sinkId, parallelism, checkpoint);
+    return new SinkJob(spec, sinkId, parallelism, OPTIONS, checkpoint, null);
+  }
+
+  /** A job with options and a bug of its own; without a checkpoint it starts. */
+  static SinkJob open(
+      TableSpec spec,
+      String sinkId,
+      int parallelism,
+      DeltaSinkOptions options,
+      @Nullable Checkpoint checkpoint,
+      @Nullable Bug bug)
+      throws Exception {
+    return new SinkJob(spec, sinkId, parallelism, options, checkpoint, bug);
+  }
+
+  /** Rows arrive at all writers in turn. */
+  @Override
+  public void write(RowData row) throws Exception {
+    write(next++, row);
   }
 
   /** A row arrives at the writer that its number says. */
@@ -64,8 +90,8 @@ final class SinkJob {
     writers.get(number % writers.size()).processElement(new StreamRecord<>(row));
   }
 
-  /** A barrier passes through the job. */
-  Checkpoint checkpoint(long checkpointId, int position) throws Exception {
+  @Override
+  public Checkpoint checkpoint(long checkpointId, int position) throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, DataFileManifest> writer : writers) {
       writer.prepareSnapshotPreBarrier(checkpointId);
       writer.snapshot(checkpointId, 0);
@@ -74,24 +100,24 @@ final class SinkJob {
         checkpointId, position, commits.checkpoint(checkpointId, CommitTasks.taken(writers)));
   }
 
-  /** All tasks are told that a checkpoint is complete. */
-  void complete(long checkpointId) throws Exception {
+  @Override
+  public void complete(long checkpointId) throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, DataFileManifest> writer : writers) {
       writer.notifyOfCompletedCheckpoint(checkpointId);
     }
     commits.complete(checkpointId);
   }
 
-  /** The input ends. */
-  void endInput() throws Exception {
+  @Override
+  public void endInput() throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, DataFileManifest> writer : writers) {
       writer.endInput();
     }
     commits.endInput(CommitTasks.taken(writers));
   }
 
-  /** The job ends in order, finished or failed; after a crash it is not called. */
-  void close() throws Exception {
+  @Override
+  public void close() throws Exception {
     for (OneInputStreamOperatorTestHarness<RowData, DataFileManifest> writer : writers) {
       writer.close();
     }
