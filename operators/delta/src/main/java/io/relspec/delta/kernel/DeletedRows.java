@@ -42,7 +42,10 @@ public final class DeletedRows {
   /** The same of a vector as Kernel knows it. */
   static long[] positions(Engine engine, String root, DeletionVectorDescriptor descriptor)
       throws IOException {
-    String path = "deletion vector " + descriptor.getUniqueId() + " of " + root;
+    String path =
+        descriptor.isOnDisk()
+            ? descriptor.getAbsolutePath(root)
+            : "deletion vector " + descriptor.getUniqueId() + " of " + root;
     long[] positions;
     try {
       positions = DeletionVectorUtils.loadNewDvAndBitmap(engine, root, descriptor)._2.toArray();

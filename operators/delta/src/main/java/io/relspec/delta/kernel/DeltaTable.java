@@ -85,7 +85,7 @@ public final class DeltaTable {
    * @throws io.relspec.delta.DeltaException if there is none
    */
   public static DeltaTable load(String location, boolean fsync) throws IOException {
-    Engine engine = DefaultEngine.create(FileIOs.of(location, fsync));
+    Engine engine = DefaultEngine.create(FileIOs.sealed(location, fsync));
     String root = engine.getFileSystemClient().resolvePath(location);
     return new DeltaTable(
         engine,
@@ -114,7 +114,7 @@ public final class DeltaTable {
    */
   public static DeltaTable createIfAbsent(TableSpec spec, SchemaEvolution evolution, boolean fsync)
       throws IOException {
-    Engine engine = DefaultEngine.create(FileIOs.of(spec.location(), fsync));
+    Engine engine = DefaultEngine.create(FileIOs.sealed(spec.location(), fsync));
     String root = engine.getFileSystemClient().resolvePath(spec.location());
     TableStorage storage = TableStorage.open(spec.location(), fsync);
     Snapshot snapshot = latestOrCreated(engine, root, spec);
@@ -150,13 +150,13 @@ public final class DeltaTable {
 
   /** Content of a metadata domain at the version last seen. */
   public Optional<String> domain(String domain) {
-    return snapshot.getDomainMetadata(domain);
+    return LogReading.reading(root, () -> snapshot.getDomainMetadata(domain));
   }
 
   /** Number of the last commit of an application at the version last seen. */
   public OptionalLong transactionVersion(String applicationId) {
-    return snapshot
-        .getLatestTransactionVersion(engine, applicationId)
+    return LogReading.reading(
+            root, () -> snapshot.getLatestTransactionVersion(engine, applicationId))
         .map(OptionalLong::of)
         .orElse(OptionalLong.empty());
   }
@@ -515,9 +515,7 @@ public final class DeltaTable {
 
   private static Snapshot latestOrCreated(Engine engine, String root, TableSpec spec) {
     try {
-      return TableManager.loadSnapshot(root)
-          .withCommitter(ChangeFeedCommitter.INSTANCE)
-          .build(engine);
+      return loaded(engine, root);
     } catch (TableNotFoundException e) {
       LOG.debug("Table {} is not there yet", spec.name(), e);
     }
@@ -551,9 +549,7 @@ public final class DeltaTable {
   private static Snapshot createdByAnother(
       Engine engine, String root, TableSpec spec, RuntimeException cause) {
     try {
-      return TableManager.loadSnapshot(root)
-          .withCommitter(ChangeFeedCommitter.INSTANCE)
-          .build(engine);
+      return loaded(engine, root);
     } catch (TableNotFoundException e) {
       cause.addSuppressed(e);
       throw DeltaErrors.createFailed(spec.name(), cause);
@@ -562,11 +558,18 @@ public final class DeltaTable {
 
   static Snapshot latest(Engine engine, String root) {
     try {
-      return TableManager.loadSnapshot(root)
-          .withCommitter(ChangeFeedCommitter.INSTANCE)
-          .build(engine);
+      return loaded(engine, root);
     } catch (TableNotFoundException e) {
       throw DeltaErrors.tableNotFound(root, e);
     }
+  }
+
+  private static Snapshot loaded(Engine engine, String root) {
+    return LogReading.reading(
+        root,
+        () ->
+            TableManager.loadSnapshot(root)
+                .withCommitter(ChangeFeedCommitter.INSTANCE)
+                .build(engine));
   }
 }

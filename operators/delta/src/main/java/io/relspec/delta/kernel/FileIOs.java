@@ -28,6 +28,12 @@ final class FileIOs {
     return bytes;
   }
 
+  /** The same with a log that is sealed. */
+  static FileIO sealed(String location, boolean fsync) {
+    return new SealedLogIO(of(location, fsync));
+  }
+
+  /** The file system of a location. */
   static FileIO of(String location, boolean fsync) {
     Matcher matcher = SCHEME.matcher(location);
     String scheme = matcher.find() ? matcher.group(1) : "file";

@@ -7,6 +7,7 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.actions.SingleAction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,12 +34,25 @@ final class LiveFiles {
 
   private LiveFiles() {}
 
-  static LiveFiles of(Engine engine, Snapshot snapshot) throws IOException {
+  /**
+   * The files of a version.
+   *
+   * @throws io.relspec.delta.DeltaException if the log is damaged
+   */
+  static LiveFiles of(Engine engine, Snapshot snapshot) {
+    return LogReading.reading(snapshot.getPath(), () -> read(engine, snapshot));
+  }
+
+  private static LiveFiles read(Engine engine, Snapshot snapshot) {
     LiveFiles live = new LiveFiles();
     ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
-    ScanFiles.forEach(
-        scan.getScanFiles(engine, true),
-        row -> live.put(LiveFile.of(row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL))));
+    try {
+      ScanFiles.forEach(
+          scan.getScanFiles(engine, true),
+          row -> live.put(LiveFile.of(row.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return live;
   }
 

@@ -45,7 +45,7 @@ public final class LogFiles {
    *     location
    */
   public static LogFiles open(String location) throws IOException {
-    FileIO fileIO = FileIOs.of(location, true);
+    FileIO fileIO = FileIOs.sealed(location, true);
     return new LogFiles(fileIO, fileIO.resolvePath(location));
   }
 

@@ -11,8 +11,9 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.InvalidTableException;
-import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
+import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import io.delta.kernel.internal.DeltaHistoryManager;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
@@ -74,7 +75,7 @@ public final class TableLog {
    * @throws io.relspec.delta.DeltaException if no file system knows the location
    */
   public static TableLog open(String location) throws IOException {
-    FileIO fileIO = FileIOs.of(location, false);
+    FileIO fileIO = FileIOs.sealed(location, false);
     return new TableLog(fileIO, location, fileIO.resolvePath(location));
   }
 
@@ -138,21 +139,24 @@ public final class TableLog {
 
   private DeltaHistoryManager.Commit commitAtTime(long epochMs, boolean orEarliest) {
     Snapshot latest = latestSnapshot();
-    try {
-      return reading(
-          () ->
-              DeltaHistoryManager.getActiveCommitAtTimestamp(
-                  engine,
-                  latest,
-                  latest.getLogPath(),
-                  epochMs,
-                  !orEarliest,
-                  true,
-                  orEarliest,
-                  List.of()));
-    } catch (KernelException e) {
-      throw DeltaErrors.versionNotFound(location, "version at time " + epochMs, e);
-    }
+    return reading(
+        () -> {
+          try {
+            return DeltaHistoryManager.getActiveCommitAtTimestamp(
+                engine,
+                latest,
+                latest.getLogPath(),
+                epochMs,
+                !orEarliest,
+                true,
+                orEarliest,
+                List.of());
+          } catch (InvalidTableException e) {
+            throw e;
+          } catch (KernelException e) {
+            throw DeltaErrors.versionNotFound(location, "version at time " + epochMs, e);
+          }
+        });
   }
 
   /** The first version whose log entry is there. */
@@ -448,11 +452,18 @@ public final class TableLog {
   }
 
   private Snapshot snapshotAt(long version) {
-    try {
-      return reading(() -> TableManager.loadSnapshot(root).atVersion(version).build(engine));
-    } catch (KernelException | IllegalArgumentException e) {
-      throw DeltaErrors.versionNotFound(location, "version " + version, e);
-    }
+    return reading(
+        () -> {
+          try {
+            return TableManager.loadSnapshot(root).atVersion(version).build(engine);
+          } catch (InvalidTableException
+              | UnsupportedTableFeatureException
+              | UnsupportedProtocolVersionException e) {
+            throw e;
+          } catch (KernelException | IllegalArgumentException e) {
+            throw DeltaErrors.versionNotFound(location, "version " + version, e);
+          }
+        });
   }
 
   private TableVersion tableVersion(Snapshot snapshot) {
@@ -510,15 +521,7 @@ public final class TableLog {
     };
   }
 
-  /** Kernel says with many classes that a log cannot be read; here it is one code. */
   private <T extends @Nullable Object> T reading(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (KernelEngineException
-        | InvalidTableException
-        | UncheckedIOException
-        | IllegalStateException e) {
-      throw DeltaErrors.logUnreadable(location, String.valueOf(e.getMessage()), e);
-    }
+    return LogReading.reading(location, read);
   }
 }
