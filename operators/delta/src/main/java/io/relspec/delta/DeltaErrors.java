@@ -166,11 +166,21 @@ public final class DeltaErrors {
         cause);
   }
 
+  /** A storage overwrites what a put says must be absent. */
+  public static DeltaException storageOverwrites(String path, @Nullable Throwable cause) {
+    return error(
+        DeltaErrorCode.STORAGE_NOT_ATOMIC,
+        "The storage of %s does not refuse to overwrite an object (If-None-Match), so a commit cannot be published atomically."
+            .formatted(path),
+        "Put the table on a storage with conditional writes.",
+        cause);
+  }
+
   public static DeltaException storageUnknown(String location, String scheme) {
     return error(
         DeltaErrorCode.STORAGE_UNKNOWN,
         "No file system for scheme %s of %s.".formatted(scheme, location),
-        "Use a local path or a file: URI.");
+        "Use a local path or a file: URI, or add the jar of the file system; that of s3 is relspec-operators-delta-s3.");
   }
 
   public static DeltaException stateUnreadable(String what, int version) {

@@ -65,9 +65,13 @@ public final class PythonVenv {
 
   /** Runs a script and gives the lines it prints; fails with what it says if it fails. */
   public List<String> run(Path script, String... arguments) {
-    return run(
-        Stream.concat(Stream.of(python.toString(), script.toString()), Stream.of(arguments))
-            .toList());
+    return run(command(script, arguments));
+  }
+
+  /** What runs a script, for who wants to do it himself. */
+  public List<String> command(Path script, String... arguments) {
+    return Stream.concat(Stream.of(python.toString(), script.toString()), Stream.of(arguments))
+        .toList();
   }
 
   private static List<String> run(List<String> command) {
