@@ -22,10 +22,15 @@ record Manifest(String file, JsonNode tree) {
 
   /** The documents of a rendered overlay. */
   static List<Manifest> rendered(String overlay) throws IOException {
-    Path file = DIRECTORY.resolve("rendered").resolve(overlay + ".yaml");
+    return read("rendered/" + overlay);
+  }
+
+  /** The documents of a file below {@code k8s}, named without its ending. */
+  static List<Manifest> read(String name) throws IOException {
+    Path file = DIRECTORY.resolve(name + ".yaml");
     List<Manifest> manifests = new ArrayList<>();
     for (JsonNode tree : parse(Files.readString(file))) {
-      manifests.add(new Manifest(overlay, tree));
+      manifests.add(new Manifest(name, tree));
     }
     return manifests;
   }

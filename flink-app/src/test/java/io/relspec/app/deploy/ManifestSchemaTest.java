@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ class ManifestSchemaTest {
           "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
           "v1 ServiceAccount", ServiceAccount.class,
           "monitoring.coreos.com/v1 PodMonitor", PodMonitor.class,
+          "monitoring.coreos.com/v1 PrometheusRule", PrometheusRule.class,
           "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
           "rbac.authorization.k8s.io/v1 Role", Role.class,
@@ -62,11 +64,11 @@ class ManifestSchemaTest {
 
   @TestFactory
   Stream<DynamicTest> everyDocumentIsValid() {
-    return Stream.of("dev", "prod", "snapshot")
+    return Stream.of("rendered/dev", "rendered/prod", "rendered/snapshot", "monitoring/alerts")
         .flatMap(
             overlay -> {
               try {
-                return Manifest.rendered(overlay).stream();
+                return Manifest.read(overlay).stream();
               } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
               }

@@ -94,7 +94,7 @@ class ReleasedSavepointsITCase {
     Configuration options = options(directory);
     options.set(
         StateRecoveryOptions.SAVEPOINT_PATH, directory.resolve("savepoint").toUri().toString());
-    JobClient job = submit(options, directory, upgradeMap(archive, before));
+    JobClient job = submit(options, 3, directory, upgradeMap(archive, before));
     try (Git git = Git.open(directory.resolve("source").toFile())) {
       Files.writeString(
           directory.resolve("source/later.py"), "from boxes import Box\n\nBox().grow(2)\n");
@@ -138,7 +138,10 @@ class ReleasedSavepointsITCase {
     try (GitHistory history = GitHistory.ofLibrary(root.resolve("source"))) {
       JobClient job =
           submit(
-              options(root), root, Files.writeString(root.resolve("none.yaml"), "dropped: []\n"));
+              options(root),
+              2,
+              root,
+              Files.writeString(root.resolve("none.yaml"), "dropped: []\n"));
       List<String> ids = history.ids();
       awaitVisible(job, root, ids.get(ids.size() - 1));
       Files.move(Path.of(URI.create(stop(job, root))), root.resolve("savepoint"));
@@ -163,7 +166,7 @@ class ReleasedSavepointsITCase {
     return options;
   }
 
-  private static JobClient submit(Configuration options, Path root, Path map) {
+  private static JobClient submit(Configuration options, int parallelism, Path root, Path map) {
     List<String> arguments =
         List.of(
             "--source", root.resolve("source").toString(),
@@ -171,7 +174,7 @@ class ReleasedSavepointsITCase {
             "--out", root.resolve("out").toString(),
             "--upgrade-map", map.toString());
     return RelspecJob.submit(
-        TestCluster.environment(2, options), JobOptions.of(arguments, Map.of()));
+        TestCluster.environment(parallelism, options), JobOptions.of(arguments, Map.of()));
   }
 
   private static String stop(JobClient job, Path root) throws Exception {

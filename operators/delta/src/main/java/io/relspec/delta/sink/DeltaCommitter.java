@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
   private final Counter done;
   private final Counter rowsAdded;
   private final Counter rowsRemoved;
+  private volatile long lastMs;
 
   DeltaCommitter(
       String tableName, DeltaTable table, OptionalLong restoredCheckpointId, TableMetrics metrics) {
@@ -38,6 +40,7 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
     this.done = metrics.commitsDone();
     this.rowsAdded = metrics.rowsAdded();
     this.rowsRemoved = metrics.rowsRemoved();
+    metrics.commitMs(() -> lastMs);
   }
 
   @Override
@@ -53,6 +56,7 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
   private void commit(CommitRequest<DeltaCommittable> request)
       throws IOException, InterruptedException {
     DeltaCommittable committable = request.getCommittable();
+    long start = System.nanoTime();
     switch (protocol.commit(committable)) {
       case COMMITTED ->
           LOG.info(
@@ -73,6 +77,7 @@ final class DeltaCommitter implements Committer<DeltaCommittable> {
         request.signalAlreadyCommitted();
       }
     }
+    lastMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     if (committable.checkpointId() > restoredCheckpointId) {
       rowsAdded.inc(committable.rows());
       rowsRemoved.inc(committable.rowsDeleted());
