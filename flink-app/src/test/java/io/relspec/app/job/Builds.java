@@ -70,6 +70,22 @@ final class Builds {
         out, parallelism, extraction, environment -> GraphBuild.files(environment, options));
   }
 
+  /** Builds the files of a directory with other relations. */
+  static GraphTables build(Path source, Path out, TaskOptions tasks) throws Exception {
+    ExtractionOptions extraction = extraction(AnalysisLevel.CALLS);
+    BuildOptions options = new BuildOptions(source, out, "repo", 2, extraction, null, tasks, false);
+    submit(
+            out,
+            2,
+            extraction,
+            tasks,
+            WriteMode.APPEND,
+            environment -> GraphBuild.files(environment, options))
+        .getJobExecutionResult()
+        .get();
+    return read(out);
+  }
+
   /** The tables in an output directory. */
   static GraphTables read(Path out) throws IOException {
     GraphTables tables = GraphTables.read(new StoredTables(out, CONTRACTS));

@@ -202,7 +202,8 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
     return columns.toString();
   }
 
-  private static StoredRow values(RowType type, RowData row) {
+  /** A row with its values as tests compare them. */
+  static StoredRow values(RowType type, RowData row) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (int i = 0; i < type.getFieldCount(); i++) {
       LogicalType column = type.getTypeAt(i);

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class StandaloneCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BOUNDARY = "relspec-job-jar";
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final List<String> OPENED =
       List.of(
@@ -39,12 +39,11 @@ public final class StandaloneCluster implements AutoCloseable {
       """
       high-availability.type: zookeeper
       high-availability.zookeeper.quorum: ZOOKEEPER
-      high-availability.zookeeper.client.session-timeout: 10s
-      high-availability.zookeeper.client.connection-timeout: 10s
+      high-availability.zookeeper.client.session-timeout: 30s
+      high-availability.zookeeper.client.connection-timeout: 30s
       high-availability.storageDir: file://DIRECTORY/ha
       high-availability.jobmanager.port: RPC_PORT
-      heartbeat.interval: 2s
-      heartbeat.timeout: 20s
+      heartbeat.timeout: 2min
       """;
 
   private final FlinkDistribution flink;
