@@ -69,6 +69,13 @@ struct Group {
     keys: HashSet<i64>,
 }
 
+impl Group {
+    fn add(&mut self, key: Option<i64>) {
+        self.rows += 1;
+        self.keys.extend(key);
+    }
+}
+
 impl Summary {
     /// A count that a JSON [`SummarySpec`] describes.
     ///
@@ -205,14 +212,13 @@ impl Summary {
                 }
                 texts.append(row, &mut name);
             }
-            if !self.groups.contains_key(&name) {
-                self.groups.insert(name.clone(), Group::default());
-            }
+            let key = keys.map(|keys| keys.value(row));
             if let Some(group) = self.groups.get_mut(&name) {
-                group.rows += 1;
-                if let Some(keys) = keys {
-                    group.keys.insert(keys.value(row));
-                }
+                group.add(key);
+            } else {
+                let mut group = Group::default();
+                group.add(key);
+                self.groups.insert(name.clone(), group);
             }
         }
         Ok(())

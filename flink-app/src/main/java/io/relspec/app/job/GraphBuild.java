@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -92,13 +94,23 @@ final class GraphBuild implements BuildService {
       log.started(client.getJobID().toString(), plan);
       new RunningJob(client, JobCounters.current()).await(progress);
       progress.phase(BuildPhase.SUMMARISE);
+      // Both read the tables, and each keeps one processor busy.
+      CompletableFuture<Void> recorded = CompletableFuture.runAsync(log::finished);
       BuildSummary summary =
           new BuildSummaries(tables).summarise(options.repo(), options.extraction().level());
-      log.finished();
+      await(recorded);
       return summary;
     } catch (RuntimeException e) {
       log.ended(e, cluster.isClosed());
       throw e;
+    }
+  }
+
+  private static void await(CompletableFuture<Void> recorded) {
+    try {
+      recorded.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 

@@ -63,7 +63,9 @@ final class RunLog {
 
   /** Writes what the run is going to do. */
   synchronized void started(String jobId, JobPlan plan) {
-    rows.create();
+    if (run.command() != Run.Command.BUILD) {
+      rows.create();
+    }
     String hashes =
         plan.datasets().stream().map(PlannedDataset::contractHash).collect(Collectors.joining(" "));
     started = new Started(jobId, plan, new NativeFunctionLibrary().hash(hashes));

@@ -25,29 +25,31 @@ final class RunTables {
     return tables.contracts().get(dataset);
   }
 
-  /** Makes the tables that are not there, so that queries find them. */
+  /** Makes the tables that are not there, so that queries find them while a run goes on. */
   void create() {
-    for (DatasetContract contract : tables.ofRuns()) {
-      try {
-        DeltaTable unused =
-            DeltaTable.createIfAbsent(
-                tables.spec(contract), StoredTables.evolution(contract), fsync);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot make table " + contract.dataset(), e);
-      }
+    tables.ofRuns().forEach(this::create);
+  }
+
+  private void create(DatasetContract contract) {
+    try {
+      DeltaTable unused =
+          DeltaTable.createIfAbsent(tables.spec(contract), StoredTables.evolution(contract), fsync);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make table " + contract.dataset(), e);
     }
   }
 
   /**
-   * Adds rows, once.
+   * Adds rows, once. The table is made if it is not there.
    *
    * @param name what they are called
    */
   void append(String dataset, String name, List<RowData> rows) {
+    DatasetContract contract = contract(dataset);
     if (rows.isEmpty()) {
+      create(contract);
       return;
     }
-    DatasetContract contract = contract(dataset);
     DeltaSinkOptions options =
         DeltaSinkOptions.defaults()
             .withFsync(fsync)

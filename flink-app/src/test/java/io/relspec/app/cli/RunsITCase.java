@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What two builds of one directory leave about themselves, as commands show it. */
 class RunsITCase {
   @TempDir private static Path directory;
+
+  /** Options of the second build. */
+  private static final String[] LESS = {
+    "--max-depth=100", "--level=ast", "--without-dataset=scip_relationships"
+  };
+
   private static List<String> runs = List.of();
 
   @BeforeAll
@@ -36,9 +43,13 @@ class RunsITCase {
         print(input().strip())
         """);
     Files.writeString(source.resolve("deep.py"), "(".repeat(300) + ")".repeat(300));
-    run("build", "source", "--max-depth", "100");
-    run("build", "source", "--max-depth", "100", "--overwrite", "--level", "ast");
+    String unused = run("build", "source", "--max-depth", "100");
+    unused = run(with("build", "source", "--overwrite"));
     runs = lines("SELECT run_id FROM runs WHERE state = 'FINISHED' ORDER BY started_at, run_id");
+  }
+
+  private static String[] with(String... args) {
+    return Stream.of(args, LESS).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static String run(String... args) {
@@ -98,10 +109,14 @@ class RunsITCase {
         .containsExactly("DATASET,,,,,\"\",\"\"", "RELATION,true,true,true,true,py_defs,I");
     assertThat(
             lines(
-                "SELECT DISTINCT skip_reason FROM plan_artifacts WHERE kind = 'RELATION'"
-                    + " AND skip_reason IS NOT NULL"
-                    + ofRun))
-        .contains("MISSING_DATASET");
+                "SELECT kind, skip_reason, missing FROM plan_artifacts"
+                    + " WHERE task IN ('rel_scip_relationship', 'rel_call_target')"
+                    + ofRun
+                    + " ORDER BY kind, task"))
+        .containsExactly(
+            "DATASET,MISSING_DATASET,[]",
+            "DATASET,,[]",
+            "RELATION,DISABLED,\"[\"\"scip_relationships\"\"]\"");
   }
 
   @Test
@@ -176,12 +191,12 @@ class RunsITCase {
   void plansAreComparedByTheirRuns() {
     String calls = runs.get(0);
     String ast = runs.get(1);
-    assertThat(run("plan", "--max-depth=100", "--level=ast", "--diff", ast)).isEqualTo("none\n");
-    assertThat(run("plan", "--max-depth=100", "--level=ast", "--diff=latest")).isEqualTo("none\n");
+    assertThat(run(with("plan", "--diff", ast))).isEqualTo("none\n");
+    assertThat(run(with("plan", "--diff=latest"))).isEqualTo("none\n");
     assertThat(run("plan", "--max-depth=100", "--diff", ast))
         .containsPattern("rel_call_target +additive +is there now");
-    assertThat(run("plan", "--max-depth=100", "--level=ast", "--diff", calls))
-        .startsWith("breaking\n")
+    assertThat(run(with("plan", "--diff", calls)))
+        .startsWith("state incompatible\n")
         .contains("rel_call_target", "is missing now");
   }
 }

@@ -46,6 +46,7 @@ class ContractVersionsTest {
         %s
         key: [id]
         partition: []
+        sort: []
         determinism: best_effort
         evolution: %s
         dedupe: {strategy: none}

@@ -115,7 +115,7 @@ class ViolationsITCase {
         golden,
         "cpg_nodes",
         row -> row.is("kind", "SYMBOL"),
-        Map.of("full_name", "planted", "node_id", NOWHERE));
+        Map.of("full_name", "planted", "node_id", NOWHERE + 6));
     add(golden, "cpg_nodes", identifier, Map.of("node_id", NOWHERE + 1, "bstart", 7, "bend", 3));
     add(golden, "cpg_nodes", identifier, Map.of("node_id", NOWHERE + 2, "kind", "NONSENSE"));
     add(
@@ -128,6 +128,8 @@ class ViolationsITCase {
     String repo = node.text("repo");
     Predicate<StoredRow> here = row -> row.is("repo", repo);
     edge(golden, here.and(row -> row.is("kind", "AST")), Map.of("dst", NOWHERE));
+    add(golden, "cpg_nodes", identifier, Map.of("node_id", NOWHERE + 7, "ast_order", 1));
+    edge(golden, here.and(row -> row.is("kind", "AST")), Map.of("dst", NOWHERE + 7));
     edge(golden, here.and(row -> row.is("kind", "AST")), Map.of("src", node.id("node_id")));
     StoredRow call = one(golden, "cpg_edges", row -> row.is("kind", "CALL"));
     edge(

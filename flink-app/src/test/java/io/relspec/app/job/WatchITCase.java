@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +52,24 @@ class WatchITCase {
       watch.end("INT");
     }
 
+    assertThat(states())
+        .containsExactly("[INTERRUPTED, RUNNING]", "[RUNNING]", "[INTERRUPTED, RUNNING]");
     GraphTables rebuilt = Builds.build(source, directory.resolve("rebuilt"), 2);
     assertThat(
             GraphTables.differences(
                 FollowITCase.tables(rebuilt), FollowITCase.tables(Builds.read(out))))
         .isEmpty();
+  }
+
+  /** What each run has written of its state, in the order of the runs. */
+  private List<String> states() throws IOException {
+    SortedMap<String, NavigableSet<String>> states = new TreeMap<>();
+    for (StoredRow row :
+        GraphTables.readTable(
+            new StoredTables(out, Builds.CONTRACTS), Builds.CONTRACTS.get("runs"))) {
+      states.computeIfAbsent(row.text("run_id"), id -> new TreeSet<>()).add(row.text("state"));
+    }
+    return states.values().stream().map(Object::toString).toList();
   }
 
   @Test

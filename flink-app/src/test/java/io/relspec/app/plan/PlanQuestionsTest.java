@@ -93,8 +93,8 @@ class PlanQuestionsTest {
         .isEqualTo(
             """
             facts.name concerns 2 relations
-               1  named                           name
-               2  joined                          name
+               1  named                                   name
+               2  joined                                  name
             """);
     assertThat(Impact.of(PLAN, "links.id").tasks())
         .extracting(Impact.Task::dataset)
@@ -107,9 +107,9 @@ class PlanQuestionsTest {
         .isEqualTo(
             """
             facts.id concerns 3 relations
-               1  named                           rows
-               2  joined                          rows
-               3  listed                 stored   rows
+               1  named                                   rows
+               2  joined                                  rows
+               3  listed                 stored           rows
             """);
     assertThat(Impact.of(PLAN, "links").tasks())
         .extracting(Impact.Task::dataset)

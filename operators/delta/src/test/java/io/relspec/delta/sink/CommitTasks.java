@@ -57,8 +57,10 @@ final class CommitTasks<M> {
             1,
             1,
             0);
-    boolean isKept = restored != null && bug != Bug.RESTORED_FORGOTTEN;
-    start(committer, restoredId, isKept ? restored.committer() : null);
+    start(
+        committer,
+        restoredId,
+        restored == null || bug == Bug.RESTORED_FORGOTTEN ? null : restored.committer());
     passing =
         new OneInputStreamOperatorTestHarness<>(
             new SinkWriterOperatorFactory<DeltaCommittable, DeltaCommittable>(

@@ -41,7 +41,8 @@ class TableAppendsTest {
   @Test
   void combinationsOfValuesAreCounted() throws Exception {
     TableSpec spec = Tables.edges(dir);
-    TableAppends.append(spec, OPTIONS, "rows", List.of(Rows.edge(1), Rows.edge(2), Rows.edge(1)));
+    List<RowData> rows = List.of(Rows.edge(1), Rows.edge(2), Rows.edge(1));
+    assertThat(TableAppends.append(spec, OPTIONS, "rows", rows)).isTrue();
 
     assertThat(TableCounts.byValues(spec.location(), List.of("edge_id")))
         .isEqualTo(Map.of(List.of("1"), 2L, List.of("2"), 1L));

@@ -61,8 +61,8 @@ final class Turns {
         CrashPoints.listen((point, subject) -> reached(actors, point, subject))) {
       first.thread.start();
       second.thread.start();
-      for (char turn : order.toCharArray()) {
-        (turn == 'A' ? first : second).step();
+      for (int turn = 0; turn < order.length(); turn++) {
+        (order.charAt(turn) == 'A' ? first : second).step();
       }
       first.finish();
       second.finish();
