@@ -27,7 +27,7 @@ class DeltaReadersITCase {
     GraphTables tables = GoldenRepositories.tables();
     StoredTables stored = new StoredTables(GoldenRepositories.directory(), Builds.CONTRACTS);
     PythonVenv venv = PythonVenv.with(PYTHON.resolve("requirements.txt"));
-    return stored.all().stream()
+    return stored.written().stream()
         .map(
             contract ->
                 DynamicTest.dynamicTest(

@@ -74,7 +74,7 @@ final class HistoryCheck {
     }
     long versions = 0;
     long changes = 0;
-    for (DatasetContract contract : tables.all()) {
+    for (DatasetContract contract : tables.written()) {
       TableHistory history = TableHistory.read(tables, contract);
       histories.put(contract.dataset(), history);
       divergences.addAll(history.problems());
