@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.options.JobOptions;
+import io.relspec.app.report.ProductVersions;
 import io.relspec.app.testing.TestCluster;
 import io.relspec.app.upgrade.Savepoint;
 import io.relspec.app.upgrade.StateChange;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -67,7 +67,7 @@ class ReleasedSavepointsITCase {
   @BeforeAll
   static void rewrite(@TempDir Path root) throws Exception {
     if (Boolean.getBoolean("golden.rewrite")) {
-      write(root, ARCHIVES.resolve(version() + ".zip"));
+      write(root, ARCHIVES.resolve(ProductVersions.ofRelspec() + ".zip"));
     }
   }
 
@@ -123,7 +123,7 @@ class ReleasedSavepointsITCase {
   /** What an archive of a released version may lose stands beside it. */
   private Path upgradeMap(Path archive, StateMap before) throws IOException {
     String name = archive.getFileName().toString().replace(".zip", "");
-    if (!name.equals(version())) {
+    if (!name.equals(ProductVersions.ofRelspec())) {
       return ARCHIVES.resolve(name + ".yaml").toAbsolutePath();
     }
     StringBuilder map = new StringBuilder("dropped:\n");
@@ -203,18 +203,6 @@ class ReleasedSavepointsITCase {
     Map<String, List<String>> texts = new TreeMap<>(tables.multisets(COMMITS));
     texts.remove("source_commits");
     return texts;
-  }
-
-  private static String version() {
-    Properties versions = new Properties();
-    try (var in =
-        ReleasedSavepointsITCase.class.getResourceAsStream(
-            "/io/relspec/app/cli/versions.properties")) {
-      versions.load(Objects.requireNonNull(in));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return versions.getProperty("relspec");
   }
 
   private static void pack(Path root, List<String> names, Path archive) throws IOException {
