@@ -205,7 +205,7 @@ class GitDamageTest {
 
   @Test
   void metricsSayWhatEachRepositoryDoes() throws Exception {
-    bad.commitOnMain(files("b.py", "0"));
+    ObjectId first = bad.commitOnMain(files("b.py", "0"));
     good.commitOnMain(files("a.py", "0", "b.py", "0"));
     try (ReaderDriver driver = ReaderDriver.start(both().build(), "bad", "good")) {
       driver.nextUnit();
@@ -214,8 +214,9 @@ class GitDamageTest {
       assertThat(driver.metric("good", "source_files")).isEqualTo(2);
       assertThat(driver.metric("bad", "source_files")).isEqualTo(1);
       assertThat(driver.metric("good", "commit_lag_ms")).isPositive();
-      ObjectId second = bad.commitOnMain(files("b.py", "1"));
+      ObjectId second = bad.commit(files("b.py", "1"), first);
       Files.delete(objectOf(second, "b.py"));
+      bad.move(GitFixture.MAIN, second);
       driver.awaitDiagnostic("GIT-107");
       assertThat(driver.metric("bad", "failures_in_a_row")).isPositive();
       assertThat(driver.metric("bad", "failed_polls")).isPositive();
