@@ -196,17 +196,7 @@ impl<'a> Lowering<'a, '_> {
                 })
             })
             .collect();
-        let (element, src, site) = (
-            self.fresh(function),
-            self.value(values),
-            self.site(decorator),
-        );
-        self.emit(Op::Iterate {
-            dst: element,
-            src,
-            is_async: false,
-            site,
-        });
+        let element = self.one_of(values, function, decorator);
         let is_single = params.len() == 1;
         for (param, index) in params.into_iter().zip(0..) {
             let Some(param) = param else { continue };
@@ -226,19 +216,14 @@ impl<'a> Lowering<'a, '_> {
     /// The names and values of `@….parametrize("a, b", values)`.
     pub(super) fn parameters(&self, decorator: NodeId) -> Option<(Vec<&'a str>, NodeId)> {
         let syntax = self.syntax();
-        let call = self.child(decorator, Field::Value)?;
-        let callee = syntax.node(self.child(call, Field::Func)?);
-        if !self.is_named(callee, "parametrize") {
-            return None;
-        }
+        let call = self.call_of(decorator, "parametrize")?;
         let mut arguments = syntax.children_in(call, Field::Arg);
-        let keyword = |name: &str| {
-            let keyword = syntax.children_in(call, Field::Keyword);
-            let mut keyword = keyword.filter(|id| self.is_named(syntax.node(*id), name));
-            keyword.next().and_then(|id| self.child(id, Field::Value))
-        };
-        let names = arguments.next().or_else(|| keyword("argnames"))?;
-        let values = arguments.next().or_else(|| keyword("argvalues"))?;
+        let names = arguments
+            .next()
+            .or_else(|| self.keyword(call, "argnames"))?;
+        let values = arguments
+            .next()
+            .or_else(|| self.keyword(call, "argvalues"))?;
         let text = |id: NodeId| match syntax.constant(id) {
             Some(Constant::Str(text)) => Some(text),
             _ => None,
@@ -252,21 +237,11 @@ impl<'a> Lowering<'a, '_> {
 
     /// `@….fixture(params=values)` gives each of the values as `request.param`.
     fn requested(&mut self, function: NodeId, decorator: NodeId) {
-        let syntax = self.syntax();
-        let Some(call) = self.child(decorator, Field::Value) else {
+        let call = self.call_of(decorator, "fixture");
+        let Some(values) = call.and_then(|call| self.keyword(call, "params")) else {
             return;
         };
-        let callee = self
-            .child(call, Field::Func)
-            .map(|callee| syntax.node(callee));
-        if !callee.is_some_and(|callee| self.is_named(callee, "fixture")) {
-            return;
-        }
-        let mut keywords = syntax.children_in(call, Field::Keyword);
-        let values = keywords
-            .find(|id| self.is_named(syntax.node(*id), "params"))
-            .and_then(|id| self.child(id, Field::Value));
-        let Some(values) = values else { return };
+        let syntax = self.syntax();
         let is_asked = |id: &NodeId| {
             let node = syntax.node(*id);
             let base = self.child(*id, Field::Value);
@@ -279,21 +254,42 @@ impl<'a> Lowering<'a, '_> {
         if asked.is_empty() {
             return;
         }
-        let (element, src, site) = (
+        let element = self.one_of(values, function, decorator);
+        for id in asked {
+            let dst = self.own(id);
+            self.copy(dst, element);
+        }
+    }
+
+    /// The call that gives a decorator, if what is called has that name.
+    fn call_of(&self, decorator: NodeId, name: &str) -> Option<NodeId> {
+        let call = self.child(decorator, Field::Value)?;
+        let callee = self.syntax().node(self.child(call, Field::Func)?);
+        self.is_named(callee, name).then_some(call)
+    }
+
+    /// What a call is given by a keyword.
+    fn keyword(&self, call: NodeId, name: &str) -> Option<NodeId> {
+        let syntax = self.syntax();
+        let mut keywords = syntax.children_in(call, Field::Keyword);
+        let keyword = keywords.find(|id| self.is_named(syntax.node(*id), name))?;
+        self.child(keyword, Field::Value)
+    }
+
+    /// What a decorator takes out of `values` for a call of its function.
+    fn one_of(&mut self, values: NodeId, function: NodeId, decorator: NodeId) -> Var {
+        let (dst, src, site) = (
             self.fresh(function),
             self.value(values),
             self.site(decorator),
         );
         self.emit(Op::Iterate {
-            dst: element,
+            dst,
             src,
             is_async: false,
             site,
         });
-        for id in asked {
-            let dst = self.own(id);
-            self.copy(dst, element);
-        }
+        dst
     }
 
     fn annotated(&mut self, id: NodeId) {

@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -27,26 +26,26 @@ import java.util.TreeMap;
  * {@code relspec delta WORD DIR}: maintenance of one Delta table, or of all below a directory,
  * beside whatever writes them.
  */
-final class DeltaCommand implements Command {
+final class DeltaCommand {
   /** All words, in the order of the help text. */
   static final List<Command> ALL =
       List.of(
-          new DeltaCommand(
+          of(
               "checkpoint",
               "write a log checkpoint and remove log entries that are older than the table's retention",
               Verb.DELTA_CHECKPOINT,
               DeltaCommand::checkpoint),
-          new DeltaCommand(
+          of(
               "vacuum",
               "remove files that no version needs that may still be read",
               Verb.DELTA_VACUUM,
               DeltaCommand::vacuum),
-          new DeltaCommand(
+          of(
               "compact",
               "put small files together and rewrite files with many deleted rows; no row changes",
               Verb.DELTA_COMPACT,
               DeltaCommand::compact),
-          new DeltaCommand(
+          of(
               "history",
               "list the commits that the log still has",
               Verb.DELTA_HISTORY,
@@ -57,42 +56,21 @@ final class DeltaCommand implements Command {
     String run(String location, MaintenanceOptions options) throws IOException;
   }
 
-  private final String word;
-  private final String summary;
-  private final Verb verb;
-  private final Action action;
+  private DeltaCommand() {}
 
-  private DeltaCommand(String word, String summary, Verb verb, Action action) {
-    this.word = word;
-    this.summary = summary;
-    this.verb = verb;
-    this.action = action;
+  private static Command of(String word, String summary, Verb verb, Action action) {
+    return new WordCommand(
+        "delta " + word,
+        summary,
+        verb,
+        List.of(
+            new Command.Argument(
+                "DIR", "directory of a Delta table, or one with tables in it as a build makes")),
+        (options, arguments, context) -> run(action, options, arguments, context));
   }
 
-  @Override
-  public String name() {
-    return "delta " + word;
-  }
-
-  @Override
-  public String summary() {
-    return summary;
-  }
-
-  @Override
-  public Optional<Verb> verb() {
-    return Optional.of(verb);
-  }
-
-  @Override
-  public List<Argument> arguments() {
-    return List.of(
-        new Argument(
-            "DIR", "directory of a Delta table, or one with tables in it as a build makes"));
-  }
-
-  @Override
-  public ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
+  private static ExitCode run(
+      Action action, EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
     Path directory =
         context.workingDirectory().resolve(arguments.get(0)).toAbsolutePath().normalize();

@@ -19,76 +19,30 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** {@code relspec upgrade WORD}: what becomes of state when a job is replaced by another. */
-final class UpgradeCommand implements Command {
+final class UpgradeCommand {
   /** All words, in the order of the help text. */
   static final List<Command> ALL =
       List.of(
-          new UpgradeCommand(
-              "check",
+          new WordCommand(
+              "upgrade check",
               "say what becomes of the state of a job, and refuse to lose any (exit code 3)",
               Verb.UPGRADE_CHECK,
               List.of(
-                  new Argument(
+                  new Command.Argument(
                       "OLD", "savepoint, output directory, plan or description of the job so far"),
-                  new Argument("NEW", "the same of the job that is to go on")),
+                  new Command.Argument("NEW", "the same of the job that is to go on")),
               UpgradeCommand::check),
-          new UpgradeCommand(
-              "describe",
+          new WordCommand(
+              "upgrade describe",
               "describe the state of a job that follows, as it would run now",
               Verb.UPGRADE_DESCRIBE,
               List.of(),
               UpgradeCommand::describe));
 
-  /** What a word does. */
-  private interface Action {
-    ExitCode run(EffectiveOptions options, List<String> arguments, Context context)
-        throws IOException;
-  }
-
-  private final String word;
-  private final String summary;
-  private final Verb verb;
-  private final List<Argument> arguments;
-  private final Action action;
-
-  private UpgradeCommand(
-      String word, String summary, Verb verb, List<Argument> arguments, Action action) {
-    this.word = word;
-    this.summary = summary;
-    this.verb = verb;
-    this.arguments = arguments;
-    this.action = action;
-  }
-
-  @Override
-  public String name() {
-    return "upgrade " + word;
-  }
-
-  @Override
-  public String summary() {
-    return summary;
-  }
-
-  @Override
-  public Optional<Verb> verb() {
-    return Optional.of(verb);
-  }
-
-  @Override
-  public List<Argument> arguments() {
-    return arguments;
-  }
-
-  @Override
-  public ExitCode run(EffectiveOptions options, List<String> given, Context context)
-      throws IOException {
-    return action.run(options, given, context);
-  }
+  private UpgradeCommand() {}
 
   private static ExitCode describe(
       EffectiveOptions options, List<String> arguments, Context context) throws IOException {

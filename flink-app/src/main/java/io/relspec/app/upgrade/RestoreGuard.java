@@ -2,15 +2,14 @@ package io.relspec.app.upgrade;
 
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
+import io.relspec.udf.StableHash;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.slf4j.Logger;
@@ -83,9 +82,7 @@ public final class RestoreGuard {
 
   /** The same for the same nodes, so that a job that is started again finds the same file. */
   private static String digest(Collection<String> nodes) {
-    return UUID.nameUUIDFromBytes(String.join("\n", nodes).getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .substring(0, 8);
+    return StableHash.hex128(String.join("\n", nodes)).substring(0, 8);
   }
 
   private static RelspecException lost(List<String> nodes) {

@@ -43,6 +43,13 @@ import org.jspecify.annotations.Nullable;
  * @param rows by dataset; bytes are hexadecimal, instants milliseconds
  */
 record GraphTables(Map<String, List<StoredRow>> rows) {
+  /** Columns that a directory does not know. */
+  private static final List<String> OF_REPOSITORIES =
+      List.of(
+          "source_files.commit_id",
+          "source_files.commit_seq",
+          "source_files.commit_time",
+          "source_files.file_mode");
 
   /** Reads all tables natively, which queries do not. */
   static GraphTables read(StoredTables tables) throws IOException {
@@ -113,6 +120,16 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
           sorted.sort(null);
           texts.put(dataset, sorted);
         });
+    return texts;
+  }
+
+  /**
+   * What the tables of a followed repository and of a build of the same files have in common: a
+   * directory knows neither commits nor modes of files.
+   */
+  Map<String, List<String>> multisetsOfFiles() {
+    Map<String, List<String>> texts = multisets(OF_REPOSITORIES);
+    texts.remove("source_commits");
     return texts;
   }
 
