@@ -6,7 +6,7 @@ use crate::library;
 use crate::names::Name;
 use crate::object::{Object, ObjectId, Sort};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
-use crate::solver::{Phase, Solver};
+use crate::solver::{Message, Phase, Solver};
 
 /// Stands for the names of attributes that are computed.
 pub(crate) const COMPUTED: &str = "*";
@@ -30,11 +30,13 @@ impl Solver<'_> {
 
     /// The node of an attribute as it is read from an object.
     pub(crate) fn attribute_of(&mut self, object: ObjectId, name: Name) -> Node {
-        if let Some(node) = self.parts.get(&(object, Part::Attribute(name))) {
-            return *node;
-        }
         let node = self.part(object, Part::Attribute(name));
-        self.find_attribute(node, object, name);
+        let owner = self.owner(node);
+        if owner != self.current {
+            self.send(owner, Message::Ask(object, name));
+        } else if self.looked_up.insert(node) {
+            self.find_attribute(node, object, name);
+        }
         node
     }
 
@@ -195,7 +197,7 @@ impl Solver<'_> {
         };
         let mut open: Vec<(ObjectId, Name, Node)> = Vec::new();
         #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        for ((object, part), node) in &self.parts {
+        for ((_, object, part), node) in &self.parts {
             let Part::Attribute(name) = part else {
                 continue;
             };
@@ -206,6 +208,7 @@ impl Solver<'_> {
         }
         open.sort_unstable();
         for (receiver, _, node) in open {
+            self.switch(self.owner(node));
             let (class, is_instance) = match self.objects.get(receiver) {
                 Object::Instance(class) => (class, true),
                 Object::Class(class) => (class, false),
@@ -229,7 +232,9 @@ impl Solver<'_> {
         for holder in holders.into_iter().take(1 + usize::from(is_instance)) {
             let of_class = matches!(holder, Object::Class(_));
             let holder = self.objects.intern(holder);
-            let Some(field) = self.parts.get(&(holder, Part::Field(computed))).copied() else {
+            let part = Part::Field(computed);
+            let home = self.home(holder, part);
+            let Some(field) = self.parts.get(&(home, holder, part)).copied() else {
                 continue;
             };
             let held = self.held(field).to_vec();
@@ -598,6 +603,7 @@ impl Solver<'_> {
             !held.any(|held| self.objects.sort(*held) == Sort::Callable)
         });
         for (id, dst, prefix, object) in asked {
+            self.switch(self.applier(id));
             self.prefixed(id, dst, prefix, object);
         }
     }

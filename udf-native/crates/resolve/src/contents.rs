@@ -2,7 +2,7 @@
 
 use relspec_summary::Shape;
 
-use crate::object::{Object, ObjectId};
+use crate::object::{MADE_OF_CONTENTS, Object, ObjectId};
 use crate::program::{ConstraintId, FileId, Node, Part, Rule, Special};
 use crate::solver::Solver;
 
@@ -74,7 +74,7 @@ impl Solver<'_> {
 
     /// A node with what the containers that another holds hold.
     fn contents_of(&mut self, id: ConstraintId, of: Node) -> Node {
-        let holder = Object::Container(Shape::Generator, FileId(u32::MAX - 9), of.0);
+        let holder = Object::Container(Shape::Generator, FileId(MADE_OF_CONTENTS), of.0);
         let holder = self.objects.intern(holder);
         let dst = self.part(holder, Part::All);
         self.derive(id, dst.0, of, || Rule::Contents { dst });

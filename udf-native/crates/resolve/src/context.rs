@@ -120,6 +120,7 @@ impl Solver<'_> {
         let depth = context.depth.max(self.depth(root)) + 1;
         let left = self.limits.max_copied.saturating_sub(self.copied);
         let summary = self.summaries.get(file.0 as usize).copied();
+        let first = self.program.functions.len() as u32;
         let copy = match summary {
             Some(summary) if depth <= MAX_DEPTH && context.size <= left => {
                 self.copied += context.size;
@@ -129,7 +130,9 @@ impl Solver<'_> {
         };
         if copy.is_some() {
             self.shared_by_none.insert(origin);
-            self.absorb(depth);
+            let mut linked = std::mem::take(&mut self.program.linking);
+            linked.functions = first..self.program.functions.len() as u32;
+            self.absorb(linked, depth);
         }
         let copy = copy.unwrap_or(function);
         self.copies.insert((root, function), copy);

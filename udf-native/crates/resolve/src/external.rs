@@ -6,8 +6,8 @@ use crate::answer::Dispatch;
 use crate::library;
 use crate::library_types;
 use crate::names::Name;
-use crate::object::{Object, ObjectId};
-use crate::program::{Arg, ArgKind, ConstraintId, Node, Part, Rule};
+use crate::object::{MADE_OF_ATTRIBUTES, MADE_OF_ELEMENTS, Object, ObjectId};
+use crate::program::{Arg, ArgKind, ConstraintId, FileId, Node, Part, Rule};
 use crate::solver::Solver;
 
 /// Arguments by how they are passed.
@@ -196,7 +196,7 @@ impl Solver<'_> {
     pub(crate) fn elements(&mut self, id: ConstraintId, of: Node) -> Node {
         let holder = self.objects.intern(Object::Container(
             Shape::Generator,
-            crate::program::FileId(u32::MAX - 1),
+            FileId(MADE_OF_ELEMENTS),
             of.0,
         ));
         let node = self.part(holder, Part::All);
@@ -211,7 +211,7 @@ impl Solver<'_> {
     pub(crate) fn made_by(&mut self, id: ConstraintId, shape: Shape, which: u32) -> ObjectId {
         self.objects.intern(Object::Container(
             shape,
-            crate::program::FileId(u32::MAX - 2 - which),
+            FileId(u32::MAX - 2 - which),
             self.root(id).0,
         ))
     }
@@ -868,7 +868,7 @@ impl Solver<'_> {
     fn attribute_in(&mut self, id: ConstraintId, of: Node, name: Name) -> Node {
         let holder = self.objects.intern(Object::Container(
             Shape::Generator,
-            crate::program::FileId(u32::MAX - 8),
+            FileId(MADE_OF_ATTRIBUTES),
             of.0,
         ));
         let node = self.part(holder, Part::Attribute(name));

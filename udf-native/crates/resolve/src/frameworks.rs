@@ -62,7 +62,7 @@ impl Solver<'_> {
         let holder = self.objects.intern(Object::Made(Name(0), made));
         let known = self
             .parts
-            .contains_key(&(holder, crate::program::Part::All));
+            .contains_key(&(self.current, holder, crate::program::Part::All));
         let dst = self.part(holder, crate::program::Part::All);
         if !known {
             self.wait(class, Rule::Caught { dst }, FileId(0), 0);
@@ -191,6 +191,7 @@ impl Solver<'_> {
             let hooks = known
                 .entry(class)
                 .or_insert_with(|| self.hooks(class, &entered));
+            self.switch(self.applier(id));
             for (name, node) in hooks.clone() {
                 if name != asked {
                     self.derive(id, receiver.0, node, || Rule::Test { receiver });
@@ -212,6 +213,7 @@ impl Solver<'_> {
             if functions.len() > MAX_PASSED {
                 continue;
             }
+            self.switch(self.applier(id));
             for (function, receiver) in functions {
                 self.enter_function(id, function, receiver, &[], None, Dispatch::Callback);
             }

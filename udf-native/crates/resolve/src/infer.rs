@@ -132,6 +132,7 @@ impl Solver<'_> {
         self.run();
         let classes = self.classes_by_attribute();
         for (node, names) in self.asked() {
+            self.switch(self.owner(node));
             for class in self.classes_with(&names, &classes) {
                 let instance = self.objects.intern(Object::Instance(class));
                 self.add(node, instance);

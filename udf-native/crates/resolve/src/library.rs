@@ -267,12 +267,14 @@ impl Solver<'_> {
             let Some(info) = self.program.class(class) else {
                 continue;
             };
+            let file = info.file;
             let mut bound: Vec<(Name, Node)> = info
                 .attributes
                 .iter()
                 .map(|(name, bound)| (*name, bound.at_end))
                 .collect();
             bound.sort_unstable();
+            self.switch(file);
             for (_, node) in bound {
                 for object in self.held(node).to_vec() {
                     if let Object::Function(function) = self.objects.get(object) {

@@ -17,7 +17,7 @@ use crate::program::{
 };
 
 /// Containers of copies are told apart by file numbers from here on.
-const FIRST_COPY: u32 = 1 << 31;
+pub(crate) const FIRST_COPY: u32 = 1 << 31;
 
 /// Takes one summary into the program.
 pub(crate) struct Linker<'p, 's> {
@@ -224,7 +224,7 @@ impl<'p, 's> Linker<'p, 's> {
         for param in &function.params {
             if let Some(default) = param.default {
                 let copy = (self.node(param.var), self.node(default));
-                self.program.copies.push(copy);
+                self.program.linking.copies.push(copy);
             }
         }
         let function = Function {
@@ -373,8 +373,8 @@ impl<'p, 's> Linker<'p, 's> {
 
     fn wait(&mut self, at: relspec_summary::Var, site: Site, rule: Rule) {
         let at = self.node(at);
-        self.program.triggers.push(at);
-        self.program.constraints.push(Constraint {
+        self.program.linking.triggers.push(at);
+        self.program.linking.constraints.push(Constraint {
             rule,
             file: self.file,
             site,
@@ -383,7 +383,7 @@ impl<'p, 's> Linker<'p, 's> {
 
     fn seed(&mut self, dst: relspec_summary::Var, seed: Seed) {
         let dst = self.node(dst);
-        self.program.seeds.push((dst, seed, self.file));
+        self.program.linking.seeds.push((dst, seed, self.file));
     }
 
     fn argument(&self, argument: &Argument) -> Arg {
@@ -422,7 +422,7 @@ impl<'p, 's> Linker<'p, 's> {
             Op::Copy { dst, src } if self.returned.contains(&(dst.0, src.0)) => {}
             Op::Copy { dst, src } => {
                 let copy = (self.node(*dst), self.node(*src));
-                self.program.copies.push(copy);
+                self.program.linking.copies.push(copy);
             }
             Op::Narrow { dst, src, class } => {
                 let rule = Rule::Narrow {
@@ -648,7 +648,7 @@ impl<'p, 's> Linker<'p, 's> {
             }
             Op::Declared { dst, src } => {
                 let declared = (self.node(*dst), self.node(*src));
-                self.program.declared.push(declared);
+                self.program.linking.declared.push(declared);
             }
             Op::Instance { dst, class } => {
                 let dst = self.node(*dst);
@@ -683,9 +683,7 @@ impl<'p, 's> Linker<'p, 's> {
     ) {
         let containers = self.copy.as_ref().map_or(self.file, |copy| copy.containers);
         let node = self.node(dst);
-        self.program
-            .seeds
-            .push((node, Seed::Container(shape, id), containers));
+        self.program.linking.seeds.push((node, Seed::Container(shape, id), containers));
         for (key, var) in elements {
             let part = match self.key(*key) {
                 Key2::Text(name) => Part::Text(name),
@@ -693,22 +691,16 @@ impl<'p, 's> Linker<'p, 's> {
                 Key2::Slice | Key2::Any => Part::Unkeyed,
             };
             let node = self.node(*var);
-            self.program
-                .elements
-                .push((containers, shape, id, part, node));
+            self.program.linking.elements.push((containers, shape, id, part, node));
         }
         for key in keys {
             let node = self.node(*key);
-            self.program
-                .elements
-                .push((containers, shape, id, Part::Keys, node));
+            self.program.linking.elements.push((containers, shape, id, Part::Keys, node));
         }
         for src in spread {
             // The number of the container's object is not known yet; see `Solver::new`.
             let node = self.node(*src);
-            self.program
-                .elements
-                .push((containers, shape, id, Part::All, node));
+            self.program.linking.elements.push((containers, shape, id, Part::All, node));
         }
     }
 }

@@ -6,6 +6,21 @@ use rustc_hash::FxHashMap;
 use crate::names::Name;
 use crate::program::{ClassId, FileId, FunctionId, Node};
 
+/// Containers with these instead of a file are made by rules: from here on.
+pub(crate) const MADE_FIRST: u32 = u32::MAX - 16;
+
+/// One per node.
+pub(crate) const MADE_AT_NODE: u32 = u32::MAX;
+
+/// Holds the elements of what a node holds.
+pub(crate) const MADE_OF_ELEMENTS: u32 = u32::MAX - 1;
+
+/// Holds attributes of what a node holds.
+pub(crate) const MADE_OF_ATTRIBUTES: u32 = u32::MAX - 8;
+
+/// Holds what containers that a node holds hold.
+pub(crate) const MADE_OF_CONTENTS: u32 = u32::MAX - 9;
+
 /// Index of an interned [`Object`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct ObjectId(pub(crate) u32);

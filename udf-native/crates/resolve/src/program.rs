@@ -413,6 +413,21 @@ pub(crate) enum Seed {
     Container(Shape, u32),
 }
 
+/// What a file says, or a copy of a function.
+#[derive(Debug, Default)]
+pub(crate) struct Linked {
+    pub(crate) functions: std::ops::Range<u32>,
+    pub(crate) copies: Vec<(Node, Node)>,
+    pub(crate) seeds: Vec<(Node, Seed, FileId)>,
+    pub(crate) constraints: Vec<Constraint>,
+    /// Node at which each of the constraints waits.
+    pub(crate) triggers: Vec<Node>,
+    /// Annotations: (dst, src).
+    pub(crate) declared: Vec<(Node, Node)>,
+    /// Parts of containers that displays fill: (container node's file, id, shape, part, node).
+    pub(crate) elements: Vec<(FileId, Shape, u32, Part, Node)>,
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     pub(crate) names: Names,
@@ -420,15 +435,14 @@ pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
     pub(crate) classes: Vec<Class>,
     pub(crate) nodes: u32,
-    pub(crate) copies: Vec<(Node, Node)>,
-    pub(crate) seeds: Vec<(Node, Seed, FileId)>,
-    pub(crate) constraints: Vec<Constraint>,
-    /// Node at which each of the first constraints waits.
-    pub(crate) triggers: Vec<Node>,
-    /// Annotations: (dst, src).
+    /// Per node its file.
+    pub(crate) owners: Vec<FileId>,
+    /// What is being linked.
+    pub(crate) linking: Linked,
+    /// What every file says.
+    pub(crate) linked: Vec<Linked>,
+    /// Annotations that do not count yet: (dst, src).
     pub(crate) declared: Vec<(Node, Node)>,
-    /// Parts of containers that displays fill: (container node's file, id, shape, part, node).
-    pub(crate) elements: Vec<(FileId, Shape, u32, Part, Node)>,
     /// Nodes that hold a class where it is defined, or what its decorators make of it.
     pub(crate) defined: FxHashSet<Node>,
     /// Names that are set as attributes anywhere.
@@ -449,7 +463,12 @@ impl Program {
             ..Self::default()
         };
         for (input, file) in inputs.iter().zip(0..) {
+            let first = program.functions.len() as u32;
             Linker::new(&mut program, &input.summary, FileId(file)).file();
+            program.owners.resize(program.nodes as usize, FileId(file));
+            let mut linked = std::mem::take(&mut program.linking);
+            linked.functions = first..program.functions.len() as u32;
+            program.linked.push(linked);
         }
         program.find_modules();
         program.find_suffixes();

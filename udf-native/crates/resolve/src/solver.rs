@@ -10,10 +10,14 @@ use smallvec::SmallVec;
 use crate::answer::{Answers, Dispatch};
 use crate::collect;
 use crate::hierarchy::{self, Ancestor, Hierarchy};
+use crate::link::FIRST_COPY;
 use crate::names::{Name, Names};
-use crate::object::{Counts, Object, ObjectId, Objects, Sort};
+use crate::object::{
+    Counts, MADE_AT_NODE, MADE_FIRST, MADE_OF_ATTRIBUTES, MADE_OF_CONTENTS, MADE_OF_ELEMENTS,
+    Object, ObjectId, Objects, Sort,
+};
 use crate::program::{
-    ClassId, Constraint, ConstraintId, FileId, FunctionId, Node, Part, Program, Rule, Seed,
+    ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
 };
 use crate::{Input, Limits};
 
@@ -48,6 +52,9 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
     collect::answers(inputs, &solver)
 }
 
+/// No unit.
+const OUTSIDE: FileId = FileId(u32::MAX);
+
 /// Lists of more are looked through by a hash set.
 const FEW: usize = 48;
 
@@ -69,6 +76,33 @@ struct Dict {
     keys: Vec<Name>,
     /// Dicts that take over what this one has.
     followers: Vec<ObjectId>,
+}
+
+/// What one unit asks of another. Units are the files, and what is outside of the repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Message {
+    /// A node gets an object.
+    Add(Node, ObjectId),
+    /// Whatever the second node holds goes to the first.
+    Link(Node, Node),
+    /// A rule of the sender waits at a node.
+    Wait(Node, ConstraintId),
+    /// An object has arrived where a rule of the receiver waits.
+    Fire(ConstraintId, ObjectId),
+    /// An attribute is asked for.
+    Ask(ObjectId, Name),
+    /// What a node holds is put into a container.
+    Put(ObjectId, Part, Node),
+    /// The second dict takes over what the first has.
+    Follow(ObjectId, ObjectId),
+}
+
+/// What a unit has to do.
+#[derive(Debug, Default)]
+struct Unit {
+    inbox: Vec<Message>,
+    queue: VecDeque<Node>,
+    late: VecDeque<(ConstraintId, ObjectId)>,
 }
 
 /// What is taken for granted so far.
@@ -99,8 +133,6 @@ pub(crate) struct Solver<'s> {
     pub(crate) shared_by_none: FxHashSet<FunctionId>,
     /// Inclusions that were copied.
     pub(crate) copied: u32,
-    /// Functions whose parameters hold what they hold from the start.
-    begun: usize,
     /// Per constraint the node it waits at.
     pub(crate) triggers: Vec<Node>,
     held: Vec<SmallVec<[ObjectId; 4]>>,
@@ -110,6 +142,17 @@ pub(crate) struct Solver<'s> {
     members: FxHashSet<u64>,
     pub(crate) successors: Vec<SmallVec<[Node; 4]>>,
     waiting: Vec<SmallVec<[ConstraintId; 4]>>,
+    /// Per node the unit that it belongs to.
+    owners: Vec<FileId>,
+    /// Per constraint the unit that applies it.
+    appliers: Vec<FileId>,
+    /// What each unit has to do.
+    units: Vec<Unit>,
+    /// The unit at work; what it has to do is in `queue` and `late`.
+    pub(crate) current: FileId,
+    /// What the unit at work says to others, in order.
+    outbox: Vec<(FileId, Message)>,
+    sent: FxHashSet<(FileId, Message)>,
     queue: VecDeque<Node>,
     is_queued: Vec<bool>,
     late: VecDeque<(ConstraintId, ObjectId)>,
@@ -117,7 +160,9 @@ pub(crate) struct Solver<'s> {
     arrived: Vec<ObjectId>,
     links: FxHashSet<(Node, Node)>,
     derived: FxHashSet<(ConstraintId, Node, u32)>,
-    pub(crate) parts: FxHashMap<(ObjectId, Part), Node>,
+    /// Attributes that were looked up.
+    pub(crate) looked_up: FxHashSet<Node>,
+    pub(crate) parts: FxHashMap<(FileId, ObjectId, Part), Node>,
     dicts: FxHashMap<ObjectId, Dict>,
     /// Why each function is entered, and when that was found.
     pub(crate) entered: FxHashMap<Entry, (Dispatch, Phase)>,
@@ -161,7 +206,6 @@ impl<'s> Solver<'s> {
             copies: FxHashMap::default(),
             shared_by_none: FxHashSet::default(),
             copied: 0,
-            begun: 0,
             hierarchy,
             limits,
             objects: Objects::default(),
@@ -174,12 +218,19 @@ impl<'s> Solver<'s> {
             members: FxHashSet::default(),
             successors: vec![SmallVec::new(); count],
             waiting: vec![SmallVec::new(); count],
+            owners: Vec::new(),
+            appliers: Vec::new(),
+            units: Vec::new(),
+            current: FileId(0),
+            outbox: Vec::new(),
+            sent: FxHashSet::default(),
             queue: VecDeque::new(),
             is_queued: vec![false; count],
             late: VecDeque::new(),
             arrived: Vec::new(),
             links: FxHashSet::default(),
             derived: FxHashSet::default(),
+            looked_up: FxHashSet::default(),
             parts: FxHashMap::default(),
             dicts: FxHashMap::default(),
             entered: FxHashMap::default(),
@@ -206,38 +257,57 @@ impl<'s> Solver<'s> {
     }
 
     fn begin(&mut self) {
-        self.absorb(0);
+        let files = self.program.files.len() as u32;
+        // The last one is what is outside.
+        self.units.resize_with(files as usize + 1, Unit::default);
+        self.owners = std::mem::take(&mut self.program.owners);
+        for (linked, file) in std::mem::take(&mut self.program.linked).into_iter().zip(0..) {
+            self.switch(FileId(file));
+            self.absorb(linked, 0);
+        }
         self.stated = self.constraints.len();
         for class in (0..self.program.classes.len() as u32).map(ClassId) {
             self.declare(class);
         }
     }
 
-    /// Takes over what was linked since the last time.
-    pub(crate) fn absorb(&mut self, depth: u8) {
+    /// What is done from now on is done by a unit.
+    pub(crate) fn switch(&mut self, unit: FileId) {
+        if self.current == unit {
+            return;
+        }
+        if let Some(left) = self.units.get_mut(self.current.0 as usize) {
+            std::mem::swap(&mut left.queue, &mut self.queue);
+            std::mem::swap(&mut left.late, &mut self.late);
+        }
+        self.current = unit;
+        if let Some(entered) = self.units.get_mut(unit.0 as usize) {
+            std::mem::swap(&mut entered.queue, &mut self.queue);
+            std::mem::swap(&mut entered.late, &mut self.late);
+        }
+    }
+
+    /// Takes over what was linked.
+    pub(crate) fn absorb(&mut self, linked: Linked, depth: u8) {
         while self.held.len() < self.program.nodes as usize {
             self.grow();
         }
-        for constraint in std::mem::take(&mut self.program.constraints) {
+        let first = self.constraints.len();
+        for constraint in linked.constraints {
             let id = ConstraintId(self.constraints.len() as u32);
             self.constraints.push(Rc::new(constraint));
             self.roots.push(id);
             self.depths.push(depth);
+            self.appliers.push(self.current);
         }
-        let first = self.triggers.len();
-        let triggers = std::mem::take(&mut self.program.triggers);
-        self.triggers.extend_from_slice(&triggers);
-        for (node, id) in triggers.iter().zip(first as u32..) {
-            self.wait_with(*node, ConstraintId(id));
+        self.triggers.extend_from_slice(&linked.triggers);
+        for (node, id) in linked.triggers.iter().zip(first as u32..) {
+            self.wait_at(*node, ConstraintId(id));
         }
-        for (dst, src) in std::mem::take(&mut self.program.copies) {
-            if self.connect(dst, src) && depth > 0 {
-                for object in self.held(src).to_vec() {
-                    self.add(dst, object);
-                }
-            }
+        for (dst, src) in linked.copies {
+            self.link(dst, src);
         }
-        for (file, shape, id, part, node) in std::mem::take(&mut self.program.elements) {
+        for (file, shape, id, part, node) in linked.elements {
             let container = self.objects.intern(Object::Container(shape, file, id));
             if part == Part::All {
                 let rule = Rule::Spread { container };
@@ -249,8 +319,9 @@ impl<'s> Solver<'s> {
                 self.put(container, part, node);
             }
         }
-        self.variadic();
-        for (dst, seed, file) in std::mem::take(&mut self.program.seeds) {
+        self.variadic(linked.functions.start, linked.functions.end);
+        self.program.declared.extend(linked.declared);
+        for (dst, seed, file) in linked.seeds {
             self.seed(dst, seed, file);
         }
     }
@@ -262,6 +333,7 @@ impl<'s> Solver<'s> {
                 continue;
             };
             let (file, site) = (info.file, info.site);
+            self.switch(file);
             let object = self.objects.intern(Object::Class(class));
             let node = self.holding(object);
             self.wait(node, Rule::Create { class }, file, site);
@@ -269,10 +341,8 @@ impl<'s> Solver<'s> {
     }
 
     /// `*args` hold a tuple and `**kwargs` a dict of their own.
-    fn variadic(&mut self) {
-        let first = self.begun as u32;
-        self.begun = self.program.functions.len();
-        for function in first..self.begun as u32 {
+    fn variadic(&mut self, first: u32, end: u32) {
+        for function in first..end {
             let Some(info) = self.program.function(FunctionId(function)) else {
                 continue;
             };
@@ -296,7 +366,7 @@ impl<'s> Solver<'s> {
     /// A container that the rules make, told apart by a node.
     pub(crate) fn made_at(&mut self, shape: Shape, node: Node) -> ObjectId {
         self.objects
-            .intern(Object::Container(shape, FileId(u32::MAX), node.0))
+            .intern(Object::Container(shape, FileId(MADE_AT_NODE), node.0))
     }
 
     /// What annotations in a class body say about the attributes of its instances.
@@ -304,8 +374,10 @@ impl<'s> Solver<'s> {
         let Some(info) = self.program.class(class) else {
             return;
         };
+        let (file, declared) = (info.file, info.declared.clone());
+        self.switch(file);
         let instance = self.objects.intern(Object::Instance(class));
-        for (name, src) in info.declared.clone() {
+        for (name, src) in declared {
             let field = self.part(instance, Part::Field(name));
             self.program.declared.push((field, src));
         }
@@ -385,8 +457,44 @@ impl<'s> Solver<'s> {
         self.add(node, object);
     }
 
-    /// Propagates until nothing changes.
+    /// Propagates until nothing changes: in rounds, in each of which every unit works off what the
+    /// others said in the round before.
     pub(crate) fn run(&mut self) {
+        self.switch(OUTSIDE);
+        self.deliver_messages();
+        loop {
+            let units = self.units.iter().zip(0..);
+            let active = units.filter(|(unit, _)| {
+                !(unit.inbox.is_empty() && unit.queue.is_empty() && unit.late.is_empty())
+            });
+            let active: Vec<u32> = active.map(|(_, at)| at).collect();
+            if active.is_empty() {
+                break;
+            }
+            for unit in active {
+                self.switch(FileId(unit));
+                self.work();
+            }
+            self.switch(OUTSIDE);
+            self.deliver_messages();
+        }
+    }
+
+    fn deliver_messages(&mut self) {
+        for (unit, message) in std::mem::take(&mut self.outbox) {
+            if let Some(unit) = self.units.get_mut(unit.0 as usize) {
+                unit.inbox.push(message);
+            }
+        }
+    }
+
+    /// The unit works until nothing changes in it.
+    fn work(&mut self) {
+        let unit = self.units.get_mut(self.current.0 as usize);
+        let inbox = unit.map(|unit| std::mem::take(&mut unit.inbox));
+        for message in inbox.unwrap_or_default() {
+            self.hear(message);
+        }
         loop {
             if let Some((constraint, object)) = self.late.pop_front() {
                 self.apply(constraint, object);
@@ -396,6 +504,97 @@ impl<'s> Solver<'s> {
                 break;
             }
         }
+    }
+
+    fn hear(&mut self, message: Message) {
+        match message {
+            Message::Add(node, object) => self.add(node, object),
+            Message::Link(dst, src) => self.link(dst, src),
+            Message::Wait(node, constraint) => self.wait_at(node, constraint),
+            Message::Fire(constraint, object) => self.late.push_back((constraint, object)),
+            Message::Ask(object, name) => {
+                self.attribute_of(object, name);
+            }
+            Message::Put(container, part, src) => self.put(container, part, src),
+            Message::Follow(dict, follower) => self.follow(dict, follower),
+        }
+    }
+
+    pub(crate) fn send(&mut self, unit: FileId, message: Message) {
+        if self.sent.insert((unit, message)) {
+            self.outbox.push((unit, message));
+        }
+    }
+
+    /// The unit that a node belongs to.
+    pub(crate) fn owner(&self, node: Node) -> FileId {
+        self.owners.get(node.0 as usize).copied().unwrap_or(OUTSIDE)
+    }
+
+    /// The unit that a part of an object belongs to; parts that are the same for all are made in
+    /// every unit that asks for them.
+    pub(crate) fn home(&self, object: ObjectId, part: Part) -> FileId {
+        match part {
+            Part::Itself | Part::Result(_) => return self.current,
+            _ if object == ObjectId(0) => return self.current,
+            _ => {}
+        }
+        match self.objects.get(object) {
+            Object::Function(function) | Object::Bound(function, _) => match part {
+                Part::Attribute(_) => self.current,
+                _ => self.file_of(function),
+            },
+            Object::Class(class) | Object::Instance(class) | Object::Super(class, _) => {
+                let info = self.program.class(class);
+                info.map_or(OUTSIDE, |info| info.file)
+            }
+            Object::Module(file) => file,
+            Object::External(_) => match part {
+                Part::Attribute(_) => self.current,
+                _ => self.outside_unit(),
+            },
+            Object::Property(node) | Object::Generic(node) => match part {
+                Part::Attribute(_) => self.current,
+                _ => self.owner(node),
+            },
+            Object::Container(..) if !matches!(part, Part::Attribute(_)) => {
+                self.maker(object)
+            }
+            Object::Names(of) if !matches!(part, Part::Attribute(_)) => self.home(of, part),
+            _ => self.current,
+        }
+    }
+
+    const fn outside_unit(&self) -> FileId {
+        FileId(self.units.len() as u32 - 1)
+    }
+
+    /// The unit that applies the constraints of a function.
+    fn file_of(&self, function: FunctionId) -> FileId {
+        let info = self.program.function(function);
+        info.map_or(OUTSIDE, |info| self.owner(info.result))
+    }
+
+    /// The unit that makes a container.
+    fn maker(&self, object: ObjectId) -> FileId {
+        let Object::Container(_, file, id) = self.objects.get(object) else {
+            return self.current;
+        };
+        if (file.0 as usize) < self.program.files.len() {
+            return file;
+        }
+        match file.0 {
+            MADE_AT_NODE | MADE_OF_ELEMENTS | MADE_OF_ATTRIBUTES | MADE_OF_CONTENTS => self.owner(Node(id)),
+            copy if copy >= FIRST_COPY && copy < MADE_FIRST => {
+                self.file_of(FunctionId(copy - FIRST_COPY))
+            }
+            _ => self.applier(ConstraintId(id)),
+        }
+    }
+
+    /// The unit that applies a constraint.
+    pub(crate) fn applier(&self, id: ConstraintId) -> FileId {
+        self.appliers.get(id.0 as usize).copied().unwrap_or(OUTSIDE)
     }
 
     fn visit(&mut self, node: Node) {
@@ -424,8 +623,13 @@ impl<'s> Solver<'s> {
         let waiting = self.waiting.get_mut(at).map(std::mem::take);
         let mut waiting = waiting.unwrap_or_default();
         for constraint in &waiting {
+            let applier = self.applier(*constraint);
             for object in &new {
-                self.apply(*constraint, *object);
+                if applier == self.current {
+                    self.apply(*constraint, *object);
+                } else {
+                    self.send(applier, Message::Fire(*constraint, *object));
+                }
             }
         }
         if let Some(slot) = self.waiting.get_mut(at) {
@@ -443,6 +647,11 @@ impl<'s> Solver<'s> {
     }
 
     pub(crate) fn add(&mut self, node: Node, object: ObjectId) {
+        let owner = self.owner(node);
+        if owner != self.current {
+            self.send(owner, Message::Add(node, object));
+            return;
+        }
         let at = node.0 as usize;
         let Some(held) = self.held.get(at) else {
             return;
@@ -498,14 +707,25 @@ impl<'s> Solver<'s> {
         )
     }
 
+    /// A node of the unit at work.
     pub(crate) fn fresh(&mut self) -> Node {
+        self.fresh_of(self.current)
+    }
+
+    fn fresh_of(&mut self, owner: FileId) -> Node {
         let node = self.program.node();
         self.grow();
+        if let Some(known) = self.owners.get_mut(node.0 as usize) {
+            *known = owner;
+        }
         node
     }
 
     /// Makes room for a node.
     fn grow(&mut self) {
+        if self.owners.len() <= self.held.len() {
+            self.owners.push(self.current);
+        }
         self.held.push(SmallVec::new());
         self.done.push(0);
         self.counts.push(Counts::default());
@@ -516,6 +736,11 @@ impl<'s> Solver<'s> {
 
     /// Whatever `src` holds, `dst` may hold.
     pub(crate) fn link(&mut self, dst: Node, src: Node) {
+        let owner = self.owner(src);
+        if owner != self.current {
+            self.send(owner, Message::Link(dst, src));
+            return;
+        }
         if !self.connect(dst, src) {
             return;
         }
@@ -565,12 +790,18 @@ impl<'s> Solver<'s> {
             .push(Rc::new(Constraint { rule, file, site }));
         self.roots.push(id);
         self.depths.push(0);
+        self.appliers.push(self.current);
         self.triggers.push(node);
-        self.wait_with(node, id);
+        self.wait_at(node, id);
         id
     }
 
-    fn wait_with(&mut self, node: Node, id: ConstraintId) {
+    fn wait_at(&mut self, node: Node, id: ConstraintId) {
+        let owner = self.owner(node);
+        if owner != self.current {
+            self.send(owner, Message::Wait(node, id));
+            return;
+        }
         let at = node.0 as usize;
         if let Some(waiting) = self.waiting.get_mut(at) {
             waiting.push(id);
@@ -582,7 +813,14 @@ impl<'s> Solver<'s> {
             return;
         }
         let late: SmallVec<[_; 8]> = held.iter().map(|object| (id, *object)).collect();
-        self.late.extend(late);
+        let applier = self.applier(id);
+        if applier == self.current {
+            self.late.extend(late);
+        } else {
+            for (id, object) in late {
+                self.send(applier, Message::Fire(id, object));
+            }
+        }
     }
 
     /// Lets a rule wait at a node, once for each constraint that leads there; `way` tells several
@@ -634,16 +872,22 @@ impl<'s> Solver<'s> {
 
     /// The node of a part of an object.
     pub(crate) fn part(&mut self, object: ObjectId, part: Part) -> Node {
-        if let Some(node) = self.parts.get(&(object, part)) {
+        let home = self.home(object, part);
+        if let Some(node) = self.parts.get(&(home, object, part)) {
             return *node;
         }
-        let node = self.fresh();
-        self.parts.insert((object, part), node);
+        let node = self.fresh_of(home);
+        self.parts.insert((home, object, part), node);
         node
     }
 
     /// Puts what a node holds into a container.
     pub(crate) fn put(&mut self, container: ObjectId, part: Part, src: Node) {
+        let home = self.home(container, part);
+        if home != self.current {
+            self.send(home, Message::Put(container, part, src));
+            return;
+        }
         let mut waiting = vec![(container, src)];
         while let Some((container, src)) = waiting.pop() {
             let node = self.part(container, part);
@@ -656,8 +900,13 @@ impl<'s> Solver<'s> {
                 let dict = self.dicts.entry(container).or_default();
                 if !dict.keys.contains(&name) {
                     dict.keys.push(name);
-                    let followers = dict.followers.iter();
-                    waiting.extend(followers.map(|follower| (*follower, node)));
+                    for follower in dict.followers.clone() {
+                        if self.home(follower, part) == self.current {
+                            waiting.push((follower, node));
+                        } else {
+                            self.put(follower, part, node);
+                        }
+                    }
                 }
             }
         }
@@ -672,6 +921,11 @@ impl<'s> Solver<'s> {
 
     /// Whatever `dict` has under a key, `follower` has too.
     pub(crate) fn follow(&mut self, dict: ObjectId, follower: ObjectId) {
+        let home = self.home(dict, Part::Keys);
+        if home != self.current {
+            self.send(home, Message::Follow(dict, follower));
+            return;
+        }
         let known = self.dicts.entry(dict).or_default();
         if dict == follower || known.followers.contains(&follower) {
             return;
@@ -825,22 +1079,28 @@ impl<'s> Solver<'s> {
         let attributes = self
             .parts
             .iter()
-            .filter_map(|((object, part), node)| match part {
+            .filter_map(|((_, object, part), node)| match part {
                 Part::Attribute(name) if affected.contains(object) => Some((*object, *name, *node)),
                 _ => None,
             });
         let mut attributes: Vec<(ObjectId, Name, Node)> = attributes.collect();
         attributes.sort_unstable();
         for (object, name, node) in attributes {
+            self.switch(self.owner(node));
             self.find_attribute(node, object, name);
         }
+        let mut again = Vec::new();
         for (id, node) in (0..).map(ConstraintId).zip(&self.triggers) {
             let held = self.held.get(node.0 as usize);
             for object in held.map_or(&[][..], SmallVec::as_slice) {
                 if affected.contains(object) {
-                    self.late.push_back((id, *object));
+                    again.push((id, *object));
                 }
             }
+        }
+        for (id, object) in again {
+            self.switch(self.applier(id));
+            self.late.push_back((id, object));
         }
     }
 
@@ -858,6 +1118,7 @@ impl<'s> Solver<'s> {
                 && let [argument] = arguments.as_ref()
                 && self.program.defined.contains(&argument.node)
             {
+                self.switch(self.owner(argument.node));
                 self.link(*dst, argument.node);
             }
         }
@@ -866,6 +1127,7 @@ impl<'s> Solver<'s> {
     /// Takes suspected calls to return the class that they are given.
     fn suspect(&mut self) {
         for (dst, src) in std::mem::take(&mut self.suspected) {
+            self.switch(self.owner(src));
             self.link(dst, src);
         }
     }
@@ -878,6 +1140,7 @@ impl<'s> Solver<'s> {
         self.assume_fixtures();
         self.run();
         for (dst, src) in std::mem::take(&mut self.program.declared) {
+            self.switch(self.owner(dst));
             if self.says_nothing(dst) {
                 self.link(dst, src);
             }
@@ -891,6 +1154,7 @@ impl<'s> Solver<'s> {
             let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
                 continue;
             };
+            self.switch(self.applier(id));
             match &constraint.rule {
                 Rule::Implicit {
                     dst,
@@ -932,6 +1196,7 @@ impl<'s> Solver<'s> {
     fn assume_rest(&mut self) {
         while !self.program.declared.is_empty() {
             for (dst, src) in std::mem::take(&mut self.program.declared) {
+                self.switch(self.owner(dst));
                 if self.says_nothing(dst) {
                     self.link(dst, src);
                 }
@@ -957,6 +1222,7 @@ impl<'s> Solver<'s> {
         if !self.held(node).is_empty() {
             return;
         }
+        self.switch(self.owner(node));
         // Whoever inherits the method may be the receiver, those first that it is written for.
         let own = self.attribute_in_order(class, 0, name);
         let mut receivers = vec![class];
@@ -1003,6 +1269,7 @@ impl<'s> Solver<'s> {
                 if !self.held(node).is_empty() {
                     continue;
                 }
+                self.switch(self.owner(node));
                 let near = fixtures
                     .iter()
                     .filter(|fixture| fixture.0 != function)
