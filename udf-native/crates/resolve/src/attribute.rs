@@ -6,7 +6,7 @@ use crate::library;
 use crate::names::Name;
 use crate::object::{Object, ObjectId, Sort};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
-use crate::solver::{Message, Phase, Solver};
+use crate::solver::{Phase, Solver};
 
 /// Stands for the names of attributes that are computed.
 pub(crate) const COMPUTED: &str = "*";
@@ -33,8 +33,9 @@ impl Solver<'_> {
         let node = self.part(object, Part::Attribute(name));
         let owner = self.owner(node);
         if owner != self.current {
-            self.send(owner, Message::Ask(object, name));
-        } else if self.looked_up.insert(node) {
+            self.ask_for(owner, object, name);
+        } else if !self.is_looked_up(node) {
+            self.unit.looked_up.push((object, name, node));
             self.find_attribute(node, object, name);
         }
         node
@@ -195,20 +196,11 @@ impl Solver<'_> {
         let Some(computed) = self.program.names.get(COMPUTED) else {
             return;
         };
-        let mut open: Vec<(ObjectId, Name, Node)> = Vec::new();
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        for ((_, object, part), node) in &self.parts {
-            let Part::Attribute(name) = part else {
+        for (receiver, name, node) in self.unit.looked_up.clone() {
+            let is_open = self.held(node).is_empty();
+            if !is_open || self.program.names.text(name).starts_with("__") {
                 continue;
-            };
-            let is_open = self.held(*node).is_empty();
-            if is_open && !self.program.names.text(*name).starts_with("__") {
-                open.push((*object, *name, *node));
             }
-        }
-        open.sort_unstable();
-        for (receiver, _, node) in open {
-            self.switch(self.owner(node));
             let (class, is_instance) = match self.objects.get(receiver) {
                 Object::Instance(class) => (class, true),
                 Object::Class(class) => (class, false),
@@ -233,11 +225,8 @@ impl Solver<'_> {
             let of_class = matches!(holder, Object::Class(_));
             let holder = self.objects.intern(holder);
             let part = Part::Field(computed);
-            let home = self.home(holder, part);
-            let Some(field) = self.parts.get(&(home, holder, part)).copied() else {
-                continue;
-            };
-            let held = self.held(field).to_vec();
+            let field = self.part(holder, part);
+            let held = self.peek(field).to_vec();
             if held.len() > FEW {
                 continue;
             }
@@ -358,9 +347,6 @@ impl Solver<'_> {
                         (self.program.names.text(path), self.program.names.text(name));
                     if !is_found && !library::lacks(path_text, text) {
                         if let Some(object) = self.external(path, name) {
-                            if let Object::External(path) = self.objects.get(object) {
-                                self.guessed.insert(path);
-                            }
                             self.add(node, object);
                         }
                         if self.acts_on_receiver(name) || self.calls_hooks(path) {
@@ -558,7 +544,7 @@ impl Solver<'_> {
         const FEW: usize = 16;
         let is_any = self.program.names.text(prefix).is_empty();
         if is_any && self.phase < Phase::Names {
-            self.any_asked.push((id, dst, prefix, object));
+            self.unit.any_asked.push((id, dst, prefix, object));
             return;
         }
         let prefix = self.program.names.text(prefix);
@@ -597,13 +583,12 @@ impl Solver<'_> {
     /// An attribute under a name of which nothing is known is any that an object has, where nothing
     /// else is.
     pub(crate) fn assume_any(&mut self) {
-        let mut asked = std::mem::take(&mut self.any_asked);
+        let mut asked = std::mem::take(&mut self.unit.any_asked);
         asked.retain(|(_, dst, ..)| {
-            let mut held = self.held(*dst).iter();
+            let mut held = self.peek(*dst).iter();
             !held.any(|held| self.objects.sort(*held) == Sort::Callable)
         });
         for (id, dst, prefix, object) in asked {
-            self.switch(self.applier(id));
             self.prefixed(id, dst, prefix, object);
         }
     }
@@ -849,12 +834,10 @@ impl Solver<'_> {
                     );
                 }
             }
-            Object::Class(class) => {
-                self.set_on.insert((class, name));
-                let field = self.part(object, Part::Field(name));
-                self.link(field, src);
-            }
-            Object::Function(_) | Object::Bound(..) | Object::External(_) => {
+            Object::Class(_)
+            | Object::Function(_)
+            | Object::Bound(..)
+            | Object::External(_) => {
                 let field = self.part(object, Part::Field(name));
                 self.link(field, src);
             }

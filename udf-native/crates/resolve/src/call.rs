@@ -131,19 +131,7 @@ impl Solver<'_> {
         let Object::Instance(class) = self.objects.get(object) else {
             return false;
         };
-        self.is_set_on(class, name)
-    }
-
-    /// Whether something is set on a class or one of its ancestors under a name.
-    fn is_set_on(&self, class: ClassId, name: &str) -> bool {
-        let Some(name) = self.stored(name) else {
-            return false;
-        };
-        let mut order = self.hierarchy.order(class).iter();
-        order.any(|ancestor| match ancestor {
-            Ancestor::Class(ancestor) => self.set_on.contains(&(*ancestor, name)),
-            Ancestor::External(_) => false,
-        })
+        self.stored(name).is_some() && !self.has(class, "__getattr__")
     }
 
     /// A name under which something is set on an object somewhere.
@@ -218,7 +206,7 @@ impl Solver<'_> {
             function,
             has_receiver: receiver.is_some(),
         };
-        if self.entered.contains_key(&entry) {
+        if self.unit.entered.contains_key(&entry) {
             return;
         }
         let dispatch = match dispatch {
@@ -227,9 +215,10 @@ impl Solver<'_> {
             other => other,
         };
         if !is_overload {
-            self.calls.push(entry);
+            self.unit.calls.push(entry);
+            self.tell_called(function);
         }
-        self.entered.insert(entry, (dispatch, self.phase));
+        self.unit.entered.insert(entry, (dispatch, self.phase));
         self.pass(id, function, usize::from(receiver.is_some()), arguments);
         if let Some(dst) = dst {
             let dst = if is_async || yields.is_some() {
@@ -422,7 +411,7 @@ impl Solver<'_> {
             && let Some(name) = self.program.names.get("__call__")
             && let Some(found) = self.attribute_in_order(metaclass, 0, name)
         {
-            let node = self.fresh();
+            let node = self.own(id, object, 0);
             let rule = Rule::Bind {
                 dst: node,
                 receiver: object,
@@ -449,7 +438,7 @@ impl Solver<'_> {
         receiver: ObjectId,
         arguments: &[Arg],
     ) {
-        let node = self.fresh();
+        let node = self.own(id, receiver, found.0);
         let rule = Rule::Bind {
             dst: node,
             receiver,
@@ -551,9 +540,11 @@ impl Solver<'_> {
                 dispatch,
             });
         }
-        if self.is_set_on(class, "__init__") || self.has(class, "__init__") {
+        let has_own = self.has(class, "__init__");
+        if has_own || self.stored("__init__").is_some() {
             self.call_attribute(id, instance, "__init__", arguments, None, dispatch);
-        } else {
+        }
+        if !has_own {
             self.fill_fields(id, class, arguments);
             for name in ["__post_init__", "__attrs_pre_init__", "__attrs_post_init__"] {
                 self.special(id, instance, name, &[], None, Dispatch::Constructor);

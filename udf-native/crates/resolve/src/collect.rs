@@ -14,7 +14,7 @@ use crate::evidence::{Basis, Evidence};
 use crate::names::Name;
 use crate::object::Object;
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
-use crate::solver::{Entry, Phase, Solver};
+use crate::solver::{Entry, Externals, Phase, Solver};
 use crate::{hierarchy, overrides, types};
 
 pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answers {
@@ -22,6 +22,7 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     let mut collector = Collector {
         solver,
         evidence: evidence.collect(),
+        externals: solver.externals(),
         answered: FxHashSet::default(),
         dropped: FxHashSet::default(),
         named: FxHashMap::default(),
@@ -35,7 +36,7 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     collector.prefer_index(inputs);
     collector.open();
     collector.orders();
-    let (names, uses, open) = types::of(inputs, solver, &collector.evidence);
+    let (names, uses, open) = types::of(inputs, solver, &collector.evidence, &collector.externals);
     collector.answers.type_names = names;
     collector.answers.types = uses;
     collector.answers.open_types = open;
@@ -68,6 +69,8 @@ struct Collector<'s> {
     evidence: Vec<Evidence<'s>>,
     /// Places of call expressions that something in the repository answers.
     answered: FxHashSet<(FileId, Site)>,
+    /// Per place of a call what is called outside of the repository.
+    externals: Externals,
     /// Places of call expressions with too many answers.
     dropped: FxHashSet<(FileId, Site)>,
     /// Why an external index leaves places of call expressions without an answer.
@@ -79,15 +82,16 @@ impl Collector<'_> {
     /// All ways into functions but those through variables that hold too much, sorted.
     fn entries(&self) -> Vec<Way> {
         let solver = self.solver;
-        let mut ways = Vec::with_capacity(solver.calls.len());
-        for entry in &solver.calls {
+        let mut ways = Vec::new();
+        let entries = solver.units.iter().flat_map(|unit| {
+            let calls = unit.calls.iter();
+            calls.filter_map(|entry| Some((entry, unit.entered.get(entry).copied()?)))
+        });
+        for (entry, (dispatch, phase)) in entries {
             let trigger = solver.triggers.get(entry.by.0 as usize);
-            if trigger.is_some_and(|node| solver.crowded.contains(node)) {
+            if trigger.is_some_and(|node| solver.is_crowded(*node)) {
                 continue;
             }
-            let Some((dispatch, phase)) = solver.entered.get(entry).copied() else {
-                continue;
-            };
             let (file, site) = solver.place(entry.by);
             if site == 0 {
                 continue;
@@ -452,7 +456,8 @@ impl Collector<'_> {
     /// Call expressions that nothing in the repository answers.
     fn open(&mut self) {
         let mut seen = FxHashSet::default();
-        for id in 0..self.solver.stated {
+        for id in self.solver.stated_rules() {
+            let id = id.0 as usize;
             let Some(constraint) = self.solver.constraints.get(id) else {
                 continue;
             };
@@ -481,10 +486,10 @@ impl Collector<'_> {
         let Some(node) = solver.triggers.get(id).copied() else {
             return Reason::NoValue;
         };
-        if let Some(path) = solver.externals.get(&place) {
+        if let Some(path) = self.externals.get(&place) {
             return Reason::External(solver.program.names.text(*path).to_owned());
         }
-        if solver.crowded.contains(&node) || self.dropped.contains(&place) {
+        if solver.is_crowded(node) || self.dropped.contains(&place) {
             return Reason::Crowded;
         }
         if let Some(class) = self.called_class(node) {

@@ -1,11 +1,13 @@
 //! Functions whose results depend on who calls them: each call gets a copy of its own.
 
+use std::rc::Rc;
+
 use relspec_summary::{Extent, Function, Op, Summary, Var};
 use rustc_hash::FxHashSet;
 
 use crate::link::Linker;
 use crate::program::{ConstraintId, FunctionId};
-use crate::solver::Solver;
+use crate::solver::{Solver, Stated};
 
 /// Copies inside copies, at most.
 const MAX_DEPTH: u8 = 3;
@@ -114,28 +116,47 @@ impl Solver<'_> {
             return function;
         }
         let root = self.root(by);
-        if let Some(copy) = self.copies.get(&(root, function)) {
+        if let Some(copy) = self.unit.copies.get(&(root, function)) {
             return *copy;
         }
         let depth = context.depth.max(self.depth(root)) + 1;
-        let left = self.limits.max_copied.saturating_sub(self.copied);
+        let left = self.limits.max_copied.saturating_sub(self.unit.copied);
         let summary = self.summaries.get(file.0 as usize).copied();
-        let first = self.program.functions.len() as u32;
         let copy = match summary {
             Some(summary) if depth <= MAX_DEPTH && context.size <= left => {
-                self.copied += context.size;
-                Linker::copy(&mut self.program, summary, function, depth)
+                self.unit.copied += context.size;
+                self.copy(root, function, summary, depth)
             }
             _ => None,
         };
-        if copy.is_some() {
-            self.shared_by_none.insert(origin);
-            let mut linked = std::mem::take(&mut self.program.linking);
-            linked.functions = first..self.program.functions.len() as u32;
-            self.absorb(linked, depth);
+        if let Some((_, stated)) = &copy {
+            self.tell_copied(origin);
+            self.take_up(stated);
         }
-        let copy = copy.unwrap_or(function);
-        self.copies.insert((root, function), copy);
+        let copy = copy.map_or(function, |(copy, _)| copy);
+        self.unit.copies.insert((root, function), copy);
+        copy
+    }
+
+    /// The copy of a function for a caller, made if there is none yet.
+    fn copy(
+        &mut self,
+        root: ConstraintId,
+        function: FunctionId,
+        summary: &Summary,
+        depth: u8,
+    ) -> Option<(FunctionId, Rc<Stated>)> {
+        if let Some(known) = self.copies.get(&(root, function)) {
+            return known.clone();
+        }
+        let first = self.program.functions.len() as u32;
+        let copy = Linker::copy(&mut self.program, summary, function, depth);
+        let mut linked = std::mem::take(&mut self.program.linking);
+        linked.functions = first..self.program.functions.len() as u32;
+        linked.end_node = self.program.nodes;
+        let stated = Rc::new(self.register(linked, depth));
+        let copy = copy.map(|copy| (copy, stated));
+        self.copies.insert((root, function), copy.clone());
         copy
     }
 }

@@ -27,7 +27,7 @@ impl Crowd {
             affected: FxHashSet::default(),
             known: FxHashMap::default(),
         };
-        if solver.crowded.is_empty() {
+        if solver.units.iter().all(|unit| unit.crowded.is_empty()) {
             return crowd;
         }
         let count = solver.successors.len();
@@ -113,7 +113,7 @@ impl Crowd {
 fn affected(solver: &Solver<'_>) -> FxHashSet<Node> {
     const STEPS: usize = 10;
     const MANY: usize = 200_000;
-    let mut full: Vec<Node> = solver.crowded.iter().copied().collect();
+    let mut full: Vec<Node> = solver.units.iter().flat_map(|unit| unit.crowded.iter().copied()).collect();
     full.sort_unstable();
     let mut affected: FxHashSet<Node> = full.iter().copied().collect();
     for _ in 0..STEPS {

@@ -70,7 +70,7 @@ impl Solver<'_> {
     ) {
         if !is_value {
             let place = self.place(id);
-            self.externals.entry(place).or_insert(path);
+            self.unit.externals.entry(place).or_insert(path);
         }
         let text = self.program.names.text(path).to_owned();
         let given = Given { all: arguments };
@@ -128,7 +128,7 @@ impl Solver<'_> {
     fn pass_out(&mut self, id: ConstraintId, arguments: &[Arg]) {
         if arguments.len() > 1 {
             let nodes = arguments.iter().map(|argument| (id, argument.node));
-            self.passed_out.extend(nodes);
+            self.unit.passed_out.extend(nodes);
         }
     }
 
@@ -300,7 +300,7 @@ impl Solver<'_> {
             ("functools", "reduce") => {
                 if let (Some(function), Some(of)) = (first, given.place(1)) {
                     let element = self.elements(id, of);
-                    let result = dst.unwrap_or_else(|| self.fresh());
+                    let result = dst.unwrap_or_else(|| self.own(id, ObjectId(0), 0));
                     self.link(result, element);
                     if let Some(initial) = given.place(2) {
                         self.link(result, initial);
@@ -495,7 +495,7 @@ impl Solver<'_> {
             }
             ("builtins", "next" | "anext") => {
                 if let Some(of) = first {
-                    let result = dst.unwrap_or_else(|| self.fresh());
+                    let result = dst.unwrap_or_else(|| self.own(id, ObjectId(0), 1));
                     self.derive(id, result.0, of, || Rule::Next {
                         dst: result,
                         is_async: name == "anext",
@@ -1069,7 +1069,7 @@ impl Solver<'_> {
                         let key = arguments.first().and_then(|argument| argument.text);
                         let all = match key {
                             Some(key) if is_dict => {
-                                let node = self.fresh();
+                                let node = self.own(id, receiver, key.0);
                                 let all = self.part(receiver, Part::Text(key));
                                 self.link(node, all);
                                 let unkeyed = self.part(receiver, Part::Unkeyed);
@@ -1234,7 +1234,7 @@ impl Solver<'_> {
                 _ => {}
             },
             Object::Instance(class) => {
-                self.outside.push((id, receiver, class, name));
+                self.unit.outside.push((id, receiver, class, name));
                 self.inherited_method(id, class, receiver, &text, arguments, dst);
             }
             Object::Function(_) if text == "__get__" => {
@@ -1276,7 +1276,7 @@ impl Solver<'_> {
                     let origin = self.program.names.intern(origin);
                     let joined = self.program.names.join(origin, name);
                     let place = self.place(id);
-                    self.externals.entry(place).or_insert(joined);
+                    self.unit.externals.entry(place).or_insert(joined);
                 }
                 if let Some(dst) = dst {
                     match library_types::method_result(&class, &text) {
@@ -1310,7 +1310,7 @@ impl Solver<'_> {
                 "enter_context" | "enter_async_context",
             ) => {
                 if let Some(context) = first {
-                    let dst = dst.unwrap_or_else(|| self.fresh());
+                    let dst = dst.unwrap_or_else(|| self.own(id, ObjectId(0), 2));
                     let is_async = method == "enter_async_context";
                     self.derive(id, dst.0, context, || Rule::Enter { dst, is_async });
                 }
@@ -1346,7 +1346,7 @@ impl Solver<'_> {
         let class = self.program.names.intern(&format!("builtins.{class}"));
         let path = self.program.names.join(class, name);
         let place = self.place(id);
-        self.externals.entry(place).or_insert(path);
+        self.unit.externals.entry(place).or_insert(path);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the frameworks of the standard library and of tests call of the repository.
 
 use relspec_summary::Site;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
@@ -60,13 +60,8 @@ impl Solver<'_> {
         })?;
         let class = class.node;
         let holder = self.objects.intern(Object::Made(Name(0), made));
-        let known = self
-            .parts
-            .contains_key(&(self.current, holder, crate::program::Part::All));
         let dst = self.part(holder, crate::program::Part::All);
-        if !known {
-            self.wait(class, Rule::Caught { dst }, FileId(0), 0);
-        }
+        self.wait(class, Rule::Caught { dst }, FileId(0), 0);
         Some(dst)
     }
 
@@ -114,7 +109,7 @@ impl Solver<'_> {
     pub(crate) fn run_tests(&mut self, id: ConstraintId, class: ClassId) {
         let mut classes = vec![class];
         classes.extend_from_slice(self.hierarchy.heirs(class));
-        self.families.insert(self.root(id));
+        self.unit.families.insert(self.root(id));
         for class in classes {
             let mut bound: Vec<(Node, bool)> = Vec::new();
             for ancestor in self.hierarchy.order(class) {
@@ -181,17 +176,14 @@ impl Solver<'_> {
     /// A method of a class outside calls what an instance overrides of it: methods that pass on to
     /// `super()`, and those that nobody else calls.
     pub(crate) fn assume_hooks(&mut self) {
-        let entered = self.calls.iter().map(|entry| self.origin(entry.function));
-        let entered: FxHashSet<FunctionId> = entered.collect();
         let mut known: FxHashMap<ClassId, Vec<(Name, Node)>> = FxHashMap::default();
-        for (id, receiver, class, asked) in std::mem::take(&mut self.outside) {
+        for (id, receiver, class, asked) in std::mem::take(&mut self.unit.outside) {
             if self.program.names.text(asked).starts_with("__") {
                 continue;
             }
             let hooks = known
                 .entry(class)
-                .or_insert_with(|| self.hooks(class, &entered));
-            self.switch(self.applier(id));
+                .or_insert_with(|| self.hooks(class));
             for (name, node) in hooks.clone() {
                 if name != asked {
                     self.derive(id, receiver.0, node, || Rule::Test { receiver });
@@ -202,8 +194,8 @@ impl Solver<'_> {
 
     /// Functions that are given to a function of a library, among other things, may be called by it.
     pub(crate) fn assume_called_out(&mut self) {
-        for (id, node) in std::mem::take(&mut self.passed_out) {
-            let held = self.held(node).iter();
+        for (id, node) in std::mem::take(&mut self.unit.passed_out) {
+            let held = self.peek(node).iter();
             let functions = held.filter_map(|object| match self.objects.get(*object) {
                 Object::Function(function) => Some((function, None)),
                 Object::Bound(function, receiver) => Some((function, Some(receiver))),
@@ -213,14 +205,13 @@ impl Solver<'_> {
             if functions.len() > MAX_PASSED {
                 continue;
             }
-            self.switch(self.applier(id));
             for (function, receiver) in functions {
                 self.enter_function(id, function, receiver, &[], None, Dispatch::Callback);
             }
         }
     }
 
-    fn hooks(&self, class: ClassId, entered: &FxHashSet<FunctionId>) -> Vec<(Name, Node)> {
+    fn hooks(&self, class: ClassId) -> Vec<(Name, Node)> {
         let mut hooks: Vec<(Name, Node)> = Vec::new();
         let mut is_hooked = false;
         for ancestor in self.hierarchy.order(class) {
@@ -230,7 +221,7 @@ impl Solver<'_> {
                     let attributes = self.program.class(*ancestor).map(|info| &info.attributes);
                     for (name, bound) in attributes.into_iter().flatten() {
                         let is_known = hooks.iter().any(|(known, _)| known == name);
-                        if !is_known && self.is_hook(*name, bound.at_end, entered) {
+                        if !is_known && self.is_hook(*name, bound.at_end) {
                             hooks.push((*name, bound.at_end));
                         }
                     }
@@ -244,18 +235,18 @@ impl Solver<'_> {
         hooks
     }
 
-    fn is_hook(&self, name: Name, node: Node, entered: &FxHashSet<FunctionId>) -> bool {
+    fn is_hook(&self, name: Name, node: Node) -> bool {
         let text = self.program.names.text(name);
         if text.starts_with("__") || text.starts_with("test") {
             return false;
         }
-        self.held(node)
+        self.peek(node)
             .iter()
             .any(|object| match self.objects.get(*object) {
                 Object::Function(function) => {
                     let passes_on = self.program.function(function);
                     let passes_on = passes_on.is_some_and(|info| info.passes_on);
-                    passes_on || !entered.contains(&function)
+                    passes_on || !self.is_called(function)
                 }
                 _ => false,
             })
@@ -263,7 +254,8 @@ impl Solver<'_> {
 
     /// Whether all answers of a place are called there.
     pub(crate) fn is_family(&self, id: ConstraintId) -> bool {
-        self.families.contains(&id)
+        let unit = self.units.get(self.applier(id).0 as usize);
+        unit.is_some_and(|unit| unit.families.contains(&id))
     }
 
     /// Where `from … import` asks a module for a name that its `__getattr__` gives.

@@ -29,6 +29,8 @@ pub(crate) struct Hierarchy {
     pub(crate) heirs: Vec<Vec<ClassId>>,
     /// Per class whether its members are enumerated.
     pub(crate) is_enum: Vec<bool>,
+    /// Classes outside that those of the repository inherit from.
+    pub(crate) outside: FxHashSet<Name>,
     /// Bases and metaclasses that names alone tell: what calls seem to make of them does not count.
     pub(crate) named: FxHashMap<Node, Vec<Ancestor>>,
 }
@@ -114,6 +116,12 @@ pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
     for class in (0..count as u32).map(ClassId) {
         linearise(class, &bases, &mut state, &mut hierarchy);
     }
+    let ancestors = hierarchy.orders.iter().flatten();
+    let outside = ancestors.filter_map(|ancestor| match ancestor {
+        Ancestor::External(name) => Some(*name),
+        Ancestor::Class(_) => None,
+    });
+    hierarchy.outside = outside.collect();
     hierarchy.heirs = vec![Vec::new(); count];
     for (order, class) in hierarchy.orders.iter().zip((0..).map(ClassId)) {
         for ancestor in order.iter().skip(1) {

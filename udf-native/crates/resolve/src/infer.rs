@@ -126,20 +126,25 @@ impl Solver<'_> {
     /// Gives objects of which nothing is known the classes that have all they are asked for.
     pub(crate) fn infer(&mut self) {
         self.phase = Phase::Names;
-        self.assume_hooks();
-        self.assume_called_out();
-        self.assume_any();
+        self.each(|solver| {
+            solver.assume_hooks();
+            solver.assume_called_out();
+            solver.assume_any();
+        });
         self.run();
         let classes = self.classes_by_attribute();
+        self.each(|solver| solver.assume_classes(&classes));
+        self.run();
+        self.each(Self::assume_computed);
+    }
+
+    fn assume_classes(&mut self, classes: &FxHashMap<Name, Vec<ClassId>>) {
         for (node, names) in self.asked() {
-            self.switch(self.owner(node));
-            for class in self.classes_with(&names, &classes) {
+            for class in self.classes_with(&names, classes) {
                 let instance = self.objects.intern(Object::Instance(class));
                 self.add(node, instance);
             }
         }
-        self.run();
-        self.assume_computed();
     }
 
     /// Per name the classes that have it of their own.
@@ -161,24 +166,33 @@ impl Solver<'_> {
         classes
     }
 
-    /// What is asked of each object of which nothing is known, in the order of the program.
+    /// What is asked of each object of the unit at work of which nothing is known, in the order in
+    /// which the rules came.
     fn asked(&self) -> Vec<(Node, Vec<Name>)> {
-        let mut asked: Vec<(Node, Name)> = Vec::new();
-        for (constraint, node) in self.constraints.iter().zip(&self.triggers) {
+        let mut places: FxHashMap<Node, usize> = FxHashMap::default();
+        let mut asked: Vec<(Node, Vec<Name>)> = Vec::new();
+        for id in &self.unit.constraints {
+            let (constraint, node) = (
+                self.constraints.get(id.0 as usize),
+                self.triggers.get(id.0 as usize),
+            );
+            let (Some(constraint), Some(node)) = (constraint, node) else {
+                continue;
+            };
             let Rule::Attribute { name, .. } = &constraint.rule else {
                 continue;
             };
-            if self.is_unknown(*node) {
-                asked.push((*node, *name));
+            if self.owner(*node) != self.current || !self.is_unknown(*node) {
+                continue;
+            }
+            let place = *places.entry(*node).or_insert(asked.len());
+            match asked.get_mut(place) {
+                Some((_, names)) if names.contains(name) => {}
+                Some((_, names)) => names.push(*name),
+                None => asked.push((*node, vec![*name])),
             }
         }
-        asked.sort_unstable();
-        asked.dedup();
-        let groups = asked.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
-            let names = group.iter().map(|(_, name)| *name);
-            Some((group.first()?.0, names.collect()))
-        });
-        groups.collect()
+        asked
     }
 
     /// Whether a variable holds at most values of builtin types.
@@ -188,9 +202,18 @@ impl Solver<'_> {
             Object::Container(..) => true,
             Object::ExternalValue(path) => self.program.names.text(path).starts_with("builtins."),
             // Whether a class outside has the attribute is not known.
-            Object::External(path) => self.guessed.contains(&path),
+            Object::External(path) => self.is_guessed(path),
             _ => false,
         })
+    }
+
+    /// Whether a dotted name may be an attribute of a class outside that classes of the repository
+    /// inherit from.
+    fn is_guessed(&self, path: Name) -> bool {
+        let text = self.program.names.text(path);
+        let class = text.rsplit_once('.').map(|(class, _)| class);
+        let class = class.and_then(|class| self.program.names.get(class));
+        class.is_some_and(|class| self.hierarchy.outside.contains(&class))
     }
 
     /// The most general classes that have all of the names, unless there are many.

@@ -263,18 +263,16 @@ impl Solver<'_> {
     /// Functions that the body of a class binds to a name without being written there are methods all the same, as
     /// what a decorator makes of one is. Those that nobody calls have an instance of the class.
     pub(crate) fn assume_made_methods(&mut self) {
-        for class in (0..self.program.classes.len() as u32).map(ClassId) {
+        for class in self.own_classes() {
             let Some(info) = self.program.class(class) else {
                 continue;
             };
-            let file = info.file;
             let mut bound: Vec<(Name, Node)> = info
                 .attributes
                 .iter()
                 .map(|(name, bound)| (*name, bound.at_end))
                 .collect();
             bound.sort_unstable();
-            self.switch(file);
             for (_, node) in bound {
                 for object in self.held(node).to_vec() {
                     if let Object::Function(function) = self.objects.get(object) {
@@ -300,12 +298,12 @@ impl Solver<'_> {
             ParamKind::VarPositional => {
                 let all = self.made_at(Shape::Tuple, node);
                 let element = self.part(all, Part::All);
-                if self.held(element).is_empty() {
+                if self.peek(element).is_empty() {
                     let receiver = self.holding(receiver);
                     self.put(all, Part::Index(0), receiver);
                 }
             }
-            ParamKind::Positional | ParamKind::PositionalOnly if self.held(node).is_empty() => {
+            ParamKind::Positional | ParamKind::PositionalOnly if self.peek(node).is_empty() => {
                 self.add(node, receiver);
             }
             _ => {}

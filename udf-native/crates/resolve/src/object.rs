@@ -12,8 +12,15 @@ pub(crate) const MADE_FIRST: u32 = u32::MAX - 16;
 /// One per node.
 pub(crate) const MADE_AT_NODE: u32 = u32::MAX;
 
+/// Holds what a node of another unit holds.
+pub(crate) const MADE_MIRROR: u32 = u32::MAX - 11;
+
 /// Holds the elements of what a node holds.
-pub(crate) const MADE_OF_ELEMENTS: u32 = u32::MAX - 1;
+pub(crate) const MADE_OF_ELEMENTS: u32 = u32::MAX - 10;
+
+/// Those that every unit makes for itself: the first and the last.
+pub(crate) const MADE_FOR_UNIT_FIRST: u32 = u32::MAX - 11;
+pub(crate) const MADE_FOR_UNIT_LAST: u32 = u32::MAX - 8;
 
 /// Holds attributes of what a node holds.
 pub(crate) const MADE_OF_ATTRIBUTES: u32 = u32::MAX - 8;

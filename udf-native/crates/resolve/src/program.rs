@@ -123,7 +123,7 @@ pub(crate) struct Class {
 }
 
 /// Argument of a call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Arg {
     pub(crate) kind: ArgKind,
     pub(crate) node: Node,
@@ -145,7 +145,7 @@ impl Arg {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum ArgKind {
     Positional,
     Star,
@@ -180,10 +180,12 @@ pub(crate) enum Part {
     Registered,
     /// Result of a special method that syntax calls.
     Result(ConstraintId),
+    /// What a rule keeps for itself.
+    Own(ConstraintId, u32),
 }
 
 /// The methods that an implicit call looks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Special {
     Binary(Name, Option<Name>),
     InPlace(Name, Name, Name),
@@ -193,7 +195,7 @@ pub(crate) enum Special {
 }
 
 /// What happens when an object arrives at a node.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Rule {
     Attribute {
         dst: Node,
@@ -393,7 +395,7 @@ pub(crate) enum Key2 {
 }
 
 /// A rule and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Constraint {
     pub(crate) rule: Rule,
     pub(crate) file: FileId,
@@ -417,6 +419,8 @@ pub(crate) enum Seed {
 #[derive(Debug, Default)]
 pub(crate) struct Linked {
     pub(crate) functions: std::ops::Range<u32>,
+    /// The node after its last one.
+    pub(crate) end_node: u32,
     pub(crate) copies: Vec<(Node, Node)>,
     pub(crate) seeds: Vec<(Node, Seed, FileId)>,
     pub(crate) constraints: Vec<Constraint>,
@@ -435,14 +439,10 @@ pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
     pub(crate) classes: Vec<Class>,
     pub(crate) nodes: u32,
-    /// Per node its file.
-    pub(crate) owners: Vec<FileId>,
     /// What is being linked.
     pub(crate) linking: Linked,
     /// What every file says.
     pub(crate) linked: Vec<Linked>,
-    /// Annotations that do not count yet: (dst, src).
-    pub(crate) declared: Vec<(Node, Node)>,
     /// Nodes that hold a class where it is defined, or what its decorators make of it.
     pub(crate) defined: FxHashSet<Node>,
     /// Names that are set as attributes anywhere.
@@ -465,9 +465,9 @@ impl Program {
         for (input, file) in inputs.iter().zip(0..) {
             let first = program.functions.len() as u32;
             Linker::new(&mut program, &input.summary, FileId(file)).file();
-            program.owners.resize(program.nodes as usize, FileId(file));
             let mut linked = std::mem::take(&mut program.linking);
             linked.functions = first..program.functions.len() as u32;
+            linked.end_node = program.nodes;
             program.linked.push(linked);
         }
         program.find_modules();

@@ -413,7 +413,7 @@ impl Solver<'_> {
                 );
             }
             _ if is_dict => {
-                let pair = self.fresh();
+                let pair = self.own(id, object, container.0);
                 if self
                     .derive(id, container.0, pair, || Rule::Pair { container })
                     .is_some()
@@ -568,14 +568,14 @@ impl Solver<'_> {
         };
         let Some(left) = left else { return };
         let plain = self.program.names.text(plain).to_owned();
-        let answers = self.held(left).iter().any(|object| {
+        let answers = self.peek(left).iter().any(|object| {
             matches!(self.objects.get(*object), Object::Instance(class) if self.has(class, &plain))
         });
         if answers {
             return;
         }
         let reflected = self.program.names.text(reflected).to_owned();
-        for object in self.held(right).to_vec() {
+        for object in self.peek(right).to_vec() {
             self.special(
                 id,
                 object,
@@ -771,10 +771,15 @@ impl Solver<'_> {
         again: impl Fn() -> Rule,
     ) -> Vec<Object> {
         let mut classes: Vec<Object> = Vec::new();
-        for object in self.held(class).to_vec() {
+        let own = self.mirror(class);
+        if own != class {
+            self.derive(id, dst.0, own, &again);
+        }
+        for object in self.held(own).to_vec() {
             match self.objects.get(object) {
                 Object::Container(..) => {
                     let all = self.part(object, Part::All);
+                    let all = self.mirror(all);
                     self.derive(id, dst.0, all, &again);
                     let held = self.held(all).to_vec();
                     classes.extend(held.into_iter().map(|object| self.objects.get(object)));

@@ -13,8 +13,7 @@ use crate::hierarchy::{self, Ancestor, Hierarchy};
 use crate::link::FIRST_COPY;
 use crate::names::{Name, Names};
 use crate::object::{
-    Counts, MADE_AT_NODE, MADE_FIRST, MADE_OF_ATTRIBUTES, MADE_OF_CONTENTS, MADE_OF_ELEMENTS,
-    Object, ObjectId, Objects, Sort,
+    Counts, MADE_AT_NODE, MADE_FIRST, MADE_FOR_UNIT_FIRST, MADE_FOR_UNIT_LAST, MADE_MIRROR, Object, ObjectId, Objects, Sort,
 };
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
@@ -27,16 +26,18 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
     let program = Program::link(inputs, Names::default());
     let mut named = Solver::new(inputs, program, Hierarchy::default(), limits);
     named.is_preliminary = true;
-    named.decorate();
+    named.begin();
+    named.each(Solver::decorate);
     named.run();
     named.hierarchy.named = hierarchy::named(&named);
-    named.suspect();
+    named.each(Solver::suspect);
     named.run();
     let hierarchy = hierarchy::of(&mut named);
     // A hierarchy speaks of what is outside by numbers of texts, so they hold for both rounds.
     let program = Program::link(inputs, named.program.names);
     let mut solver = Solver::new(inputs, program, hierarchy, limits);
-    solver.create();
+    solver.begin();
+    solver.each(Solver::create);
     solver.run();
     let found = hierarchy::of(&mut solver);
     solver.inherit(found);
@@ -53,7 +54,7 @@ pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
 }
 
 /// No unit.
-const OUTSIDE: FileId = FileId(u32::MAX);
+const NOBODY: FileId = FileId(u32::MAX);
 
 /// Lists of more are looked through by a hash set.
 const FEW: usize = 48;
@@ -69,6 +70,9 @@ pub(crate) struct Entry {
     /// The first parameter has its value from the object that the function was taken from.
     pub(crate) has_receiver: bool,
 }
+
+/// Per place of a call what is called outside of the repository.
+pub(crate) type Externals = FxHashMap<(FileId, Site), Name>;
 
 /// What is known of a dict.
 #[derive(Debug, Default)]
@@ -95,14 +99,72 @@ pub(crate) enum Message {
     Put(ObjectId, Part, Node),
     /// The second dict takes over what the first has.
     Follow(ObjectId, ObjectId),
+    /// A function is called.
+    Called(FunctionId),
+    /// Who calls a function has a copy of it.
+    Copied(FunctionId),
 }
 
-/// What a unit has to do.
+/// What one unit knows and has to do. All of it follows from what the unit is given: the program, and
+/// messages in their order.
 #[derive(Debug, Default)]
-struct Unit {
+pub(crate) struct Unit {
     inbox: Vec<Message>,
     queue: VecDeque<Node>,
     late: VecDeque<(ConstraintId, ObjectId)>,
+    /// Rules that it applies, in the order in which they came to wait.
+    pub(crate) constraints: Vec<ConstraintId>,
+    members: FxHashSet<u64>,
+    links: FxHashSet<(Node, Node)>,
+    /// Attributes of others that it asked for.
+    asked: FxHashSet<(ObjectId, Name)>,
+    /// Attributes of its objects that were looked up, in order.
+    pub(crate) looked_up: Vec<(ObjectId, Name, Node)>,
+    dicts: FxHashMap<ObjectId, Dict>,
+    /// Per caller and function the copy for it.
+    pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), FunctionId>,
+    /// Inclusions that were copied.
+    pub(crate) copied: u32,
+    /// Its functions that have copies.
+    pub(crate) shared_by_none: FxHashSet<FunctionId>,
+    /// Its functions that something calls.
+    pub(crate) called: FxHashSet<FunctionId>,
+    /// Functions of others that it has said it calls.
+    calling: FxHashSet<FunctionId>,
+    /// Why each function is entered, and when that was found.
+    pub(crate) entered: FxHashMap<Entry, (Dispatch, Phase)>,
+    /// The same in the order of finding, without bare signatures.
+    pub(crate) calls: Vec<Entry>,
+    /// Per place of a call what is called outside of the repository.
+    pub(crate) externals: Externals,
+    /// Nodes that would hold more functions and classes than say anything.
+    pub(crate) crowded: FxHashSet<Node>,
+    /// Functions that a test framework calls for parameters of a name.
+    pub(crate) fixtures: Vec<(FunctionId, Name)>,
+    /// Places all of whose answers are called: a framework runs what it finds.
+    pub(crate) families: FxHashSet<ConstraintId>,
+    /// Methods of classes outside that instances of the repository are asked for.
+    pub(crate) outside: Vec<(ConstraintId, ObjectId, ClassId, Name)>,
+    /// Attributes that are asked for by names that are computed.
+    pub(crate) any_asked: Vec<(ConstraintId, Node, Name, ObjectId)>,
+    /// What is given to functions of libraries of which nothing is known.
+    pub(crate) passed_out: Vec<(ConstraintId, Node)>,
+    /// Results of calls that may be a class that they are given: (dst, src).
+    suspected: Vec<(Node, Node)>,
+    /// Annotations that do not count yet: (dst, src).
+    declared: Vec<(Node, Node)>,
+}
+
+/// What a file, or a copy of a function, states; its rules are numbered.
+#[derive(Debug)]
+pub(crate) struct Stated {
+    functions: std::ops::Range<u32>,
+    pub(crate) constraints: std::ops::Range<u32>,
+    depth: u8,
+    copies: Vec<(Node, Node)>,
+    elements: Vec<(FileId, Shape, u32, Part, Node)>,
+    declared: Vec<(Node, Node)>,
+    seeds: Vec<(Node, Seed, FileId)>,
 }
 
 /// What is taken for granted so far.
@@ -127,147 +189,148 @@ pub(crate) struct Solver<'s> {
     roots: Vec<ConstraintId>,
     /// Per constraint how many copies of functions it stands in.
     depths: Vec<u8>,
-    /// Per caller and function the copy for it.
-    pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), FunctionId>,
-    /// Functions that have copies.
-    pub(crate) shared_by_none: FxHashSet<FunctionId>,
-    /// Inclusions that were copied.
-    pub(crate) copied: u32,
     /// Per constraint the node it waits at.
     pub(crate) triggers: Vec<Node>,
+    /// Per constraint the unit that applies it.
+    appliers: Vec<FileId>,
+    /// Per constraint whether it is applied.
+    is_applied: Vec<bool>,
+    /// Rules that were made on behalf of others.
+    derived: FxHashMap<(ConstraintId, Node, u32), ConstraintId>,
+    /// Rules that units made for themselves.
+    made: FxHashMap<(FileId, Node, Constraint), ConstraintId>,
+    /// Copies of functions, per caller and function.
+    pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), Option<(FunctionId, Rc<Stated>)>>,
+    pub(crate) parts: FxHashMap<(FileId, ObjectId, Part), Node>,
+    /// What the files state.
+    stated: Vec<Rc<Stated>>,
+    /// Per node the unit that it belongs to.
+    owners: Vec<FileId>,
     held: Vec<SmallVec<[ObjectId; 4]>>,
     done: Vec<u32>,
     /// Per node how many of the objects are of each sort.
     counts: Vec<Counts>,
-    members: FxHashSet<u64>,
     pub(crate) successors: Vec<SmallVec<[Node; 4]>>,
     waiting: Vec<SmallVec<[ConstraintId; 4]>>,
-    /// Per node the unit that it belongs to.
-    owners: Vec<FileId>,
-    /// Per constraint the unit that applies it.
-    appliers: Vec<FileId>,
-    /// What each unit has to do.
-    units: Vec<Unit>,
-    /// The unit at work; what it has to do is in `queue` and `late`.
+    is_queued: Vec<bool>,
+    is_looked_up: Vec<bool>,
+    /// Files, and last what is outside of the repository.
+    pub(crate) units: Vec<Unit>,
+    /// The unit at work; it is kept in `unit` meanwhile.
     pub(crate) current: FileId,
+    pub(crate) unit: Unit,
     /// What the unit at work says to others, in order.
     outbox: Vec<(FileId, Message)>,
-    sent: FxHashSet<(FileId, Message)>,
-    queue: VecDeque<Node>,
-    is_queued: Vec<bool>,
-    late: VecDeque<(ConstraintId, ObjectId)>,
     /// What is new at the node that is visited; kept for its memory.
     arrived: Vec<ObjectId>,
-    links: FxHashSet<(Node, Node)>,
-    derived: FxHashSet<(ConstraintId, Node, u32)>,
-    /// Attributes that were looked up.
-    pub(crate) looked_up: FxHashSet<Node>,
-    pub(crate) parts: FxHashMap<(FileId, ObjectId, Part), Node>,
-    dicts: FxHashMap<ObjectId, Dict>,
-    /// Why each function is entered, and when that was found.
-    pub(crate) entered: FxHashMap<Entry, (Dispatch, Phase)>,
-    /// The same in the order of finding, without bare signatures.
-    pub(crate) calls: Vec<Entry>,
-    /// Per place of a call what is called outside of the repository.
-    pub(crate) externals: FxHashMap<(FileId, Site), Name>,
-    /// Nodes that would hold more functions and classes than say anything.
-    pub(crate) crowded: FxHashSet<Node>,
-    /// Functions that a test framework calls for parameters of a name.
-    pub(crate) fixtures: FxHashMap<FunctionId, Name>,
-    /// Places all of whose answers are called: a framework runs what it finds.
-    pub(crate) families: FxHashSet<ConstraintId>,
-    /// Methods of classes outside that instances of the repository are asked for.
-    pub(crate) outside: Vec<(ConstraintId, ObjectId, ClassId, Name)>,
-    /// Attributes that are asked for by names that are computed.
-    pub(crate) any_asked: Vec<(ConstraintId, Node, Name, ObjectId)>,
-    /// What is given to functions of libraries of which nothing is known.
-    pub(crate) passed_out: Vec<(ConstraintId, Node)>,
-    /// Names that are set on classes.
-    pub(crate) set_on: FxHashSet<(ClassId, Name)>,
-    /// Names of attributes that classes outside may have, and may not.
-    pub(crate) guessed: FxHashSet<Name>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
-    /// Results of calls that may be a class that they are given: (dst, src).
-    suspected: Vec<(Node, Node)>,
     pub(crate) phase: Phase,
-    /// Number of rules that summaries state themselves.
-    pub(crate) stated: usize,
     /// Per finished phase how many objects each node held.
     marks: Vec<Vec<u32>>,
 }
 
 impl<'s> Solver<'s> {
     fn new(inputs: &'s [Input], program: Program, hierarchy: Hierarchy, limits: Limits) -> Self {
-        let count = program.nodes as usize;
         let mut solver = Self {
             summaries: inputs.iter().map(|input| &input.summary).collect(),
-            depths: Vec::new(),
-            copies: FxHashMap::default(),
-            shared_by_none: FxHashSet::default(),
-            copied: 0,
             hierarchy,
             limits,
             objects: Objects::default(),
             constraints: Vec::new(),
             roots: Vec::new(),
+            depths: Vec::new(),
             triggers: Vec::new(),
-            held: vec![SmallVec::new(); count],
-            done: vec![0; count],
-            counts: vec![Counts::default(); count],
-            members: FxHashSet::default(),
-            successors: vec![SmallVec::new(); count],
-            waiting: vec![SmallVec::new(); count],
-            owners: Vec::new(),
             appliers: Vec::new(),
-            units: Vec::new(),
-            current: FileId(0),
-            outbox: Vec::new(),
-            sent: FxHashSet::default(),
-            queue: VecDeque::new(),
-            is_queued: vec![false; count],
-            late: VecDeque::new(),
-            arrived: Vec::new(),
-            links: FxHashSet::default(),
-            derived: FxHashSet::default(),
-            looked_up: FxHashSet::default(),
+            is_applied: Vec::new(),
+            derived: FxHashMap::default(),
+            made: FxHashMap::default(),
+            copies: FxHashMap::default(),
             parts: FxHashMap::default(),
-            dicts: FxHashMap::default(),
-            entered: FxHashMap::default(),
-            calls: Vec::new(),
-            externals: FxHashMap::default(),
-            crowded: FxHashSet::default(),
-            fixtures: FxHashMap::default(),
-            families: FxHashSet::default(),
-            guessed: FxHashSet::default(),
-            outside: Vec::new(),
-            any_asked: Vec::new(),
-            passed_out: Vec::new(),
-            set_on: FxHashSet::default(),
+            stated: Vec::new(),
+            owners: Vec::new(),
+            held: Vec::new(),
+            done: Vec::new(),
+            counts: Vec::new(),
+            successors: Vec::new(),
+            waiting: Vec::new(),
+            is_queued: Vec::new(),
+            is_looked_up: Vec::new(),
+            units: Vec::new(),
+            current: NOBODY,
+            unit: Unit::default(),
+            outbox: Vec::new(),
+            arrived: Vec::new(),
             is_preliminary: false,
-            suspected: Vec::new(),
             phase: Phase::Values,
-            stated: 0,
             marks: Vec::new(),
             program,
         };
         solver.objects.intern(Object::External(Name(0)));
-        solver.begin();
+        solver.register_files();
         solver
     }
 
-    fn begin(&mut self) {
-        let files = self.program.files.len() as u32;
-        // The last one is what is outside.
-        self.units.resize_with(files as usize + 1, Unit::default);
-        self.owners = std::mem::take(&mut self.program.owners);
+    /// Numbers what the files state.
+    fn register_files(&mut self) {
+        let files = self.program.files.len();
+        self.units.resize_with(files + 1, Unit::default);
         for (linked, file) in std::mem::take(&mut self.program.linked).into_iter().zip(0..) {
-            self.switch(FileId(file));
-            self.absorb(linked, 0);
+            self.current = FileId(file);
+            let stated = self.register(linked, 0);
+            self.stated.push(Rc::new(stated));
         }
-        self.stated = self.constraints.len();
-        for class in (0..self.program.classes.len() as u32).map(ClassId) {
-            self.declare(class);
+        self.current = NOBODY;
+    }
+
+    /// Numbers the rules of what was linked for the unit at work.
+    pub(crate) fn register(&mut self, linked: Linked, depth: u8) -> Stated {
+        while self.held.len() < linked.end_node as usize {
+            self.grow();
+        }
+        let first = self.constraints.len() as u32;
+        for (constraint, node) in linked.constraints.into_iter().zip(linked.triggers) {
+            let id = self.number(constraint, node);
+            self.set_origin(id, id, depth);
+        }
+        Stated {
+            functions: linked.functions,
+            constraints: first..self.constraints.len() as u32,
+            depth,
+            copies: linked.copies,
+            elements: linked.elements,
+            declared: linked.declared,
+            seeds: linked.seeds,
+        }
+    }
+
+    /// A number for a constraint of the unit at work.
+    fn number(&mut self, constraint: Constraint, node: Node) -> ConstraintId {
+        let id = ConstraintId(self.constraints.len() as u32);
+        self.constraints.push(Rc::new(constraint));
+        self.roots.push(id);
+        self.depths.push(0);
+        self.appliers.push(self.current);
+        self.triggers.push(node);
+        self.is_applied.push(false);
+        id
+    }
+
+    fn set_origin(&mut self, id: ConstraintId, root: ConstraintId, depth: u8) {
+        if let Some(slot) = self.roots.get_mut(id.0 as usize) {
+            *slot = root;
+        }
+        if let Some(slot) = self.depths.get_mut(id.0 as usize) {
+            *slot = depth;
+        }
+    }
+
+    /// Every unit takes up what its file states.
+    fn begin(&mut self) {
+        for (stated, file) in self.stated.clone().into_iter().zip(0..) {
+            self.switch(FileId(file));
+            self.take_up(&stated);
+            self.declare();
         }
     }
 
@@ -277,63 +340,63 @@ impl<'s> Solver<'s> {
             return;
         }
         if let Some(left) = self.units.get_mut(self.current.0 as usize) {
-            std::mem::swap(&mut left.queue, &mut self.queue);
-            std::mem::swap(&mut left.late, &mut self.late);
+            std::mem::swap(left, &mut self.unit);
         }
         self.current = unit;
         if let Some(entered) = self.units.get_mut(unit.0 as usize) {
-            std::mem::swap(&mut entered.queue, &mut self.queue);
-            std::mem::swap(&mut entered.late, &mut self.late);
+            std::mem::swap(entered, &mut self.unit);
         }
     }
 
-    /// Takes over what was linked.
-    pub(crate) fn absorb(&mut self, linked: Linked, depth: u8) {
-        while self.held.len() < self.program.nodes as usize {
-            self.grow();
+    /// Lets the unit at work begin with what its file, or a copy of a function, states.
+    pub(crate) fn take_up(&mut self, stated: &Stated) {
+        for id in stated.constraints.clone().map(ConstraintId) {
+            self.begin_to_wait(id);
         }
-        let first = self.constraints.len();
-        for constraint in linked.constraints {
-            let id = ConstraintId(self.constraints.len() as u32);
-            self.constraints.push(Rc::new(constraint));
-            self.roots.push(id);
-            self.depths.push(depth);
-            self.appliers.push(self.current);
+        for (dst, src) in &stated.copies {
+            self.link(*dst, *src);
         }
-        self.triggers.extend_from_slice(&linked.triggers);
-        for (node, id) in linked.triggers.iter().zip(first as u32..) {
-            self.wait_at(*node, ConstraintId(id));
-        }
-        for (dst, src) in linked.copies {
-            self.link(dst, src);
-        }
-        for (file, shape, id, part, node) in linked.elements {
-            let container = self.objects.intern(Object::Container(shape, file, id));
-            if part == Part::All {
+        for (file, shape, id, part, node) in &stated.elements {
+            let container = self.objects.intern(Object::Container(*shape, *file, *id));
+            if *part == Part::All {
                 let rule = Rule::Spread { container };
-                let id = self.wait(node, rule, file, 0);
-                if let Some(known) = self.depths.get_mut(id.0 as usize) {
-                    *known = depth;
-                }
+                let id = self.wait(*node, rule, *file, 0);
+                self.set_origin(id, id, stated.depth);
             } else {
-                self.put(container, part, node);
+                self.put(container, *part, *node);
             }
         }
-        self.variadic(linked.functions.start, linked.functions.end);
-        self.program.declared.extend(linked.declared);
-        for (dst, seed, file) in linked.seeds {
-            self.seed(dst, seed, file);
+        self.variadic(stated.functions.clone());
+        self.unit.declared.extend_from_slice(&stated.declared);
+        for (dst, seed, file) in &stated.seeds {
+            self.seed(*dst, *seed, *file);
         }
+    }
+
+    /// Classes of the unit at work, in source order.
+    pub(crate) fn own_classes(&self) -> impl Iterator<Item = ClassId> + use<> {
+        let class = |file: u32| {
+            let file = self.program.files.get(file as usize);
+            file.map_or(self.program.classes.len() as u32, |file| file.first_class)
+        };
+        let at = self.current.0;
+        (class(at)..class(at.saturating_add(1))).map(ClassId)
+    }
+
+    /// Functions of the unit at work but for copies, in source order.
+    pub(crate) fn own_functions(&self) -> impl Iterator<Item = FunctionId> + use<> {
+        let stated = self.stated.get(self.current.0 as usize);
+        let functions = stated.map_or(0..0, |stated| stated.functions.clone());
+        functions.map(FunctionId)
     }
 
     /// What making classes calls.
     fn create(&mut self) {
-        for class in (0..self.program.classes.len() as u32).map(ClassId) {
+        for class in self.own_classes() {
             let Some(info) = self.program.class(class) else {
                 continue;
             };
             let (file, site) = (info.file, info.site);
-            self.switch(file);
             let object = self.objects.intern(Object::Class(class));
             let node = self.holding(object);
             self.wait(node, Rule::Create { class }, file, site);
@@ -341,8 +404,8 @@ impl<'s> Solver<'s> {
     }
 
     /// `*args` hold a tuple and `**kwargs` a dict of their own.
-    fn variadic(&mut self, first: u32, end: u32) {
-        for function in first..end {
+    fn variadic(&mut self, functions: std::ops::Range<u32>) {
+        for function in functions {
             let Some(info) = self.program.function(FunctionId(function)) else {
                 continue;
             };
@@ -369,17 +432,16 @@ impl<'s> Solver<'s> {
             .intern(Object::Container(shape, FileId(MADE_AT_NODE), node.0))
     }
 
-    /// What annotations in a class body say about the attributes of its instances.
-    fn declare(&mut self, class: ClassId) {
-        let Some(info) = self.program.class(class) else {
-            return;
-        };
-        let (file, declared) = (info.file, info.declared.clone());
-        self.switch(file);
-        let instance = self.objects.intern(Object::Instance(class));
-        for (name, src) in declared {
-            let field = self.part(instance, Part::Field(name));
-            self.program.declared.push((field, src));
+    /// What annotations in class bodies say about the attributes of instances.
+    fn declare(&mut self) {
+        for class in self.own_classes() {
+            let info = self.program.class(class);
+            let declared = info.map_or_else(Vec::new, |info| info.declared.clone());
+            let instance = self.objects.intern(Object::Instance(class));
+            for (name, src) in declared {
+                let field = self.part(instance, Part::Field(name));
+                self.unit.declared.push((field, src));
+            }
         }
     }
 
@@ -460,7 +522,7 @@ impl<'s> Solver<'s> {
     /// Propagates until nothing changes: in rounds, in each of which every unit works off what the
     /// others said in the round before.
     pub(crate) fn run(&mut self) {
-        self.switch(OUTSIDE);
+        self.switch(NOBODY);
         self.deliver_messages();
         loop {
             let units = self.units.iter().zip(0..);
@@ -475,7 +537,7 @@ impl<'s> Solver<'s> {
                 self.switch(FileId(unit));
                 self.work();
             }
-            self.switch(OUTSIDE);
+            self.switch(NOBODY);
             self.deliver_messages();
         }
     }
@@ -490,15 +552,13 @@ impl<'s> Solver<'s> {
 
     /// The unit works until nothing changes in it.
     fn work(&mut self) {
-        let unit = self.units.get_mut(self.current.0 as usize);
-        let inbox = unit.map(|unit| std::mem::take(&mut unit.inbox));
-        for message in inbox.unwrap_or_default() {
+        for message in std::mem::take(&mut self.unit.inbox) {
             self.hear(message);
         }
         loop {
-            if let Some((constraint, object)) = self.late.pop_front() {
+            if let Some((constraint, object)) = self.unit.late.pop_front() {
                 self.apply(constraint, object);
-            } else if let Some(node) = self.queue.pop_front() {
+            } else if let Some(node) = self.unit.queue.pop_front() {
                 self.visit(node);
             } else {
                 break;
@@ -511,7 +571,13 @@ impl<'s> Solver<'s> {
             Message::Add(node, object) => self.add(node, object),
             Message::Link(dst, src) => self.link(dst, src),
             Message::Wait(node, constraint) => self.wait_at(node, constraint),
-            Message::Fire(constraint, object) => self.late.push_back((constraint, object)),
+            Message::Called(function) => {
+                self.unit.called.insert(function);
+            }
+            Message::Copied(function) => {
+                self.unit.shared_by_none.insert(function);
+            }
+            Message::Fire(constraint, object) => self.unit.late.push_back((constraint, object)),
             Message::Ask(object, name) => {
                 self.attribute_of(object, name);
             }
@@ -521,21 +587,47 @@ impl<'s> Solver<'s> {
     }
 
     pub(crate) fn send(&mut self, unit: FileId, message: Message) {
-        if self.sent.insert((unit, message)) {
-            self.outbox.push((unit, message));
+        self.outbox.push((unit, message));
+    }
+
+    /// Asks another unit for an attribute, once.
+    pub(crate) fn ask_for(&mut self, unit: FileId, object: ObjectId, name: Name) {
+        if self.unit.asked.insert((object, name)) {
+            self.send(unit, Message::Ask(object, name));
+        }
+    }
+
+    /// Tells the unit of a function that it is called, once.
+    pub(crate) fn tell_called(&mut self, function: FunctionId) {
+        let function = self.origin(function);
+        let unit = self.file_of(function);
+        if unit == self.current {
+            self.unit.called.insert(function);
+        } else if self.unit.calling.insert(function) {
+            self.send(unit, Message::Called(function));
+        }
+    }
+
+    /// Tells the unit of a function that it has a copy.
+    pub(crate) fn tell_copied(&mut self, function: FunctionId) {
+        let unit = self.file_of(function);
+        if unit == self.current {
+            self.unit.shared_by_none.insert(function);
+        } else {
+            self.send(unit, Message::Copied(function));
         }
     }
 
     /// The unit that a node belongs to.
     pub(crate) fn owner(&self, node: Node) -> FileId {
-        self.owners.get(node.0 as usize).copied().unwrap_or(OUTSIDE)
+        self.owners.get(node.0 as usize).copied().unwrap_or(NOBODY)
     }
 
     /// The unit that a part of an object belongs to; parts that are the same for all are made in
     /// every unit that asks for them.
     pub(crate) fn home(&self, object: ObjectId, part: Part) -> FileId {
         match part {
-            Part::Itself | Part::Result(_) => return self.current,
+            Part::Itself | Part::Result(_) | Part::Own(..) => return self.current,
             _ if object == ObjectId(0) => return self.current,
             _ => {}
         }
@@ -546,7 +638,7 @@ impl<'s> Solver<'s> {
             },
             Object::Class(class) | Object::Instance(class) | Object::Super(class, _) => {
                 let info = self.program.class(class);
-                info.map_or(OUTSIDE, |info| info.file)
+                info.map_or(NOBODY, |info| info.file)
             }
             Object::Module(file) => file,
             Object::External(_) => match part {
@@ -572,7 +664,7 @@ impl<'s> Solver<'s> {
     /// The unit that applies the constraints of a function.
     fn file_of(&self, function: FunctionId) -> FileId {
         let info = self.program.function(function);
-        info.map_or(OUTSIDE, |info| self.owner(info.result))
+        info.map_or(NOBODY, |info| self.owner(info.result))
     }
 
     /// The unit that makes a container.
@@ -584,7 +676,8 @@ impl<'s> Solver<'s> {
             return file;
         }
         match file.0 {
-            MADE_AT_NODE | MADE_OF_ELEMENTS | MADE_OF_ATTRIBUTES | MADE_OF_CONTENTS => self.owner(Node(id)),
+            MADE_AT_NODE => self.owner(Node(id)),
+            MADE_FOR_UNIT_FIRST..=MADE_FOR_UNIT_LAST => self.current,
             copy if copy >= FIRST_COPY && copy < MADE_FIRST => {
                 self.file_of(FunctionId(copy - FIRST_COPY))
             }
@@ -592,9 +685,44 @@ impl<'s> Solver<'s> {
         }
     }
 
+    /// Rules that the files state, in their order.
+    pub(crate) fn stated_rules(&self) -> impl Iterator<Item = ConstraintId> + '_ {
+        let ranges = self.stated.iter().map(|stated| stated.constraints.clone());
+        ranges.flatten().map(ConstraintId)
+    }
+
+    /// Per place of a call what is called outside of the repository.
+    pub(crate) fn externals(&self) -> Externals {
+        let mut all = Externals::default();
+        for unit in &self.units {
+            #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
+            for (place, name) in &unit.externals {
+                all.entry(*place).or_insert(*name);
+            }
+        }
+        all
+    }
+
+    /// Whether a node would hold more functions and classes than say anything.
+    pub(crate) fn is_crowded(&self, node: Node) -> bool {
+        let unit = self.units.get(self.owner(node).0 as usize);
+        unit.is_some_and(|unit| unit.crowded.contains(&node))
+    }
+
+    /// Whether something calls a function, as far as its unit has heard.
+    pub(crate) fn is_called(&self, function: FunctionId) -> bool {
+        let unit = self.file_of(function);
+        let unit = if unit == self.current {
+            Some(&self.unit)
+        } else {
+            self.units.get(unit.0 as usize)
+        };
+        unit.is_some_and(|unit| unit.called.contains(&function))
+    }
+
     /// The unit that applies a constraint.
     pub(crate) fn applier(&self, id: ConstraintId) -> FileId {
-        self.appliers.get(id.0 as usize).copied().unwrap_or(OUTSIDE)
+        self.appliers.get(id.0 as usize).copied().unwrap_or(NOBODY)
     }
 
     fn visit(&mut self, node: Node) {
@@ -646,6 +774,33 @@ impl<'s> Solver<'s> {
             .map_or(&[], SmallVec::as_slice)
     }
 
+    /// What a node of any unit held when the last phase ended.
+    pub(crate) fn peek(&self, node: Node) -> &[ObjectId] {
+        self.held
+            .get(node.0 as usize)
+            .map_or(&[], SmallVec::as_slice)
+    }
+
+    /// A node of the unit at work with what another holds.
+    pub(crate) fn mirror(&mut self, node: Node) -> Node {
+        if self.owner(node) == self.current {
+            return node;
+        }
+        let holder = Object::Container(Shape::Generator, FileId(MADE_MIRROR), node.0);
+        let holder = self.objects.intern(holder);
+        let mirror = self.part(holder, Part::All);
+        if !self.is_looked_up(mirror) {
+            self.link(mirror, node);
+        }
+        mirror
+    }
+
+    /// Notes that what a node is to hold has been looked up; whether it had been.
+    pub(crate) fn is_looked_up(&mut self, node: Node) -> bool {
+        let slot = self.is_looked_up.get_mut(node.0 as usize);
+        slot.is_none_or(|slot| std::mem::replace(slot, true))
+    }
+
     pub(crate) fn add(&mut self, node: Node, object: ObjectId) {
         let owner = self.owner(node);
         if owner != self.current {
@@ -663,7 +818,7 @@ impl<'s> Solver<'s> {
         let is_counted = sort != Sort::Callable || self.is_new_function(held, object);
         if is_counted && count >= limit {
             if sort == Sort::Callable && !held.contains(&object) {
-                self.crowded.insert(node);
+                self.unit.crowded.insert(node);
             }
             return;
         }
@@ -679,9 +834,9 @@ impl<'s> Solver<'s> {
             }
         } else {
             if held.len() == FEW {
-                self.members.extend(held.iter().map(|object| key(*object)));
+                self.unit.members.extend(held.iter().map(|object| key(*object)));
             }
-            if !self.members.insert(key(object)) {
+            if !self.unit.members.insert(key(object)) {
                 return;
             }
         }
@@ -693,7 +848,7 @@ impl<'s> Solver<'s> {
             && !*is_queued
         {
             *is_queued = true;
-            self.queue.push_back(node);
+            self.unit.queue.push_back(node);
         }
     }
 
@@ -707,31 +862,21 @@ impl<'s> Solver<'s> {
         )
     }
 
-    /// A node of the unit at work.
-    pub(crate) fn fresh(&mut self) -> Node {
-        self.fresh_of(self.current)
+    /// A node that a rule keeps for itself; `way` tells several apart.
+    pub(crate) fn own(&mut self, id: ConstraintId, object: ObjectId, way: u32) -> Node {
+        self.part(object, Part::Own(self.root(id), way))
     }
 
-    fn fresh_of(&mut self, owner: FileId) -> Node {
-        let node = self.program.node();
-        self.grow();
-        if let Some(known) = self.owners.get_mut(node.0 as usize) {
-            *known = owner;
-        }
-        node
-    }
-
-    /// Makes room for a node.
+    /// Makes room for a node of the unit at work.
     fn grow(&mut self) {
-        if self.owners.len() <= self.held.len() {
-            self.owners.push(self.current);
-        }
+        self.owners.push(self.current);
         self.held.push(SmallVec::new());
         self.done.push(0);
         self.counts.push(Counts::default());
         self.successors.push(SmallVec::new());
         self.waiting.push(SmallVec::new());
         self.is_queued.push(false);
+        self.is_looked_up.push(false);
     }
 
     /// Whatever `src` holds, `dst` may hold.
@@ -767,9 +912,9 @@ impl<'s> Solver<'s> {
             }
         } else {
             if successors.len() == FEW {
-                self.links.extend(successors.iter().map(|dst| (*dst, src)));
+                self.unit.links.extend(successors.iter().map(|dst| (*dst, src)));
             }
-            if !self.links.insert((dst, src)) {
+            if !self.unit.links.insert((dst, src)) {
                 return false;
             }
         }
@@ -785,15 +930,31 @@ impl<'s> Solver<'s> {
         file: FileId,
         site: Site,
     ) -> ConstraintId {
-        let id = ConstraintId(self.constraints.len() as u32);
-        self.constraints
-            .push(Rc::new(Constraint { rule, file, site }));
-        self.roots.push(id);
-        self.depths.push(0);
-        self.appliers.push(self.current);
-        self.triggers.push(node);
-        self.wait_at(node, id);
+        let constraint = Constraint { rule, file, site };
+        let key = (self.current, node, constraint);
+        let id = match self.made.get(&key) {
+            Some(id) => *id,
+            None => {
+                let id = self.number(key.2.clone(), node);
+                self.made.insert(key, id);
+                id
+            }
+        };
+        self.begin_to_wait(id);
         id
+    }
+
+    /// Lets a constraint of the unit at work wait where it is to.
+    fn begin_to_wait(&mut self, id: ConstraintId) {
+        let at = id.0 as usize;
+        if let (Some(is_applied), Some(node)) =
+            (self.is_applied.get_mut(at), self.triggers.get(at).copied())
+            && !*is_applied
+        {
+            *is_applied = true;
+            self.unit.constraints.push(id);
+            self.wait_at(node, id);
+        }
     }
 
     fn wait_at(&mut self, node: Node, id: ConstraintId) {
@@ -815,7 +976,7 @@ impl<'s> Solver<'s> {
         let late: SmallVec<[_; 8]> = held.iter().map(|object| (id, *object)).collect();
         let applier = self.applier(id);
         if applier == self.current {
-            self.late.extend(late);
+            self.unit.late.extend(late);
         } else {
             for (id, object) in late {
                 self.send(applier, Message::Fire(id, object));
@@ -833,14 +994,32 @@ impl<'s> Solver<'s> {
         rule: impl FnOnce() -> Rule,
     ) -> Option<ConstraintId> {
         let root = self.root(by);
-        if !self.derived.insert((root, node, way)) {
+        let key = (root, node, way);
+        let known = self.derived.get(&key).copied();
+        let is_applied = |id: ConstraintId| self.is_applied.get(id.0 as usize) == Some(&true);
+        if known.is_some_and(is_applied) {
             return None;
         }
         let (file, site) = self.place(by);
-        let id = self.wait(node, rule(), file, site);
-        if let Some(slot) = self.roots.get_mut(id.0 as usize) {
-            *slot = root;
-        }
+        let constraint = Constraint {
+            rule: rule(),
+            file,
+            site,
+        };
+        let is_same = |id: &ConstraintId| {
+            let known = self.constraints.get(id.0 as usize);
+            known.is_some_and(|known| **known == constraint)
+        };
+        let id = match known.filter(is_same) {
+            Some(id) => id,
+            None => {
+                let id = self.number(constraint, node);
+                self.set_origin(id, root, 0);
+                self.derived.insert(key, id);
+                id
+            }
+        };
+        self.begin_to_wait(id);
         Some(id)
     }
 
@@ -876,7 +1055,11 @@ impl<'s> Solver<'s> {
         if let Some(node) = self.parts.get(&(home, object, part)) {
             return *node;
         }
-        let node = self.fresh_of(home);
+        let node = self.program.node();
+        self.grow();
+        if let Some(owner) = self.owners.get_mut(node.0 as usize) {
+            *owner = home;
+        }
         self.parts.insert((home, object, part), node);
         node
     }
@@ -897,7 +1080,7 @@ impl<'s> Solver<'s> {
                 self.link(all, src);
             }
             if let Part::Text(name) = part {
-                let dict = self.dicts.entry(container).or_default();
+                let dict = self.unit.dicts.entry(container).or_default();
                 if !dict.keys.contains(&name) {
                     dict.keys.push(name);
                     for follower in dict.followers.clone() {
@@ -914,7 +1097,7 @@ impl<'s> Solver<'s> {
 
     /// Keys of a dict that are known so far.
     pub(crate) fn keys_of(&self, dict: ObjectId) -> Vec<Name> {
-        self.dicts
+        self.unit.dicts
             .get(&dict)
             .map_or_else(Vec::new, |dict| dict.keys.clone())
     }
@@ -926,7 +1109,7 @@ impl<'s> Solver<'s> {
             self.send(home, Message::Follow(dict, follower));
             return;
         }
-        let known = self.dicts.entry(dict).or_default();
+        let known = self.unit.dicts.entry(dict).or_default();
         if dict == follower || known.followers.contains(&follower) {
             return;
         }
@@ -1022,7 +1205,8 @@ impl<'s> Solver<'s> {
                 if let Object::Function(function) = self.objects.get(object)
                     && let Some(info) = self.program.function(function)
                 {
-                    self.fixtures.insert(function, name.unwrap_or(info.name));
+                    let fixture = (function, name.unwrap_or(info.name));
+                    self.unit.fixtures.push(fixture);
                 }
             }
             Rule::Body { class } => self.body(id, *class, object),
@@ -1049,7 +1233,7 @@ impl<'s> Solver<'s> {
                 _,
             ) => {
                 if let [argument] = arguments.as_ref() {
-                    self.suspected.push((*dst, argument.node));
+                    self.unit.suspected.push((*dst, argument.node));
                 }
             }
             (Rule::Item { dst, .. }, Object::Class(_) | Object::External(_)) => {
@@ -1057,6 +1241,15 @@ impl<'s> Solver<'s> {
             }
             _ => {}
         }
+    }
+
+    /// Every unit takes a step.
+    pub(crate) fn each(&mut self, step: impl Fn(&mut Self)) {
+        for unit in 0..self.units.len() as u32 {
+            self.switch(FileId(unit));
+            step(self);
+        }
+        self.switch(NOBODY);
     }
 
     /// Classes turn out to inherit otherwise: what was asked of them and of their instances is asked
@@ -1076,38 +1269,32 @@ impl<'s> Solver<'s> {
             _ => false,
         };
         let affected: FxHashSet<ObjectId> = self.objects.ids().filter(|id| is_of(*id)).collect();
-        let attributes = self
-            .parts
-            .iter()
-            .filter_map(|((_, object, part), node)| match part {
-                Part::Attribute(name) if affected.contains(object) => Some((*object, *name, *node)),
-                _ => None,
-            });
-        let mut attributes: Vec<(ObjectId, Name, Node)> = attributes.collect();
-        attributes.sort_unstable();
-        for (object, name, node) in attributes {
-            self.switch(self.owner(node));
-            self.find_attribute(node, object, name);
-        }
-        let mut again = Vec::new();
-        for (id, node) in (0..).map(ConstraintId).zip(&self.triggers) {
-            let held = self.held.get(node.0 as usize);
-            for object in held.map_or(&[][..], SmallVec::as_slice) {
-                if affected.contains(object) {
-                    again.push((id, *object));
-                }
+        self.each(|solver| solver.ask_again(&affected));
+    }
+
+    /// What was asked of objects is asked again, and rules at which they arrived are applied again.
+    fn ask_again(&mut self, affected: &FxHashSet<ObjectId>) {
+        for (object, name, node) in self.unit.looked_up.clone() {
+            if affected.contains(&object) {
+                self.find_attribute(node, object, name);
             }
         }
-        for (id, object) in again {
-            self.switch(self.applier(id));
-            self.late.push_back((id, object));
+        for id in self.unit.constraints.clone() {
+            let Some(node) = self.triggers.get(id.0 as usize).copied() else {
+                continue;
+            };
+            for object in self.peek(node).to_vec() {
+                if affected.contains(&object) {
+                    self.unit.late.push_back((id, object));
+                }
+            }
         }
     }
 
     /// Takes decorators of classes to return the class.
     fn decorate(&mut self) {
-        for id in 0..self.stated {
-            let Some(constraint) = self.constraints.get(id).map(Rc::clone) else {
+        for id in self.unit.constraints.clone() {
+            let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
                 continue;
             };
             if let Rule::Call {
@@ -1118,7 +1305,6 @@ impl<'s> Solver<'s> {
                 && let [argument] = arguments.as_ref()
                 && self.program.defined.contains(&argument.node)
             {
-                self.switch(self.owner(argument.node));
                 self.link(*dst, argument.node);
             }
         }
@@ -1126,8 +1312,7 @@ impl<'s> Solver<'s> {
 
     /// Takes suspected calls to return the class that they are given.
     fn suspect(&mut self) {
-        for (dst, src) in std::mem::take(&mut self.suspected) {
-            self.switch(self.owner(src));
+        for (dst, src) in std::mem::take(&mut self.unit.suspected) {
             self.link(dst, src);
         }
     }
@@ -1137,24 +1322,33 @@ impl<'s> Solver<'s> {
     /// where the left operand has none.
     fn assume(&mut self) {
         self.phase = Phase::Assumed;
-        self.assume_fixtures();
+        let fixtures = self.fixtures();
+        self.each(|solver| solver.assume_fixtures(&fixtures));
         self.run();
-        for (dst, src) in std::mem::take(&mut self.program.declared) {
-            self.switch(self.owner(dst));
+        self.each(|solver| {
+            solver.assume_declared();
+            for function in solver.own_functions() {
+                solver.assume_receiver(function);
+            }
+            solver.assume_made_methods();
+            solver.assume_operands();
+        });
+    }
+
+    /// Annotations hold where nothing is known.
+    fn assume_declared(&mut self) {
+        for (dst, src) in std::mem::take(&mut self.unit.declared) {
             if self.says_nothing(dst) {
                 self.link(dst, src);
             }
         }
-        for function in 0..self.program.functions.len() as u32 {
-            self.assume_receiver(FunctionId(function));
-        }
-        self.assume_made_methods();
-        for id in 0..self.constraints.len() as u32 {
-            let id = ConstraintId(id);
+    }
+
+    fn assume_operands(&mut self) {
+        for id in self.unit.constraints.clone() {
             let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
                 continue;
             };
-            self.switch(self.applier(id));
             match &constraint.rule {
                 Rule::Implicit {
                     dst,
@@ -1166,11 +1360,11 @@ impl<'s> Solver<'s> {
                 }
                 // A class that nothing is known of leaves everything.
                 Rule::Narrow { dst, src, class } | Rule::Exclude { dst, src, class }
-                    if self.held(*class).is_empty() =>
+                    if self.peek(*class).is_empty() =>
                 {
                     self.link(*dst, *src);
                 }
-                Rule::Narrow { dst, class, .. } if self.held(*dst).is_empty() => {
+                Rule::Narrow { dst, class, .. } if self.peek(*dst).is_empty() => {
                     let dst = *dst;
                     self.wait(*class, Rule::Instance { dst }, constraint.file, 0);
                 }
@@ -1194,19 +1388,14 @@ impl<'s> Solver<'s> {
 
     /// Annotations of what was copied since.
     fn assume_rest(&mut self) {
-        while !self.program.declared.is_empty() {
-            for (dst, src) in std::mem::take(&mut self.program.declared) {
-                self.switch(self.owner(dst));
-                if self.says_nothing(dst) {
-                    self.link(dst, src);
-                }
-            }
+        while self.units.iter().any(|unit| !unit.declared.is_empty()) {
+            self.each(Self::assume_declared);
             self.run();
         }
     }
 
     fn assume_receiver(&mut self, function: FunctionId) {
-        if self.shared_by_none.contains(&function) {
+        if self.unit.shared_by_none.contains(&function) {
             return;
         }
         let Some(info) = self.program.function(function) else {
@@ -1222,7 +1411,6 @@ impl<'s> Solver<'s> {
         if !self.held(node).is_empty() {
             return;
         }
-        self.switch(self.owner(node));
         // Whoever inherits the method may be the receiver, those first that it is written for.
         let own = self.attribute_in_order(class, 0, name);
         let mut receivers = vec![class];
@@ -1238,22 +1426,28 @@ impl<'s> Solver<'s> {
         }
     }
 
+    /// The functions that a test framework calls for parameters, by their names.
+    fn fixtures(&self) -> FxHashMap<Name, Vec<FunctionId>> {
+        let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
+        for (function, name) in self.units.iter().flat_map(|unit| &unit.fixtures) {
+            by_name.entry(*name).or_default().push(*function);
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
+        for functions in by_name.values_mut() {
+            functions.sort_unstable();
+            functions.dedup();
+        }
+        by_name
+    }
+
     /// Parameters that nobody passes anything to and that are named like a fixture get what it
     /// gives: one of the same file, else of the nearest `conftest`.
-    fn assume_fixtures(&mut self) {
-        if self.fixtures.is_empty() {
+    fn assume_fixtures(&mut self, by_name: &FxHashMap<Name, Vec<FunctionId>>) {
+        if by_name.is_empty() {
             return;
         }
-        let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
-        let fixtures = self.fixtures.iter();
-        let mut fixtures: Vec<(FunctionId, Name)> =
-            fixtures.map(|(of, name)| (*of, *name)).collect();
-        fixtures.sort();
-        for (fixture, name) in fixtures {
-            by_name.entry(name).or_default().push(fixture);
-        }
-        for function in 0..self.program.functions.len() as u32 {
-            let Some(info) = self.program.function(FunctionId(function)) else {
+        for function in self.own_functions() {
+            let Some(info) = self.program.function(function) else {
                 continue;
             };
             let wanted: Vec<(Name, Node)> = info
@@ -1269,11 +1463,10 @@ impl<'s> Solver<'s> {
                 if !self.held(node).is_empty() {
                     continue;
                 }
-                self.switch(self.owner(node));
                 let near = fixtures
                     .iter()
-                    .filter(|fixture| fixture.0 != function)
-                    .map(|fixture| (self.nearness(FunctionId(function), *fixture), *fixture));
+                    .filter(|fixture| **fixture != function)
+                    .map(|fixture| (self.nearness(function, *fixture), *fixture));
                 let near: Vec<(usize, FunctionId)> = near.collect();
                 let Some(best) = near.iter().map(|(nearness, _)| *nearness).max() else {
                     continue;

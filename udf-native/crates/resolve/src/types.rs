@@ -17,7 +17,7 @@ use crate::library_types;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node};
-use crate::solver::{Phase, Solver};
+use crate::solver::{Externals, Phase, Solver};
 
 /// Containers of library functions, by the number of the file they are kept under.
 const MADE: u32 = u32::MAX - 16;
@@ -27,8 +27,9 @@ pub(crate) fn of(
     inputs: &[Input],
     solver: &Solver<'_>,
     evidence: &[Evidence<'_>],
+    externals: &Externals,
 ) -> (Vec<String>, Vec<TypeUse>, Vec<OpenType>) {
-    let mut reader = Reader::new(solver);
+    let mut reader = Reader::new(solver, externals);
     let copies = copies(solver);
     let (mut uses, mut open) = (Vec::new(), Vec::new());
     for ((input, file), evidence) in inputs.iter().zip(0..).zip(evidence) {
@@ -97,6 +98,7 @@ enum Type {
 
 struct Reader<'s> {
     solver: &'s Solver<'s>,
+    externals: &'s Externals,
     names: Vec<String>,
     ids: FxHashMap<String, u32>,
     of_class: FxHashMap<ClassId, u32>,
@@ -106,7 +108,7 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(solver: &'s Solver<'s>) -> Self {
+    fn new(solver: &'s Solver<'s>, externals: &'s Externals) -> Self {
         let mut generic = FxHashMap::default();
         for (constraint, node) in solver.constraints.iter().zip(&solver.triggers) {
             if let crate::program::Rule::Generic { id, .. } = &constraint.rule {
@@ -115,6 +117,7 @@ impl<'s> Reader<'s> {
         }
         Self {
             solver,
+            externals,
             names: Vec::new(),
             ids: FxHashMap::default(),
             of_class: FxHashMap::default(),
@@ -303,7 +306,7 @@ impl<'s> Reader<'s> {
         }
         if file.0 >= MADE && file.0 != u32::MAX {
             let place = solver.place(ConstraintId(id));
-            if let Some(path) = solver.externals.get(&place) {
+            if let Some(path) = self.externals.get(&place) {
                 return self.made_by(*path, shape);
             }
             return None;

@@ -381,7 +381,6 @@ impl Collector<'_> {
             .solver
             .constraints
             .iter()
-            .take(self.solver.stated)
             .zip(0..)
         {
             let key = (constraint.file.0 as usize, constraint.site);
