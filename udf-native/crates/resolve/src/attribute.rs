@@ -14,7 +14,7 @@ pub(crate) const COMPUTED: &str = "*";
 /// Dotted names of more parts say no more about what is meant.
 const MAX_PARTS: usize = 12;
 
-impl Solver<'_> {
+impl Solver {
     /// `object.name` is read.
     pub(crate) fn load(&mut self, id: ConstraintId, dst: Node, name: Name, object: ObjectId) {
         let node = self.attribute_of(object, name);

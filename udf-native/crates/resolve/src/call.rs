@@ -9,7 +9,7 @@ use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FunctionId, Node, Part, Rule};
 use crate::solver::{Entry, Solver};
 
-impl Solver<'_> {
+impl Solver {
     /// `object` is called.
     pub(crate) fn call(
         &mut self,

@@ -5,7 +5,6 @@ mod index;
 use relspec_summary::{ParamKind, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::Input;
 use crate::answer::{
     Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, ParameterLink, Reason,
 };
@@ -17,7 +16,8 @@ use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, No
 use crate::solver::{Entry, Externals, Phase, Solver};
 use crate::{hierarchy, overrides, types};
 
-pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answers {
+pub(crate) fn answers(solver: &Solver) -> Answers {
+    let inputs = &solver.inputs;
     let evidence = inputs.iter().map(|input| Evidence::of(&input.summary));
     let mut collector = Collector {
         solver,
@@ -36,7 +36,7 @@ pub(crate) fn answers<'s>(inputs: &'s [Input], solver: &'s Solver<'s>) -> Answer
     collector.prefer_index(inputs);
     collector.open();
     collector.orders();
-    let (names, uses, open) = types::of(inputs, solver, &collector.evidence, &collector.externals);
+    let (names, uses, open) = types::of(solver, &collector.evidence, &collector.externals);
     collector.answers.type_names = names;
     collector.answers.types = uses;
     collector.answers.open_types = open;
@@ -64,7 +64,7 @@ struct Way {
 }
 
 struct Collector<'s> {
-    solver: &'s Solver<'s>,
+    solver: &'s Solver,
     /// Per file what it says about its variables.
     evidence: Vec<Evidence<'s>>,
     /// Places of call expressions that something in the repository answers.

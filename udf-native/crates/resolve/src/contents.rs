@@ -6,7 +6,7 @@ use crate::object::{MADE_OF_CONTENTS, Object, ObjectId};
 use crate::program::{ConstraintId, FileId, Node, Part, Rule, Special};
 use crate::solver::Solver;
 
-impl Solver<'_> {
+impl Solver {
     /// A node for results that nobody looks at.
     pub(crate) fn nowhere(&mut self) -> Node {
         self.part(ObjectId(0), Part::Keys)

@@ -105,7 +105,7 @@ fn calls_parameter(ops: &[Op], function: &Function) -> bool {
     })
 }
 
-impl Solver<'_> {
+impl Solver {
     /// The copy of a function for who calls it, or the function itself if calls share it.
     pub(crate) fn instantiate(&mut self, by: ConstraintId, function: FunctionId) -> FunctionId {
         let Some(info) = self.program.function(function) else {
@@ -121,11 +121,11 @@ impl Solver<'_> {
         }
         let depth = context.depth.max(self.depth(root)) + 1;
         let left = self.limits.max_copied.saturating_sub(self.unit.copied);
-        let summary = self.summaries.get(file.0 as usize).copied();
-        let copy = match summary {
-            Some(summary) if depth <= MAX_DEPTH && context.size <= left => {
+        let input = self.inputs.get(file.0 as usize).cloned();
+        let copy = match input {
+            Some(input) if depth <= MAX_DEPTH && context.size <= left => {
                 self.unit.copied += context.size;
-                self.copy(root, function, summary, depth)
+                self.copy(root, function, &input.summary, depth)
             }
             _ => None,
         };

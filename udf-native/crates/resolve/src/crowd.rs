@@ -20,7 +20,7 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    pub(crate) fn of(solver: &Solver<'_>) -> Self {
+    pub(crate) fn of(solver: &Solver) -> Self {
         let mut crowd = Self {
             first: Vec::new(),
             sources: Vec::new(),
@@ -75,7 +75,7 @@ impl Crowd {
 
     /// The functions that calling what a node would hold enters, sorted; none if there are more
     /// than say anything.
-    pub(crate) fn called(&mut self, solver: &Solver<'_>, node: Node) -> &[FunctionId] {
+    pub(crate) fn called(&mut self, solver: &Solver, node: Node) -> &[FunctionId] {
         if !self.known.contains_key(&node) {
             let found = self.find(solver, node);
             self.known.insert(node, found);
@@ -83,7 +83,7 @@ impl Crowd {
         self.known.get(&node).map_or(&[], Vec::as_slice)
     }
 
-    fn find(&self, solver: &Solver<'_>, node: Node) -> Vec<FunctionId> {
+    fn find(&self, solver: &Solver, node: Node) -> Vec<FunctionId> {
         let limit = solver.limits.max_candidates as usize;
         let mut found: FxHashSet<FunctionId> = FxHashSet::default();
         let mut seen: FxHashSet<Node> = FxHashSet::default();
@@ -110,7 +110,7 @@ impl Crowd {
 }
 
 /// What lies behind full nodes, a few inclusions far.
-fn affected(solver: &Solver<'_>) -> FxHashSet<Node> {
+fn affected(solver: &Solver) -> FxHashSet<Node> {
     const STEPS: usize = 10;
     const MANY: usize = 200_000;
     let mut full: Vec<Node> = solver.units.iter().flat_map(|unit| unit.crowded.iter().copied()).collect();
@@ -132,7 +132,7 @@ fn affected(solver: &Solver<'_>) -> FxHashSet<Node> {
 }
 
 /// Calls `f` with source and target of what goes on as it is.
-fn each_inclusion(solver: &Solver<'_>, mut f: impl FnMut(Node, Node)) {
+fn each_inclusion(solver: &Solver, mut f: impl FnMut(Node, Node)) {
     for (successors, src) in solver.successors.iter().zip(0..) {
         for dst in successors {
             f(Node(src), *dst);
@@ -150,7 +150,7 @@ fn each_inclusion(solver: &Solver<'_>, mut f: impl FnMut(Node, Node)) {
 }
 
 /// The functions that calling an object enters.
-fn enters(solver: &Solver<'_>, object: ObjectId, found: &mut FxHashSet<FunctionId>) {
+fn enters(solver: &Solver, object: ObjectId, found: &mut FxHashSet<FunctionId>) {
     match solver.objects.get(object) {
         Object::Function(function) | Object::Bound(function, _) => {
             let origin = solver.origin(function);
@@ -168,7 +168,7 @@ fn enters(solver: &Solver<'_>, object: ObjectId, found: &mut FxHashSet<FunctionI
 }
 
 /// The `__init__` of a class, if the repository defines it.
-fn initialiser(solver: &Solver<'_>, class: ClassId) -> Option<FunctionId> {
+fn initialiser(solver: &Solver, class: ClassId) -> Option<FunctionId> {
     let name = solver.program.names.get("__init__")?;
     let mut order = solver.hierarchy.order(class).iter();
     let node = order.find_map(|ancestor| match ancestor {

@@ -58,7 +58,7 @@ impl Given<'_> {
     }
 }
 
-impl Solver<'_> {
+impl Solver {
     /// Something outside of the repository is called.
     pub(crate) fn call_external(
         &mut self,

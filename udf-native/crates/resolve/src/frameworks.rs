@@ -29,7 +29,7 @@ const FIXTURES: [&str; 6] = [
     "tearDownClass",
 ];
 
-impl Solver<'_> {
+impl Solver {
     /// `with` of what checks that something is raised or warned of.
     pub(crate) fn enter_check(&mut self, id: ConstraintId, path: Name, made: u32) {
         let text = self.program.names.text(path);

@@ -6,8 +6,8 @@ use crate::library_types;
 use crate::mro;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
-use crate::program::{ClassId, Node};
-use crate::solver::Solver;
+use crate::program::{ClassId, FileId, Node};
+use crate::solver::{NOBODY, Solver};
 
 /// A class that attributes are looked up in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +23,10 @@ pub(crate) struct Hierarchy {
     pub(crate) orders: Vec<Vec<Ancestor>>,
     /// Classes whose bases have no consistent order.
     pub(crate) inconsistent: FxHashSet<ClassId>,
+    /// Per class its bases as they were found.
+    pub(crate) bases: Vec<Vec<Ancestor>>,
+    /// Per class its metaclass, if it has one of its own.
+    pub(crate) own_metaclasses: Vec<Option<ClassId>>,
     /// Per class its metaclass, own or inherited.
     pub(crate) metaclasses: Vec<Option<ClassId>>,
     /// Per class those that descend from it.
@@ -65,51 +69,27 @@ impl Hierarchy {
 }
 
 /// What bases and metaclasses hold by name so far, without those that hold nothing.
-pub(crate) fn named(solver: &Solver<'_>) -> FxHashMap<Node, Vec<Ancestor>> {
+pub(crate) fn named(solver: &Solver) -> FxHashMap<Node, Vec<Ancestor>> {
     let classes = solver.program.classes.iter();
     let nodes = classes.flat_map(|class| class.bases.iter().chain(&class.metaclass));
-    let held = nodes.filter_map(|node| {
-        let classes = solver.held(*node).iter().filter(|object| {
-            matches!(
-                solver.objects.get(**object),
-                Object::Class(_) | Object::External(_)
-            )
-        });
-        let found: Vec<Ancestor> = ancestors(solver, classes).collect();
-        (!found.is_empty()).then_some((*node, found))
-    });
-    held.collect()
+    nodes
+        .filter_map(|node| Some((*node, named_at(solver, *node)?)))
+        .collect()
 }
 
 /// Reads the hierarchy off what the bases hold.
-pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
+pub(crate) fn of(solver: &Solver) -> Hierarchy {
     let count = solver.program.classes.len();
     let mut bases: Vec<Vec<Ancestor>> = Vec::with_capacity(count);
     let mut metaclasses: Vec<Option<ClassId>> = Vec::with_capacity(count);
-    for class in &solver.program.classes {
-        let found = class.bases.iter();
-        let mut list: Vec<Ancestor> = Vec::new();
-        for node in found {
-            for ancestor in classes(solver, *node) {
-                if !list.contains(&ancestor) {
-                    list.push(ancestor);
-                }
-            }
-        }
+    for class in (0..count as u32).map(ClassId) {
+        let (list, metaclass) = bases_of(solver, class);
         bases.push(list);
-        let metaclass = class.metaclass.and_then(|node| {
-            classes(solver, node)
-                .into_iter()
-                .find_map(|ancestor| match ancestor {
-                    Ancestor::Class(class) => Some(class),
-                    Ancestor::External(_) => None,
-                })
-        });
         metaclasses.push(metaclass);
     }
     let mut hierarchy = Hierarchy {
         orders: vec![Vec::new(); count],
-        named: std::mem::take(&mut solver.hierarchy.named),
+        named: solver.hierarchy.named.clone(),
         ..Hierarchy::default()
     };
     let mut state = vec![State::New; count];
@@ -151,10 +131,75 @@ pub(crate) fn of(solver: &mut Solver<'_>) -> Hierarchy {
         hierarchy.metaclasses.push(inherited);
         hierarchy.is_enum.push(is_enum);
     }
+    hierarchy.bases = bases;
+    hierarchy.own_metaclasses = metaclasses;
     hierarchy
 }
 
-fn classes(solver: &Solver<'_>, node: Node) -> Vec<Ancestor> {
+/// What the bases of a class hold, and its metaclass.
+fn bases_of(solver: &Solver, class: ClassId) -> (Vec<Ancestor>, Option<ClassId>) {
+    let mut bases: Vec<Ancestor> = Vec::new();
+    let Some(info) = solver.program.class(class) else {
+        return (bases, None);
+    };
+    for node in &info.bases {
+        for ancestor in classes(solver, *node) {
+            if !bases.contains(&ancestor) {
+                bases.push(ancestor);
+            }
+        }
+    }
+    let metaclass = info.metaclass.and_then(|node| {
+        let mut classes = classes(solver, node).into_iter();
+        classes.find_map(|ancestor| match ancestor {
+            Ancestor::Class(class) => Some(class),
+            Ancestor::External(_) => None,
+        })
+    });
+    (bases, metaclass)
+}
+
+/// Whether the classes of a unit inherit from what they inherited from when the hierarchy was found.
+pub(crate) fn has_same_bases(solver: &mut Solver, unit: FileId) -> bool {
+    solver.switch(unit);
+    let classes: Vec<ClassId> = solver.own_classes().collect();
+    solver.switch(NOBODY);
+    let Some(found) = solver.hierarchies.last() else {
+        return false;
+    };
+    classes.into_iter().all(|class| {
+        let (bases, metaclass) = bases_of(solver, class);
+        found.bases.get(class.0 as usize) == Some(&bases)
+            && found.own_metaclasses.get(class.0 as usize) == Some(&metaclass)
+    })
+}
+
+/// Whether names tell of the bases of a unit's classes what they told.
+pub(crate) fn has_same_names(solver: &mut Solver, unit: FileId) -> bool {
+    solver.switch(unit);
+    let classes: Vec<ClassId> = solver.own_classes().collect();
+    solver.switch(NOBODY);
+    classes.into_iter().all(|class| {
+        let Some(info) = solver.program.class(class) else {
+            return true;
+        };
+        let mut nodes = info.bases.iter().chain(&info.metaclass);
+        nodes.all(|node| named_at(solver, *node).as_ref() == solver.hierarchy.named.get(node))
+    })
+}
+
+fn named_at(solver: &Solver, node: Node) -> Option<Vec<Ancestor>> {
+    let classes = solver.held(node).iter().filter(|object| {
+        matches!(
+            solver.objects.get(**object),
+            Object::Class(_) | Object::External(_)
+        )
+    });
+    let found: Vec<Ancestor> = ancestors(solver, classes).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+fn classes(solver: &Solver, node: Node) -> Vec<Ancestor> {
     match solver.hierarchy.named.get(&node) {
         Some(named) => named.clone(),
         None => ancestors(solver, solver.held(node).iter()).collect(),
@@ -162,7 +207,7 @@ fn classes(solver: &Solver<'_>, node: Node) -> Vec<Ancestor> {
 }
 
 fn ancestors<'o>(
-    solver: &Solver<'_>,
+    solver: &Solver,
     objects: impl Iterator<Item = &'o ObjectId>,
 ) -> impl Iterator<Item = Ancestor> {
     objects.filter_map(|object| match solver.objects.get(*object) {

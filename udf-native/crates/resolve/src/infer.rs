@@ -1,12 +1,14 @@
 //! What the attributes that are asked of an object say about its class, where nothing else does.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use crate::hierarchy::Ancestor;
 use crate::names::Name;
 use crate::object::Object;
 use crate::program::{ClassId, Node, Rule};
-use crate::solver::{Phase, Solver};
+use crate::solver::Solver;
 
 /// An object that may be of more classes is of any.
 const MAX_CLASSES: usize = 5;
@@ -122,25 +124,12 @@ const COMMON: &[&str] = &[
     "zfill",
 ];
 
-impl Solver<'_> {
+impl Solver {
     /// Gives objects of which nothing is known the classes that have all they are asked for.
-    pub(crate) fn infer(&mut self) {
-        self.phase = Phase::Names;
-        self.each(|solver| {
-            solver.assume_hooks();
-            solver.assume_called_out();
-            solver.assume_any();
-        });
-        self.run();
-        let classes = self.classes_by_attribute();
-        self.each(|solver| solver.assume_classes(&classes));
-        self.run();
-        self.each(Self::assume_computed);
-    }
-
-    fn assume_classes(&mut self, classes: &FxHashMap<Name, Vec<ClassId>>) {
+    pub(crate) fn assume_classes(&mut self) {
+        let classes = Rc::clone(&self.by_attribute);
         for (node, names) in self.asked() {
-            for class in self.classes_with(&names, classes) {
+            for class in self.classes_with(&names, &classes) {
                 let instance = self.objects.intern(Object::Instance(class));
                 self.add(node, instance);
             }
@@ -148,7 +137,7 @@ impl Solver<'_> {
     }
 
     /// Per name the classes that have it of their own.
-    fn classes_by_attribute(&self) -> FxHashMap<Name, Vec<ClassId>> {
+    pub(crate) fn classes_by_attribute(&self) -> Rc<FxHashMap<Name, Vec<ClassId>>> {
         let mut classes: FxHashMap<Name, Vec<ClassId>> = FxHashMap::default();
         for (info, id) in self.program.classes.iter().zip(0..) {
             let is_stub = self
@@ -163,7 +152,7 @@ impl Solver<'_> {
                 classes.entry(*name).or_default().push(ClassId(id));
             }
         }
-        classes
+        classes.into()
     }
 
     /// What is asked of each object of the unit at work of which nothing is known, in the order in

@@ -9,7 +9,7 @@ use crate::object::ObjectId;
 use crate::program::{Arg, ClassId, ConstraintId, Node, Part, Rule};
 use crate::solver::Solver;
 
-impl Solver<'_> {
+impl Solver {
     /// Whether a class has an ancestor outside.
     pub(crate) fn extends(&self, class: ClassId, path: &str) -> bool {
         let mut order = self.hierarchy.order(class).iter();

@@ -30,6 +30,7 @@ mod object;
 mod overrides;
 mod program;
 mod protocol;
+mod rounds;
 mod solver;
 mod types;
 
@@ -110,5 +111,5 @@ impl Limits {
 #[must_use]
 pub fn resolve(mut inputs: Vec<Input>, limits: Limits) -> Answers {
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    solver::solve(&inputs, limits)
+    solver::solve(inputs, limits)
 }

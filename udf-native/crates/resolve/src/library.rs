@@ -194,7 +194,7 @@ const MIXINS: &[&str] = &[
     "values",
 ];
 
-impl Solver<'_> {
+impl Solver {
     /// What the methods of `unittest.TestCase` call; `false` if that is not known or something is to be returned.
     pub(crate) fn asserted(&mut self, id: ConstraintId, name: &str, given: &Given<'_>) -> bool {
         let (first, second) = (given.place(0), given.place(1));

@@ -9,7 +9,7 @@ use crate::program::{ClassId, Function, Node};
 use crate::solver::Solver;
 
 /// For each method of a class the method of that name in the nearest ancestor that has one.
-pub(crate) fn of(solver: &Solver<'_>) -> Vec<Override> {
+pub(crate) fn of(solver: &Solver) -> Vec<Override> {
     let mut overrides = Vec::new();
     for class in (0..solver.program.classes.len() as u32).map(ClassId) {
         let Some(info) = solver.program.class(class) else {
@@ -54,7 +54,7 @@ pub(crate) fn of(solver: &Solver<'_>) -> Vec<Override> {
 }
 
 /// The function of the body of a class that a name is bound to, through what wraps it.
-fn method<'s>(solver: &'s Solver<'_>, class: ClassId, node: Node) -> Option<&'s Function> {
+fn method<'s>(solver: &'s Solver, class: ClassId, node: Node) -> Option<&'s Function> {
     let held = solver.held(node).iter();
     let mut functions = held.filter_map(|object| match solver.objects.get(*object) {
         Object::Function(function) => solver.program.function(function),

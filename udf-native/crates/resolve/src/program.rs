@@ -457,7 +457,7 @@ pub(crate) struct Program {
 
 impl Program {
     /// Links summaries, which are in the order of their paths. Texts of `names` keep their numbers.
-    pub(crate) fn link(inputs: &[Input], names: Names) -> Self {
+    pub(crate) fn link(inputs: &[Rc<Input>], names: Names) -> Self {
         let mut program = Self {
             names,
             ..Self::default()

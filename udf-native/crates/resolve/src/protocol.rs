@@ -11,7 +11,7 @@ use crate::object::{Object, ObjectId};
 use crate::program::{Arg, ClassId, ConstraintId, FileId, Key2, Node, Part, Rule, Special};
 use crate::solver::Solver;
 
-impl Solver<'_> {
+impl Solver {
     /// An element of `object` reaches `dst`.
     pub(crate) fn iterate(
         &mut self,
@@ -810,7 +810,7 @@ impl Solver<'_> {
     }
 }
 
-impl Solver<'_> {
+impl Solver {
     /// Whether instances of a class may be ones of a class outside: what ancestors outside inherit
     /// from is not known, and abstract classes take whatever has the methods.
     fn may_inherit(&self, class: ClassId, path: Name) -> bool {

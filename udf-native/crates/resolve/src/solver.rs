@@ -1,9 +1,10 @@
 //! The propagation: objects move along inclusions, and rules wait at nodes for what arrives.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use relspec_summary::{Literal, ParamKind, Shape, Site, Summary};
+use relspec_summary::{Literal, ParamKind, Shape, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -18,43 +19,31 @@ use crate::object::{
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
 };
+use crate::rounds::{ASSUMED, Log, MARKS, Peek, VALUES};
 use crate::{Input, Limits};
 
 /// Resolves in two rounds: the classes' bases first, since the order of lookup must stand before
 /// attributes are looked up. What calls turn out to make of bases is added on the way.
-pub(crate) fn solve(inputs: &[Input], limits: Limits) -> Answers {
-    let program = Program::link(inputs, Names::default());
-    let mut named = Solver::new(inputs, program, Hierarchy::default(), limits);
+pub(crate) fn solve(inputs: Vec<Input>, limits: Limits) -> Answers {
+    let inputs: Vec<Rc<Input>> = inputs.into_iter().map(Rc::new).collect();
+    let units: Vec<FileId> = (0..=inputs.len() as u32).map(FileId).collect();
+    let program = Program::link(&inputs, Names::default());
+    let mut named = Solver::new(inputs.clone(), program, limits);
     named.is_preliminary = true;
-    named.begin();
-    named.each(Solver::decorate);
-    named.run();
-    named.hierarchy.named = hierarchy::named(&named);
-    named.each(Solver::suspect);
-    named.run();
-    let hierarchy = hierarchy::of(&mut named);
+    let first = named.settle(&units, true);
+    debug_assert!(first.is_ok(), "nothing can differ the first time");
+    let hierarchy = hierarchy::of(&named);
     // A hierarchy speaks of what is outside by numbers of texts, so they hold for both rounds.
-    let program = Program::link(inputs, named.program.names);
-    let mut solver = Solver::new(inputs, program, hierarchy, limits);
-    solver.begin();
-    solver.each(Solver::create);
-    solver.run();
-    let found = hierarchy::of(&mut solver);
-    solver.inherit(found);
-    solver.run();
-    solver.mark();
-    solver.assume();
-    solver.run();
-    solver.assume_rest();
-    solver.mark();
-    solver.infer();
-    solver.run();
-    solver.assume_rest();
-    collect::answers(inputs, &solver)
+    let program = Program::link(&inputs, named.program.names);
+    let mut solver = Solver::new(inputs, program, limits);
+    solver.hierarchies.push(hierarchy.into());
+    let first = solver.settle(&units, true);
+    debug_assert!(first.is_ok(), "nothing can differ the first time");
+    collect::answers(&solver)
 }
 
 /// No unit.
-const NOBODY: FileId = FileId(u32::MAX);
+pub(crate) const NOBODY: FileId = FileId(u32::MAX);
 
 /// Lists of more are looked through by a hash set.
 const FEW: usize = 48;
@@ -109,7 +98,6 @@ pub(crate) enum Message {
 /// messages in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Unit {
-    inbox: Vec<Message>,
     queue: VecDeque<Node>,
     late: VecDeque<(ConstraintId, ObjectId)>,
     /// Rules that it applies, in the order in which they came to wait.
@@ -127,8 +115,8 @@ pub(crate) struct Unit {
     pub(crate) copied: u32,
     /// Its functions that have copies.
     pub(crate) shared_by_none: FxHashSet<FunctionId>,
-    /// Its functions that something calls.
-    pub(crate) called: FxHashSet<FunctionId>,
+    /// Its functions that something calls, and since which step.
+    pub(crate) called: FxHashMap<FunctionId, u16>,
     /// Functions of others that it has said it calls.
     calling: FxHashSet<FunctionId>,
     /// Why each function is entered, and when that was found.
@@ -139,8 +127,8 @@ pub(crate) struct Unit {
     pub(crate) externals: Externals,
     /// Nodes that would hold more functions and classes than say anything.
     pub(crate) crowded: FxHashSet<Node>,
-    /// Functions that a test framework calls for parameters of a name.
-    pub(crate) fixtures: Vec<(FunctionId, Name)>,
+    /// Functions that a test framework calls for parameters of a name, and since which step.
+    pub(crate) fixtures: Vec<(FunctionId, Name, u16)>,
     /// Places all of whose answers are called: a framework runs what it finds.
     pub(crate) families: FxHashSet<ConstraintId>,
     /// Methods of classes outside that instances of the repository are asked for.
@@ -178,10 +166,19 @@ pub(crate) enum Phase {
     Names,
 }
 
-pub(crate) struct Solver<'s> {
-    pub(crate) summaries: Vec<&'s Summary>,
+pub(crate) struct Solver {
+    pub(crate) inputs: Vec<Rc<Input>>,
     pub(crate) program: Program,
-    pub(crate) hierarchy: Hierarchy,
+    /// What holds in the step.
+    pub(crate) hierarchy: Rc<Hierarchy>,
+    /// What names say, and what calls turned out to make of it.
+    pub(crate) hierarchies: Vec<Rc<Hierarchy>>,
+    /// Classes that are not the same in both.
+    pub(crate) changed: FxHashSet<ClassId>,
+    /// Functions that a test framework calls for parameters, by their names.
+    pub(crate) by_name: Rc<FxHashMap<Name, Vec<FunctionId>>>,
+    /// Per name the classes that have it of their own.
+    pub(crate) by_attribute: Rc<FxHashMap<Name, Vec<ClassId>>>,
     pub(crate) limits: Limits,
     pub(crate) objects: Objects,
     pub(crate) constraints: Vec<Rc<Constraint>>,
@@ -220,21 +217,31 @@ pub(crate) struct Solver<'s> {
     pub(crate) current: FileId,
     pub(crate) unit: Unit,
     /// What the unit at work says to others, in order.
-    outbox: Vec<(FileId, Message)>,
+    pub(crate) outbox: Vec<(FileId, Message)>,
+    /// What it looked at in others.
+    pub(crate) peeks: RefCell<Vec<Peek>>,
+    pub(crate) logs: Vec<Log>,
+    pub(crate) step: u16,
     /// What is new at the node that is visited; kept for its memory.
     arrived: Vec<ObjectId>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
     pub(crate) phase: Phase,
-    /// Per finished phase how many objects each node held.
-    marks: Vec<Vec<u32>>,
+    /// Per node how many objects it held at the ends of steps.
+    pub(crate) marks: Vec<[u16; MARKS]>,
+    /// The nodes of each unit.
+    pub(crate) nodes_of: Vec<Vec<Node>>,
 }
 
-impl<'s> Solver<'s> {
-    fn new(inputs: &'s [Input], program: Program, hierarchy: Hierarchy, limits: Limits) -> Self {
+impl Solver {
+    pub(crate) fn new(inputs: Vec<Rc<Input>>, program: Program, limits: Limits) -> Self {
         let mut solver = Self {
-            summaries: inputs.iter().map(|input| &input.summary).collect(),
-            hierarchy,
+            inputs,
+            hierarchy: Rc::default(),
+            hierarchies: Vec::new(),
+            changed: FxHashSet::default(),
+            by_name: Rc::default(),
+            by_attribute: Rc::default(),
             limits,
             objects: Objects::default(),
             constraints: Vec::new(),
@@ -260,6 +267,10 @@ impl<'s> Solver<'s> {
             current: NOBODY,
             unit: Unit::default(),
             outbox: Vec::new(),
+            peeks: RefCell::default(),
+            logs: Vec::new(),
+            step: 0,
+            nodes_of: Vec::new(),
             arrived: Vec::new(),
             is_preliminary: false,
             phase: Phase::Values,
@@ -275,6 +286,8 @@ impl<'s> Solver<'s> {
     fn register_files(&mut self) {
         let files = self.program.files.len();
         self.units.resize_with(files + 1, Unit::default);
+        self.logs.resize_with(files + 1, Log::default);
+        self.nodes_of.resize_with(files + 1, Vec::new);
         for (linked, file) in std::mem::take(&mut self.program.linked).into_iter().zip(0..) {
             self.current = FileId(file);
             let stated = self.register(linked, 0);
@@ -286,7 +299,7 @@ impl<'s> Solver<'s> {
     /// Numbers the rules of what was linked for the unit at work.
     pub(crate) fn register(&mut self, linked: Linked, depth: u8) -> Stated {
         while self.held.len() < linked.end_node as usize {
-            self.grow();
+            self.grow(self.current);
         }
         let first = self.constraints.len() as u32;
         for (constraint, node) in linked.constraints.into_iter().zip(linked.triggers) {
@@ -325,12 +338,49 @@ impl<'s> Solver<'s> {
         }
     }
 
-    /// Every unit takes up what its file states.
-    fn begin(&mut self) {
-        for (stated, file) in self.stated.clone().into_iter().zip(0..) {
-            self.switch(FileId(file));
+    /// The unit at work takes up what its file states.
+    pub(crate) fn begin(&mut self) {
+        if let Some(stated) = self.stated.get(self.current.0 as usize).cloned() {
             self.take_up(&stated);
             self.declare();
+        }
+    }
+
+    /// A unit forgets all that it knows.
+    pub(crate) fn reset(&mut self, unit: FileId) {
+        self.switch(NOBODY);
+        let at = unit.0 as usize;
+        if let Some(unit) = self.units.get_mut(at) {
+            let unit = std::mem::take(unit);
+            for id in unit.constraints {
+                if let Some(is_applied) = self.is_applied.get_mut(id.0 as usize) {
+                    *is_applied = false;
+                }
+            }
+        }
+        for node in self.nodes_of.get(at).into_iter().flatten() {
+            let at = node.0 as usize;
+            if let Some(held) = self.held.get_mut(at) {
+                held.clear();
+            }
+            if let Some(done) = self.done.get_mut(at) {
+                *done = 0;
+            }
+            if let Some(counts) = self.counts.get_mut(at) {
+                *counts = Counts::default();
+            }
+            if let Some(successors) = self.successors.get_mut(at) {
+                successors.clear();
+            }
+            if let Some(waiting) = self.waiting.get_mut(at) {
+                waiting.clear();
+            }
+            if let Some(is_queued) = self.is_queued.get_mut(at) {
+                *is_queued = false;
+            }
+            if let Some(is_looked_up) = self.is_looked_up.get_mut(at) {
+                *is_looked_up = false;
+            }
         }
     }
 
@@ -391,7 +441,7 @@ impl<'s> Solver<'s> {
     }
 
     /// What making classes calls.
-    fn create(&mut self) {
+    pub(crate) fn create(&mut self) {
         for class in self.own_classes() {
             let Some(info) = self.program.class(class) else {
                 continue;
@@ -519,42 +569,13 @@ impl<'s> Solver<'s> {
         self.add(node, object);
     }
 
-    /// Propagates until nothing changes: in rounds, in each of which every unit works off what the
-    /// others said in the round before.
-    pub(crate) fn run(&mut self) {
-        self.switch(NOBODY);
-        self.deliver_messages();
-        loop {
-            let units = self.units.iter().zip(0..);
-            let active = units.filter(|(unit, _)| {
-                !(unit.inbox.is_empty() && unit.queue.is_empty() && unit.late.is_empty())
-            });
-            let active: Vec<u32> = active.map(|(_, at)| at).collect();
-            if active.is_empty() {
-                break;
-            }
-            for unit in active {
-                self.switch(FileId(unit));
-                self.work();
-            }
-            self.switch(NOBODY);
-            self.deliver_messages();
-        }
-    }
-
-    fn deliver_messages(&mut self) {
-        for (unit, message) in std::mem::take(&mut self.outbox) {
-            if let Some(unit) = self.units.get_mut(unit.0 as usize) {
-                unit.inbox.push(message);
-            }
-        }
+    /// Whether the unit at work has something to do.
+    pub(crate) fn has_work(&self) -> bool {
+        !(self.unit.queue.is_empty() && self.unit.late.is_empty())
     }
 
     /// The unit works until nothing changes in it.
-    fn work(&mut self) {
-        for message in std::mem::take(&mut self.unit.inbox) {
-            self.hear(message);
-        }
+    pub(crate) fn work(&mut self) {
         loop {
             if let Some((constraint, object)) = self.unit.late.pop_front() {
                 self.apply(constraint, object);
@@ -566,13 +587,13 @@ impl<'s> Solver<'s> {
         }
     }
 
-    fn hear(&mut self, message: Message) {
+    pub(crate) fn hear(&mut self, message: Message) {
         match message {
             Message::Add(node, object) => self.add(node, object),
             Message::Link(dst, src) => self.link(dst, src),
             Message::Wait(node, constraint) => self.wait_at(node, constraint),
             Message::Called(function) => {
-                self.unit.called.insert(function);
+                self.unit.called.entry(function).or_insert(self.step);
             }
             Message::Copied(function) => {
                 self.unit.shared_by_none.insert(function);
@@ -602,7 +623,7 @@ impl<'s> Solver<'s> {
         let function = self.origin(function);
         let unit = self.file_of(function);
         if unit == self.current {
-            self.unit.called.insert(function);
+            self.unit.called.entry(function).or_insert(self.step);
         } else if self.unit.calling.insert(function) {
             self.send(unit, Message::Called(function));
         }
@@ -662,7 +683,7 @@ impl<'s> Solver<'s> {
     }
 
     /// The unit that applies the constraints of a function.
-    fn file_of(&self, function: FunctionId) -> FileId {
+    pub(crate) fn file_of(&self, function: FunctionId) -> FileId {
         let info = self.program.function(function);
         info.map_or(NOBODY, |info| self.owner(info.result))
     }
@@ -707,17 +728,6 @@ impl<'s> Solver<'s> {
     pub(crate) fn is_crowded(&self, node: Node) -> bool {
         let unit = self.units.get(self.owner(node).0 as usize);
         unit.is_some_and(|unit| unit.crowded.contains(&node))
-    }
-
-    /// Whether something calls a function, as far as its unit has heard.
-    pub(crate) fn is_called(&self, function: FunctionId) -> bool {
-        let unit = self.file_of(function);
-        let unit = if unit == self.current {
-            Some(&self.unit)
-        } else {
-            self.units.get(unit.0 as usize)
-        };
-        unit.is_some_and(|unit| unit.called.contains(&function))
     }
 
     /// The unit that applies a constraint.
@@ -767,15 +777,17 @@ impl<'s> Solver<'s> {
         self.arrived = new;
     }
 
-    /// What a node holds so far.
+    /// What a node of the unit at work holds so far.
     pub(crate) fn held(&self, node: Node) -> &[ObjectId] {
-        self.held
-            .get(node.0 as usize)
-            .map_or(&[], SmallVec::as_slice)
+        debug_assert!(
+            self.current == NOBODY || self.owner(node) == self.current,
+            "units look at their own nodes only"
+        );
+        self.held_now(node)
     }
 
-    /// What a node of any unit held when the last phase ended.
-    pub(crate) fn peek(&self, node: Node) -> &[ObjectId] {
+    /// What a node holds so far.
+    pub(crate) fn held_now(&self, node: Node) -> &[ObjectId] {
         self.held
             .get(node.0 as usize)
             .map_or(&[], SmallVec::as_slice)
@@ -867,9 +879,13 @@ impl<'s> Solver<'s> {
         self.part(object, Part::Own(self.root(id), way))
     }
 
-    /// Makes room for a node of the unit at work.
-    fn grow(&mut self) {
-        self.owners.push(self.current);
+    /// Makes room for a node.
+    fn grow(&mut self, owner: FileId) {
+        self.owners.push(owner);
+        if let Some(nodes) = self.nodes_of.get_mut(owner.0 as usize) {
+            nodes.push(Node(self.held.len() as u32));
+        }
+        self.marks.push([0; MARKS]);
         self.held.push(SmallVec::new());
         self.done.push(0);
         self.counts.push(Counts::default());
@@ -1056,10 +1072,7 @@ impl<'s> Solver<'s> {
             return *node;
         }
         let node = self.program.node();
-        self.grow();
-        if let Some(owner) = self.owners.get_mut(node.0 as usize) {
-            *owner = home;
-        }
+        self.grow(home);
         self.parts.insert((home, object, part), node);
         node
     }
@@ -1205,7 +1218,7 @@ impl<'s> Solver<'s> {
                 if let Object::Function(function) = self.objects.get(object)
                     && let Some(info) = self.program.function(function)
                 {
-                    let fixture = (function, name.unwrap_or(info.name));
+                    let fixture = (function, name.unwrap_or(info.name), self.step);
                     self.unit.fixtures.push(fixture);
                 }
             }
@@ -1243,39 +1256,14 @@ impl<'s> Solver<'s> {
         }
     }
 
-    /// Every unit takes a step.
-    pub(crate) fn each(&mut self, step: impl Fn(&mut Self)) {
-        for unit in 0..self.units.len() as u32 {
-            self.switch(FileId(unit));
-            step(self);
-        }
-        self.switch(NOBODY);
-    }
-
     /// Classes turn out to inherit otherwise: what was asked of them and of their instances is asked
-    /// again.
-    fn inherit(&mut self, found: Hierarchy) {
-        let changed = found.changed(&self.hierarchy);
-        self.hierarchy = found;
-        if changed.is_empty() {
+    /// again, and rules at which they arrived are applied again.
+    pub(crate) fn ask_again(&mut self) {
+        if self.changed.is_empty() {
             return;
         }
-        let is_of = |object: ObjectId| match self.objects.get(object) {
-            Object::Class(class) | Object::Instance(class) => changed.contains(&class),
-            Object::Super(_, receiver) => match self.objects.get(receiver) {
-                Object::Class(class) | Object::Instance(class) => changed.contains(&class),
-                _ => false,
-            },
-            _ => false,
-        };
-        let affected: FxHashSet<ObjectId> = self.objects.ids().filter(|id| is_of(*id)).collect();
-        self.each(|solver| solver.ask_again(&affected));
-    }
-
-    /// What was asked of objects is asked again, and rules at which they arrived are applied again.
-    fn ask_again(&mut self, affected: &FxHashSet<ObjectId>) {
         for (object, name, node) in self.unit.looked_up.clone() {
-            if affected.contains(&object) {
+            if self.is_changed(object) {
                 self.find_attribute(node, object, name);
             }
         }
@@ -1284,15 +1272,27 @@ impl<'s> Solver<'s> {
                 continue;
             };
             for object in self.peek(node).to_vec() {
-                if affected.contains(&object) {
+                if self.is_changed(object) {
                     self.unit.late.push_back((id, object));
                 }
             }
         }
     }
 
+    /// Whether an object is of a class that turned out to inherit otherwise.
+    fn is_changed(&self, object: ObjectId) -> bool {
+        match self.objects.get(object) {
+            Object::Class(class) | Object::Instance(class) => self.changed.contains(&class),
+            Object::Super(_, receiver) => match self.objects.get(receiver) {
+                Object::Class(class) | Object::Instance(class) => self.changed.contains(&class),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Takes decorators of classes to return the class.
-    fn decorate(&mut self) {
+    pub(crate) fn decorate(&mut self) {
         for id in self.unit.constraints.clone() {
             let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
                 continue;
@@ -1311,7 +1311,7 @@ impl<'s> Solver<'s> {
     }
 
     /// Takes suspected calls to return the class that they are given.
-    fn suspect(&mut self) {
+    pub(crate) fn suspect(&mut self) {
         for (dst, src) in std::mem::take(&mut self.unit.suspected) {
             self.link(dst, src);
         }
@@ -1320,23 +1320,17 @@ impl<'s> Solver<'s> {
     /// What is taken for granted where nothing is known: annotations hold, methods that nobody
     /// calls are called with an instance of their class, and the right operand's method answers
     /// where the left operand has none.
-    fn assume(&mut self) {
-        self.phase = Phase::Assumed;
-        let fixtures = self.fixtures();
-        self.each(|solver| solver.assume_fixtures(&fixtures));
-        self.run();
-        self.each(|solver| {
-            solver.assume_declared();
-            for function in solver.own_functions() {
-                solver.assume_receiver(function);
-            }
-            solver.assume_made_methods();
-            solver.assume_operands();
-        });
+    pub(crate) fn assume(&mut self) {
+        self.assume_declared();
+        for function in self.own_functions() {
+            self.assume_receiver(function);
+        }
+        self.assume_made_methods();
+        self.assume_operands();
     }
 
     /// Annotations hold where nothing is known.
-    fn assume_declared(&mut self) {
+    pub(crate) fn assume_declared(&mut self) {
         for (dst, src) in std::mem::take(&mut self.unit.declared) {
             if self.says_nothing(dst) {
                 self.link(dst, src);
@@ -1386,14 +1380,6 @@ impl<'s> Solver<'s> {
             })
     }
 
-    /// Annotations of what was copied since.
-    fn assume_rest(&mut self) {
-        while self.units.iter().any(|unit| !unit.declared.is_empty()) {
-            self.each(Self::assume_declared);
-            self.run();
-        }
-    }
-
     fn assume_receiver(&mut self, function: FunctionId) {
         if self.unit.shared_by_none.contains(&function) {
             return;
@@ -1427,22 +1413,26 @@ impl<'s> Solver<'s> {
     }
 
     /// The functions that a test framework calls for parameters, by their names.
-    fn fixtures(&self) -> FxHashMap<Name, Vec<FunctionId>> {
+    pub(crate) fn fixtures(&mut self) -> Rc<FxHashMap<Name, Vec<FunctionId>>> {
+        self.switch(NOBODY);
         let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
-        for (function, name) in self.units.iter().flat_map(|unit| &unit.fixtures) {
-            by_name.entry(*name).or_default().push(*function);
+        for (function, name, since) in self.units.iter().flat_map(|unit| &unit.fixtures) {
+            if *since < self.step {
+                by_name.entry(*name).or_default().push(*function);
+            }
         }
         #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
         for functions in by_name.values_mut() {
             functions.sort_unstable();
             functions.dedup();
         }
-        by_name
+        by_name.into()
     }
 
     /// Parameters that nobody passes anything to and that are named like a fixture get what it
     /// gives: one of the same file, else of the nearest `conftest`.
-    fn assume_fixtures(&mut self, by_name: &FxHashMap<Name, Vec<FunctionId>>) {
+    pub(crate) fn assume_fixtures(&mut self) {
+        let by_name = Rc::clone(&self.by_name);
         if by_name.is_empty() {
             return;
         }
@@ -1528,22 +1518,16 @@ impl<'s> Solver<'s> {
         first == Some(&Ancestor::Class(giving)) || self.hierarchy.heirs(tests).contains(&giving)
     }
 
-    /// Ends a phase.
-    fn mark(&mut self) {
-        let counts = self.held.iter().map(|held| held.len() as u32);
-        self.marks.push(counts.collect());
-    }
-
     /// In which phase the object at a place of a node arrived there.
     pub(crate) fn arrival(&self, node: Node, place: u32) -> Phase {
-        let held_after = |phase: usize| {
-            let counts = self.marks.get(phase);
-            let count = counts.and_then(|counts| counts.get(node.0 as usize));
-            count.copied().unwrap_or(0)
+        let marks = self.marks.get(node.0 as usize);
+        let is_before = |mark: usize| {
+            let count = marks.and_then(|marks| marks.get(mark));
+            count.is_some_and(|count| place < u32::from(*count))
         };
-        if place < held_after(0) {
+        if is_before(VALUES) {
             Phase::Values
-        } else if place < held_after(1) {
+        } else if is_before(ASSUMED) {
             Phase::Assumed
         } else {
             Phase::Names

@@ -9,7 +9,6 @@ use relspec_summary::{Shape, Subject, Summary, Var};
 use relspec_text::python::BuiltinKind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::Input;
 use crate::answer::{OpenType, TypeAnswer, TypeMethod, TypeUse};
 use crate::evidence::Evidence;
 use crate::hierarchy::Ancestor;
@@ -24,15 +23,14 @@ const MADE: u32 = u32::MAX - 16;
 
 /// Types of all that has one, and what has too many.
 pub(crate) fn of(
-    inputs: &[Input],
-    solver: &Solver<'_>,
+    solver: &Solver,
     evidence: &[Evidence<'_>],
     externals: &Externals,
 ) -> (Vec<String>, Vec<TypeUse>, Vec<OpenType>) {
     let mut reader = Reader::new(solver, externals);
     let copies = copies(solver);
     let (mut uses, mut open) = (Vec::new(), Vec::new());
-    for ((input, file), evidence) in inputs.iter().zip(0..).zip(evidence) {
+    for ((input, file), evidence) in solver.inputs.iter().zip(0..).zip(evidence) {
         let places = Places::of(solver, &copies, &input.summary, FileId(file));
         let mut groups: FxHashMap<(bool, Vec<TypeAnswer>), Vec<i64>> = FxHashMap::default();
         let mut order = Vec::new();
@@ -72,7 +70,7 @@ pub(crate) fn of(
 /// Per function its copies.
 type Copies = FxHashMap<FunctionId, Vec<FunctionId>>;
 
-fn copies(solver: &Solver<'_>) -> Copies {
+fn copies(solver: &Solver) -> Copies {
     let mut copies = Copies::default();
     for (function, id) in solver.program.functions.iter().zip((0..).map(FunctionId)) {
         if function.origin != id {
@@ -97,7 +95,7 @@ enum Type {
 }
 
 struct Reader<'s> {
-    solver: &'s Solver<'s>,
+    solver: &'s Solver,
     externals: &'s Externals,
     names: Vec<String>,
     ids: FxHashMap<String, u32>,
@@ -108,7 +106,7 @@ struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(solver: &'s Solver<'s>, externals: &'s Externals) -> Self {
+    fn new(solver: &'s Solver, externals: &'s Externals) -> Self {
         let mut generic = FxHashMap::default();
         for (constraint, node) in solver.constraints.iter().zip(&solver.triggers) {
             if let crate::program::Rule::Generic { id, .. } = &constraint.rule {
@@ -452,7 +450,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(solver: &Solver<'_>, copies: &Copies, summary: &Summary, file: FileId) -> Self {
+    fn of(solver: &Solver, copies: &Copies, summary: &Summary, file: FileId) -> Self {
         let program = &solver.program;
         let (first_node, first_function) = program
             .file(file)

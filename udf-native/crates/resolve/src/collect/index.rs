@@ -6,6 +6,8 @@
 //! answers of the values stay, on the word of the index; where none is, the named definition itself is
 //! the answer; all others go.
 
+use std::rc::Rc;
+
 use relspec_summary::{IndexedCall, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -43,7 +45,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(inputs: &[Input], solver: &Solver<'_>, overrides: &[Override]) -> Self {
+    fn of(inputs: &[Rc<Input>], solver: &Solver, overrides: &[Override]) -> Self {
         let program = &solver.program;
         let mut functions = FxHashMap::default();
         for (function, id) in program.functions.iter().zip(0..) {
@@ -88,7 +90,7 @@ impl Named {
 
 impl Collector<'_> {
     /// Lets the index decide about the calls that it knows.
-    pub(super) fn prefer_index(&mut self, inputs: &[Input]) {
+    pub(super) fn prefer_index(&mut self, inputs: &[Rc<Input>]) {
         if inputs.iter().all(|input| input.summary.indexed.is_empty()) {
             return;
         }
