@@ -59,14 +59,14 @@ impl Solver {
                 if let Some(object) = self.external(path, name) {
                     self.add(node, object);
                 }
-                if self.program.stored.contains(&name) {
+                if self.program.is_stored(name) {
                     let field = self.part(object, Part::Field(name));
                     self.link(node, field);
                 }
             }
             Object::Super(class, receiver) => self.super_attribute(node, class, receiver, name),
             Object::Function(_) | Object::Bound(..) | Object::Partial(_) => {
-                if self.program.stored.contains(&name) {
+                if self.program.is_stored(name) {
                     let field = self.part(object, Part::Field(name));
                     self.link(node, field);
                 }
@@ -130,7 +130,7 @@ impl Solver {
     }
 
     fn instance_attribute(&mut self, node: Node, class: ClassId, object: ObjectId, name: Name) {
-        let is_stored = self.program.stored.contains(&name);
+        let is_stored = self.program.is_stored(name);
         match self.program.names.text(name) {
             "__class__" => {
                 let class = self.objects.intern(Object::Class(class));
@@ -310,7 +310,7 @@ impl Solver {
         name: Name,
         is_instance: bool,
     ) -> bool {
-        let is_stored = self.program.stored.contains(&name);
+        let is_stored = self.program.is_stored(name);
         let order = self.hierarchy.order(class).to_vec();
         let mut is_found = false;
         for ancestor in order.into_iter().skip(skip) {
@@ -432,7 +432,7 @@ impl Solver {
     }
 
     fn module_attribute(&mut self, node: Node, file: FileId, object: ObjectId, name: Name) {
-        if self.program.stored.contains(&name) {
+        if self.program.is_stored(name) {
             let field = self.part(object, Part::Field(name));
             self.link(node, field);
         }
@@ -547,6 +547,7 @@ impl Solver {
             self.unit.any_asked.push((id, dst, prefix, object));
             return;
         }
+        self.unit.reads_all = true;
         let prefix = self.program.names.text(prefix);
         let starts = |name: &Name| self.program.names.text(*name).starts_with(prefix);
         let mut names: Vec<Name> = Vec::new();
@@ -598,6 +599,7 @@ impl Solver {
         let Object::Instance(class) = self.objects.get(object) else {
             return;
         };
+        self.unit.consulted.insert(name);
         if let Some(found) = self.attribute_in_order(class, 0, name) {
             self.derive(id, object.0, found, || Rule::Remove { receiver: object });
         }
@@ -815,6 +817,7 @@ impl Solver {
             Object::Instance(class) => {
                 let field = self.part(object, Part::Field(name));
                 self.link(field, src);
+                self.unit.consulted.insert(name);
                 if let Some(found) = self.attribute_in_order(class, 0, name) {
                     self.derive(id, object.0, found, || Rule::Assign {
                         receiver: object,
@@ -834,10 +837,7 @@ impl Solver {
                     );
                 }
             }
-            Object::Class(_)
-            | Object::Function(_)
-            | Object::Bound(..)
-            | Object::External(_) => {
+            Object::Class(_) | Object::Function(_) | Object::Bound(..) | Object::External(_) => {
                 let field = self.part(object, Part::Field(name));
                 self.link(field, src);
             }

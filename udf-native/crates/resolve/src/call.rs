@@ -137,7 +137,7 @@ impl Solver {
     /// A name under which something is set on an object somewhere.
     fn stored(&self, name: &str) -> Option<Name> {
         let name = self.program.names.get(name);
-        name.filter(|name| self.program.stored.contains(name))
+        name.filter(|name| self.program.is_stored(*name))
     }
 
     /// `__new__` that is set on a class is called.

@@ -328,8 +328,8 @@ impl Collector<'_> {
             .solver
             .program
             .file(file)
-            .map_or(0, |file| file.first_node);
-        Node(first + var)
+            .map(|file| Node(file.nodes.at(var)));
+        first.unwrap_or(Node(u32::MAX))
     }
 
     /// Whether an import names the module that holds the definition.

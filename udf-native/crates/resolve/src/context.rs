@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use relspec_summary::{Extent, Function, Op, Summary, Var};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::link::Linker;
 use crate::program::{ConstraintId, FunctionId};
@@ -149,12 +149,10 @@ impl Solver {
         if let Some(known) = self.copies.get(&(root, function)) {
             return known.clone();
         }
-        let first = self.program.functions.len() as u32;
         let copy = Linker::copy(&mut self.program, summary, function, depth);
         let mut linked = std::mem::take(&mut self.program.linking);
-        linked.functions = first..self.program.functions.len() as u32;
         linked.end_node = self.program.nodes;
-        let stated = Rc::new(self.register(linked, depth));
+        let stated = Rc::new(self.register(linked, depth, &FxHashMap::default()));
         let copy = copy.map(|copy| (copy, stated));
         self.copies.insert((root, function), copy.clone());
         copy

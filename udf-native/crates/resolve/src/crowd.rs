@@ -113,7 +113,11 @@ impl Crowd {
 fn affected(solver: &Solver) -> FxHashSet<Node> {
     const STEPS: usize = 10;
     const MANY: usize = 200_000;
-    let mut full: Vec<Node> = solver.units.iter().flat_map(|unit| unit.crowded.iter().copied()).collect();
+    let mut full: Vec<Node> = solver
+        .units
+        .iter()
+        .flat_map(|unit| unit.crowded.iter().copied())
+        .collect();
     full.sort_unstable();
     let mut affected: FxHashSet<Node> = full.iter().copied().collect();
     for _ in 0..STEPS {

@@ -789,10 +789,8 @@ impl Solver {
             return;
         };
         let computed = self.program.names.intern(crate::attribute::COMPUTED);
-        self.program.stored.insert(computed);
         let mut bound = vec![(computed, self.part(object, Part::Unkeyed))];
         for name in self.keys_of(object) {
-            self.program.stored.insert(name);
             bound.push((name, self.part(object, Part::Text(name))));
         }
         for (name, src) in bound {

@@ -109,7 +109,9 @@ impl Solver {
     pub(crate) fn run_tests(&mut self, id: ConstraintId, class: ClassId) {
         let mut classes = vec![class];
         classes.extend_from_slice(self.hierarchy.heirs(class));
-        self.unit.families.insert(self.root(id));
+        let root = self.root(id);
+        self.unit.families.insert(root);
+        self.unit.reads_all = true;
         for class in classes {
             let mut bound: Vec<(Node, bool)> = Vec::new();
             for ancestor in self.hierarchy.order(class) {
@@ -177,13 +179,13 @@ impl Solver {
     /// `super()`, and those that nobody else calls.
     pub(crate) fn assume_hooks(&mut self) {
         let mut known: FxHashMap<ClassId, Vec<(Name, Node)>> = FxHashMap::default();
-        for (id, receiver, class, asked) in std::mem::take(&mut self.unit.outside) {
+        let outside = std::mem::take(&mut self.unit.outside);
+        self.unit.reads_all |= !outside.is_empty();
+        for (id, receiver, class, asked) in outside {
             if self.program.names.text(asked).starts_with("__") {
                 continue;
             }
-            let hooks = known
-                .entry(class)
-                .or_insert_with(|| self.hooks(class));
+            let hooks = known.entry(class).or_insert_with(|| self.hooks(class));
             for (name, node) in hooks.clone() {
                 if name != asked {
                     self.derive(id, receiver.0, node, || Rule::Test { receiver });

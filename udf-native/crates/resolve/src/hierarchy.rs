@@ -159,11 +159,19 @@ fn bases_of(solver: &Solver, class: ClassId) -> (Vec<Ancestor>, Option<ClassId>)
     (bases, metaclass)
 }
 
-/// Whether the classes of a unit inherit from what they inherited from when the hierarchy was found.
-pub(crate) fn has_same_bases(solver: &mut Solver, unit: FileId) -> bool {
-    solver.switch(unit);
-    let classes: Vec<ClassId> = solver.own_classes().collect();
+fn classes_of(solver: &mut Solver, units: &[FileId]) -> Vec<ClassId> {
+    let mut classes = Vec::new();
+    for unit in units {
+        solver.switch(*unit);
+        classes.extend(solver.own_classes());
+    }
     solver.switch(NOBODY);
+    classes
+}
+
+/// Whether the classes of units inherit from what they inherited from when the hierarchy was found.
+pub(crate) fn has_same_bases(solver: &mut Solver, units: &[FileId]) -> bool {
+    let classes = classes_of(solver, units);
     let Some(found) = solver.hierarchies.last() else {
         return false;
     };
@@ -174,11 +182,9 @@ pub(crate) fn has_same_bases(solver: &mut Solver, unit: FileId) -> bool {
     })
 }
 
-/// Whether names tell of the bases of a unit's classes what they told.
-pub(crate) fn has_same_names(solver: &mut Solver, unit: FileId) -> bool {
-    solver.switch(unit);
-    let classes: Vec<ClassId> = solver.own_classes().collect();
-    solver.switch(NOBODY);
+/// Whether names tell of the bases of the classes of units what they told.
+pub(crate) fn has_same_names(solver: &mut Solver, units: &[FileId]) -> bool {
+    let classes = classes_of(solver, units);
     classes.into_iter().all(|class| {
         let Some(info) = solver.program.class(class) else {
             return true;

@@ -129,6 +129,7 @@ impl Solver {
     pub(crate) fn assume_classes(&mut self) {
         let classes = Rc::clone(&self.by_attribute);
         for (node, names) in self.asked() {
+            self.unit.consulted.extend(&names);
             for class in self.classes_with(&names, &classes) {
                 let instance = self.objects.intern(Object::Instance(class));
                 self.add(node, instance);

@@ -30,11 +30,15 @@ mod object;
 mod overrides;
 mod program;
 mod protocol;
+mod relink;
+mod resolution;
 mod rounds;
 mod solver;
 mod types;
 
 use relspec_summary::Summary;
+
+pub use resolution::Resolution;
 
 pub use answer::{
     Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, OpenType, Override,
@@ -109,7 +113,10 @@ impl Limits {
 
 /// Resolves the calls of a repository.
 #[must_use]
-pub fn resolve(mut inputs: Vec<Input>, limits: Limits) -> Answers {
-    inputs.sort_by(|a, b| a.path.cmp(&b.path));
-    solver::solve(inputs, limits)
+pub fn resolve(inputs: Vec<Input>, limits: Limits) -> Answers {
+    let mut resolution = Resolution::new(limits);
+    for input in inputs {
+        resolution.set(input);
+    }
+    resolution.answers()
 }

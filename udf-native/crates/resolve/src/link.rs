@@ -3,17 +3,18 @@
 use std::rc::Rc;
 
 use relspec_summary::{
-    Argument, ArgumentKind, Extent, FunctionIx, Implicit, Key, Op, ParamKind, Shape, Site, Slot,
-    Summary,
+    Argument, ArgumentKind, ClassIx, Extent, FunctionIx, Implicit, Key, Op, ParamKind, Shape, Site,
+    Slot, Summary,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::answer::Dispatch;
+use crate::attribute::COMPUTED;
 use crate::context::{self, inside};
 use crate::names::Name;
 use crate::program::{
     Arg, ArgKind, Bound, Class, ClassId, Constraint, Context, File, FileId, Function, FunctionId,
-    Key2, Node, Param, Part, Program, Rule, Seed, Special,
+    Key2, Node, Numbers, Param, Part, Program, Rule, Seed, Special,
 };
 
 /// Containers of copies are told apart by file numbers from here on.
@@ -25,11 +26,13 @@ pub(crate) struct Linker<'p, 's> {
     summary: &'s Summary,
     file: FileId,
     names: Rc<[Name]>,
-    first_node: u32,
-    first_function: u32,
-    first_class: u32,
+    nodes: Numbers,
+    functions: Numbers,
+    classes: Numbers,
     /// Copies of a parameter to the result of its function.
     returned: Rc<FxHashSet<(u32, u32)>>,
+    /// Names that are set as attributes.
+    stored: FxHashSet<Name>,
     copy: Option<Copy>,
 }
 
@@ -44,18 +47,32 @@ struct Copy {
 }
 
 impl<'p, 's> Linker<'p, 's> {
-    /// For a whole file.
+    /// For a whole file that is new to the program.
     pub(crate) fn new(program: &'p mut Program, summary: &'s Summary, file: FileId) -> Self {
-        let names = summary.names.iter();
-        let names = names.map(|name| program.names.intern(name)).collect();
         let first_node = program.nodes;
         program.nodes = program.nodes.saturating_add(summary.vars);
+        let nodes = Numbers::From(first_node);
+        let classes = Numbers::From(program.classes.len() as u32);
+        Self::numbered(program, summary, file, nodes, classes)
+    }
+
+    /// For a whole file whose variables and classes have numbers.
+    pub(crate) fn numbered(
+        program: &'p mut Program,
+        summary: &'s Summary,
+        file: FileId,
+        nodes: Numbers,
+        classes: Numbers,
+    ) -> Self {
+        let names = summary.names.iter();
+        let names = names.map(|name| program.names.intern(name)).collect();
         Self {
             names,
-            first_node,
-            first_function: program.functions.len() as u32,
-            first_class: program.classes.len() as u32,
+            nodes,
+            functions: Numbers::From(program.functions.len() as u32),
+            classes,
             returned: Rc::new(returned(summary)),
+            stored: FxHashSet::default(),
             copy: None,
             program,
             summary,
@@ -78,10 +95,11 @@ impl<'p, 's> Linker<'p, 's> {
         extent.end_op = extent.end_op.min(summary.ops.len() as u32);
         let mut linker = Self {
             names: Rc::clone(&file.names),
-            first_node: file.first_node,
-            first_function: file.first_function,
-            first_class: file.first_class,
+            nodes: file.nodes.clone(),
+            functions: file.functions.clone(),
+            classes: file.classes.clone(),
             returned: Rc::clone(&file.returned),
+            stored: FxHashSet::default(),
             copy: None,
             summary,
             file: id,
@@ -109,16 +127,17 @@ impl<'p, 's> Linker<'p, 's> {
         let summary = self.summary;
         for index in inside {
             let function = summary.functions.get(index as usize)?;
-            let origin = FunctionId(self.first_function + index);
+            let origin = FunctionId(self.functions.at(index));
             let mut context = self.program.function(origin)?.context;
             context.depth = depth;
             let returned = self.program.function(origin)?.returned.clone();
-            self.add_function(FunctionIx(index), function);
-            if let Some(function) = self.program.functions.last_mut() {
-                function.origin = origin;
-                function.context = context;
-                function.returned = returned;
-            }
+            let mut info = self.function_info(FunctionIx(index), function);
+            info.origin = origin;
+            info.context = context;
+            info.returned = returned;
+            let id = FunctionId(self.program.functions.len() as u32);
+            self.program.linking.functions.push(id);
+            self.program.functions.push(info);
         }
         let ops = extent.first_op as usize..extent.end_op as usize;
         for op in summary.ops.get(ops).unwrap_or(&[]) {
@@ -138,19 +157,22 @@ impl<'p, 's> Linker<'p, 's> {
         {
             return Node(copy.first_node + (var.0 - copy.extent.first_var));
         }
-        Node(self.first_node + var.0.min(self.summary.vars.saturating_sub(1)))
+        Node(
+            self.nodes
+                .at(var.0.min(self.summary.vars.saturating_sub(1))),
+        )
     }
 
     fn function(&self, function: relspec_summary::FunctionIx) -> FunctionId {
         let copied = self.copy.as_ref();
         match copied.and_then(|copy| copy.functions.get(&function)) {
             Some(copied) => *copied,
-            None => FunctionId(self.first_function.saturating_add(function.0)),
+            None => FunctionId(self.functions.at(function.0)),
         }
     }
 
     fn class(&self, class: relspec_summary::ClassIx) -> ClassId {
-        ClassId(self.first_class.saturating_add(class.0))
+        ClassId(self.classes.at(class.0))
     }
 
     fn key(&self, key: Key) -> Key2 {
@@ -175,17 +197,54 @@ impl<'p, 's> Linker<'p, 's> {
 
     /// Takes in the whole file.
     pub(crate) fn file(&mut self) {
+        for info in self.function_infos() {
+            let id = self.program.add_function(info);
+            self.program.linking.functions.push(id);
+        }
+        for class in self.class_infos() {
+            self.program.classes.push(class);
+        }
+        self.operations();
+        let file = self.file_info();
+        self.program.store(&file.stored);
+        self.program.files.push(file);
+    }
+
+    /// Takes in what the file says of its variables.
+    pub(crate) fn operations(&mut self) {
+        let summary = self.summary;
+        let builds_classes = summary.names.iter().any(|name| name == "type");
+        for op in &summary.ops {
+            self.add(op);
+            // The keys of what `type` may make a class of.
+            if let (true, Op::Make { elements, .. }) = (builds_classes, op) {
+                let keys = elements.iter().filter_map(|(key, _)| match key {
+                    Key::Text(name) => Some(self.name(*name)),
+                    _ => None,
+                });
+                let keys: Vec<Name> = keys.collect();
+                self.stored.extend(keys);
+            }
+        }
+    }
+
+    /// What is known of the file once its operations are taken in.
+    pub(crate) fn file_info(&mut self) -> File {
         let module = self.program.names.intern(&self.summary.module);
+        let computed = self.program.names.intern(COMPUTED);
+        self.stored.insert(computed);
         let all_names = self.summary.all_names.as_ref();
-        let file = File {
+        File {
             module,
             is_package: self.summary.is_package,
             is_stub: self.summary.is_stub,
             globals: self.slots(&self.summary.globals),
             names: Rc::clone(&self.names),
-            first_node: self.first_node,
-            first_function: self.first_function,
-            first_class: self.first_class,
+            nodes: self.nodes.clone(),
+            functions: self.functions.clone(),
+            classes: self.classes.clone(),
+            class_count: self.summary.classes.len() as u32,
+            stored: std::mem::take(&mut self.stored),
             returned: Rc::clone(&self.returned),
             stars: self
                 .summary
@@ -194,25 +253,49 @@ impl<'p, 's> Linker<'p, 's> {
                 .map(|star| self.name(*star))
                 .collect(),
             all_names: all_names.map(|names| names.iter().map(|name| self.name(*name)).collect()),
-        };
-        self.program.files.push(file);
-        let summary = self.summary;
-        for (function, index) in summary.functions.iter().zip(0..) {
-            self.add_function(FunctionIx(index), function);
-        }
-        for class in &summary.classes {
-            self.add_class(class);
-        }
-        self.find_returned();
-        self.find_contexts();
-        self.find_passing();
-        self.find_fields();
-        for op in &summary.ops {
-            self.add(op);
         }
     }
 
-    fn add_function(&mut self, index: FunctionIx, function: &relspec_summary::Function) {
+    pub(crate) const fn program(&self) -> &Program {
+        self.program
+    }
+
+    pub(crate) const fn program_mut(&mut self) -> &mut Program {
+        self.program
+    }
+
+    pub(crate) const fn summary(&self) -> &'s Summary {
+        self.summary
+    }
+
+    pub(crate) const fn file_id(&self) -> FileId {
+        self.file
+    }
+
+    /// The functions of the file have these numbers.
+    pub(crate) fn use_functions(&mut self, ids: Vec<FunctionId>) {
+        self.functions = Numbers::Each(ids.iter().map(|id| id.0).collect());
+        self.program.linking.functions = ids;
+    }
+
+    /// What is known of the functions, which are no copies.
+    pub(crate) fn function_infos(&mut self) -> Vec<Function> {
+        let summary = self.summary;
+        let functions = summary.functions.iter().zip(0..);
+        let mut infos: Vec<Function> = functions
+            .map(|(function, index)| self.function_info(FunctionIx(index), function))
+            .collect();
+        self.find_returned(&mut infos);
+        self.find_contexts(&mut infos);
+        self.find_passing(&mut infos);
+        infos
+    }
+
+    fn function_info(
+        &mut self,
+        index: FunctionIx,
+        function: &relspec_summary::Function,
+    ) -> Function {
         let params = function.params.iter().map(|param| Param {
             name: self.name(param.name),
             kind: param.kind,
@@ -221,16 +304,15 @@ impl<'p, 's> Linker<'p, 's> {
             id: param.id,
         });
         let params: Vec<Param> = params.collect();
-        for param in &function.params {
+        for param in &params {
             if let Some(default) = param.default {
-                let copy = (self.node(param.var), self.node(default));
-                self.program.linking.copies.push(copy);
+                self.program.linking.copies.push((param.node, default));
             }
         }
-        let function = Function {
+        Function {
             file: self.file,
             index,
-            origin: FunctionId(self.first_function + index.0),
+            origin: FunctionId(u32::MAX),
             context: Context::default(),
             def_id: function.def_id,
             name: self.name(function.name),
@@ -249,53 +331,43 @@ impl<'p, 's> Linker<'p, 's> {
                 .iter()
                 .map(|var| self.node(*var))
                 .collect(),
-        };
-        self.program.functions.push(function);
-    }
-
-    /// Notes the parameters that functions return as they are.
-    fn find_returned(&mut self) {
-        let summary = self.summary;
-        for (function, at) in summary.functions.iter().zip(0..) {
-            let returned = Rc::clone(&self.returned);
-            let is_returned = |param: &relspec_summary::Param| {
-                returned.contains(&(function.result.0, param.var.0))
-            };
-            let params = function.params.iter().zip(0..);
-            let places = params.filter(|(param, _)| is_returned(param));
-            let places: Vec<u32> = places.map(|(_, place)| place).collect();
-            if let Some(function) = self
-                .program
-                .functions
-                .get_mut((self.first_function + at) as usize)
-            {
-                function.returned = places;
-            }
         }
     }
 
-    /// Notes what methods set on their receivers.
-    fn find_fields(&mut self) {
+    /// Notes the parameters that functions return as they are.
+    fn find_returned(&self, infos: &mut [Function]) {
+        for (function, info) in self.summary.functions.iter().zip(infos) {
+            let is_returned = |param: &relspec_summary::Param| {
+                let copy = (function.result.0, param.var.0);
+                self.returned.contains(&copy)
+            };
+            let params = function.params.iter().zip(0..);
+            let places = params.filter(|(param, _)| is_returned(param));
+            info.returned = places.map(|(_, place)| place).collect();
+        }
+    }
+
+    /// What methods set on their receivers, per class.
+    fn fields(&self) -> FxHashMap<ClassId, FxHashSet<Name>> {
         let summary = self.summary;
         let receivers = summary.functions.iter().filter_map(|function| {
             let receiver = function.params.get(function.receiver? as usize)?;
             Some((receiver.var, self.class(function.class?)))
         });
         let receivers: FxHashMap<_, ClassId> = receivers.collect();
+        let mut fields: FxHashMap<ClassId, FxHashSet<Name>> = FxHashMap::default();
         for op in &summary.ops {
             if let Op::SetAttribute { object, name, .. } = op
                 && let Some(class) = receivers.get(object)
             {
-                let name = self.name(*name);
-                if let Some(class) = self.program.classes.get_mut(class.0 as usize) {
-                    class.fields.insert(name);
-                }
+                fields.entry(*class).or_default().insert(self.name(*name));
             }
         }
+        fields
     }
 
     /// Notes the methods that call those they override.
-    fn find_passing(&mut self) {
+    fn find_passing(&self, infos: &mut [Function]) {
         let summary = self.summary;
         let methods = summary
             .functions
@@ -305,8 +377,8 @@ impl<'p, 's> Linker<'p, 's> {
                 let receiver = function.params.get(function.receiver? as usize)?;
                 Some((receiver.var, (function.name, at)))
             });
-        let methods: FxHashMap<_, (relspec_summary::Name, u32)> = methods.collect();
-        let mut supers: FxHashMap<_, (relspec_summary::Name, u32)> = FxHashMap::default();
+        let methods: FxHashMap<_, (relspec_summary::Name, usize)> = methods.collect();
+        let mut supers: FxHashMap<_, (relspec_summary::Name, usize)> = FxHashMap::default();
         for op in &summary.ops {
             if let Op::Super { dst, receiver, .. } = op
                 && let Some(method) = methods.get(receiver)
@@ -318,57 +390,49 @@ impl<'p, 's> Linker<'p, 's> {
             if let Op::Attribute { object, name, .. } = op
                 && let Some((own, at)) = supers.get(object)
                 && own == name
-                && let Some(function) = self
-                    .program
-                    .functions
-                    .get_mut((self.first_function + at) as usize)
+                && let Some(info) = infos.get_mut(*at)
             {
-                function.passes_on = true;
+                info.passes_on = true;
             }
         }
     }
 
     /// Notes the functions that are copied per call.
-    fn find_contexts(&mut self) {
+    fn find_contexts(&self, infos: &mut [Function]) {
         let summary = self.summary;
-        for (function, at) in summary.functions.iter().zip(0..) {
-            if !context::depends_on_caller(summary, function) {
-                continue;
-            }
-            let size = function
-                .extent
-                .end_op
-                .saturating_sub(function.extent.first_op);
-            if let Some(function) = self
-                .program
-                .functions
-                .get_mut((self.first_function + at) as usize)
-            {
-                function.context.size = size.max(1);
+        for (function, info) in summary.functions.iter().zip(infos) {
+            if context::depends_on_caller(summary, function) {
+                let extent = function.extent;
+                let size = extent.end_op.saturating_sub(extent.first_op);
+                info.context.size = size.max(1);
             }
         }
     }
 
-    fn add_class(&mut self, class: &relspec_summary::Class) {
-        let declared = class.declared.iter();
-        let declared: Vec<(Name, Node)> = declared
-            .map(|(name, var)| (self.name(*name), self.node(*var)))
-            .collect();
-        self.program
-            .stored
-            .extend(declared.iter().map(|(name, _)| *name));
-        let class = Class {
-            def_id: class.def_id,
-            path: self.name(class.path),
-            site: class.site,
-            file: self.file,
-            bases: class.bases.iter().map(|var| self.node(*var)).collect(),
-            metaclass: class.metaclass.map(|var| self.node(var)),
-            attributes: self.slots(&class.attributes),
-            declared,
-            fields: FxHashSet::default(),
-        };
-        self.program.classes.push(class);
+    /// What is known of the classes.
+    pub(crate) fn class_infos(&mut self) -> Vec<Class> {
+        let mut fields = self.fields();
+        let mut classes = Vec::new();
+        for (class, index) in self.summary.classes.iter().zip(0..) {
+            let id = self.class(ClassIx(index));
+            let declared = class.declared.iter();
+            let declared: Vec<(Name, Node)> = declared
+                .map(|(name, var)| (self.name(*name), self.node(*var)))
+                .collect();
+            self.stored.extend(declared.iter().map(|(name, _)| *name));
+            classes.push(Class {
+                def_id: class.def_id,
+                path: self.name(class.path),
+                site: class.site,
+                file: self.file,
+                bases: class.bases.iter().map(|var| self.node(*var)).collect(),
+                metaclass: class.metaclass.map(|var| self.node(var)),
+                attributes: self.slots(&class.attributes),
+                declared,
+                fields: fields.remove(&id).unwrap_or_default(),
+            });
+        }
+        classes
     }
 
     fn wait(&mut self, at: relspec_summary::Var, site: Site, rule: Rule) {
@@ -493,7 +557,7 @@ impl<'p, 's> Linker<'p, 's> {
                 site,
             } => {
                 let name = self.name(*name);
-                self.program.stored.insert(name);
+                self.stored.insert(name);
                 let src = self.node(*src);
                 self.wait(*object, *site, Rule::SetAttribute { name, src });
             }
@@ -622,11 +686,11 @@ impl<'p, 's> Linker<'p, 's> {
             Op::Make {
                 dst,
                 shape,
-                id,
+                id: _,
                 elements,
                 keys,
                 spread,
-            } => self.make(*dst, *shape, *id, elements, keys, spread),
+            } => self.make(*dst, *shape, elements, keys, spread),
             Op::Implicit {
                 dst,
                 method,
@@ -659,13 +723,13 @@ impl<'p, 's> Linker<'p, 's> {
                 class,
                 instances,
                 types,
-                id,
+                id: _,
             } => {
                 let rule = Rule::Generic {
                     dst: self.node(*dst),
                     instances: instances.iter().map(|var| self.node(*var)).collect(),
                     types: types.iter().map(|var| self.node(*var)).collect(),
-                    id: *id,
+                    id: self.node(*dst).0,
                 };
                 self.wait(*class, 0, rule);
             }
@@ -676,14 +740,16 @@ impl<'p, 's> Linker<'p, 's> {
         &mut self,
         dst: relspec_summary::Var,
         shape: Shape,
-        id: u32,
         elements: &[(Key, relspec_summary::Var)],
         keys: &[relspec_summary::Var],
         spread: &[relspec_summary::Var],
     ) {
         let containers = self.copy.as_ref().map_or(self.file, |copy| copy.containers);
         let node = self.node(dst);
-        self.program.linking.seeds.push((node, Seed::Container(shape, id), containers));
+        // Told apart by the node that they are made at.
+        let id = node.0;
+        let seed = (node, Seed::Container(shape, id), containers);
+        self.program.linking.seeds.push(seed);
         for (key, var) in elements {
             let part = match self.key(*key) {
                 Key2::Text(name) => Part::Text(name),
@@ -691,16 +757,25 @@ impl<'p, 's> Linker<'p, 's> {
                 Key2::Slice | Key2::Any => Part::Unkeyed,
             };
             let node = self.node(*var);
-            self.program.linking.elements.push((containers, shape, id, part, node));
+            self.program
+                .linking
+                .elements
+                .push((containers, shape, id, part, node));
         }
         for key in keys {
             let node = self.node(*key);
-            self.program.linking.elements.push((containers, shape, id, Part::Keys, node));
+            self.program
+                .linking
+                .elements
+                .push((containers, shape, id, Part::Keys, node));
         }
         for src in spread {
             // The number of the container's object is not known yet; see `Solver::new`.
             let node = self.node(*src);
-            self.program.linking.elements.push((containers, shape, id, Part::All, node));
+            self.program
+                .linking
+                .elements
+                .push((containers, shape, id, Part::All, node));
         }
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Name(pub(crate) u32);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Names {
     ids: FxHashMap<Box<str>, Name>,
     texts: Vec<Box<str>>,

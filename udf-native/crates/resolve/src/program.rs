@@ -33,10 +33,27 @@ pub(crate) struct ClassId(pub(crate) u32);
 pub(crate) struct ConstraintId(pub(crate) u32);
 
 /// What a name of a module or class holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bound {
     pub(crate) any: Node,
     pub(crate) at_end: Node,
+}
+
+/// Numbers throughout of what a file numbers itself.
+#[derive(Clone, Debug)]
+pub(crate) enum Numbers {
+    /// From this one on.
+    From(u32),
+    Each(Rc<[u32]>),
+}
+
+impl Numbers {
+    pub(crate) fn at(&self, index: u32) -> u32 {
+        match self {
+            Self::From(first) => first.saturating_add(index),
+            Self::Each(numbers) => numbers.get(index as usize).copied().unwrap_or(u32::MAX),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -49,15 +66,19 @@ pub(crate) struct File {
     pub(crate) all_names: Option<FxHashSet<Name>>,
     /// Its names as they are numbered throughout.
     pub(crate) names: Rc<[Name]>,
-    /// Node of the first variable.
-    pub(crate) first_node: u32,
-    pub(crate) first_function: u32,
-    pub(crate) first_class: u32,
+    /// Nodes of its variables.
+    pub(crate) nodes: Numbers,
+    pub(crate) functions: Numbers,
+    pub(crate) classes: Numbers,
+    /// How many classes it has.
+    pub(crate) class_count: u32,
+    /// Names that it sets as attributes.
+    pub(crate) stored: FxHashSet<Name>,
     /// Copies of a parameter to the result of its function.
     pub(crate) returned: Rc<FxHashSet<(u32, u32)>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Param {
     pub(crate) name: Name,
     pub(crate) kind: ParamKind,
@@ -66,7 +87,7 @@ pub(crate) struct Param {
     pub(crate) id: i64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts about a definition"
@@ -418,7 +439,7 @@ pub(crate) enum Seed {
 /// What a file says, or a copy of a function.
 #[derive(Debug, Default)]
 pub(crate) struct Linked {
-    pub(crate) functions: std::ops::Range<u32>,
+    pub(crate) functions: Vec<FunctionId>,
     /// The node after its last one.
     pub(crate) end_node: u32,
     pub(crate) copies: Vec<(Node, Node)>,
@@ -445,8 +466,8 @@ pub(crate) struct Program {
     pub(crate) linked: Vec<Linked>,
     /// Nodes that hold a class where it is defined, or what its decorators make of it.
     pub(crate) defined: FxHashSet<Node>,
-    /// Names that are set as attributes anywhere.
-    pub(crate) stored: FxHashSet<Name>,
+    /// Names that are set as attributes anywhere, and in how many files.
+    stored: FxHashMap<Name, u32>,
     modules: FxHashMap<Name, FileId>,
     namespaces: FxHashSet<Name>,
     /// Modules by what is left of their names after a directory that is no package, where only
@@ -463,10 +484,8 @@ impl Program {
             ..Self::default()
         };
         for (input, file) in inputs.iter().zip(0..) {
-            let first = program.functions.len() as u32;
             Linker::new(&mut program, &input.summary, FileId(file)).file();
             let mut linked = std::mem::take(&mut program.linking);
-            linked.functions = first..program.functions.len() as u32;
             linked.end_node = program.nodes;
             program.linked.push(linked);
         }
@@ -551,6 +570,47 @@ impl Program {
 
     pub(crate) fn is_namespace(&self, name: Name) -> bool {
         self.namespaces.contains(&name)
+    }
+
+    /// Numbers a function that is no copy.
+    pub(crate) fn add_function(&mut self, mut function: Function) -> FunctionId {
+        let id = FunctionId(self.functions.len() as u32);
+        function.origin = id;
+        self.functions.push(function);
+        id
+    }
+
+    /// A function stands elsewhere in the summary of its file.
+    pub(crate) fn set_index(&mut self, function: FunctionId, index: FunctionIx) {
+        if let Some(function) = self.functions.get_mut(function.0 as usize) {
+            function.index = index;
+        }
+    }
+
+    /// Whether a name is set as an attribute anywhere.
+    pub(crate) fn is_stored(&self, name: Name) -> bool {
+        self.stored.contains_key(&name)
+    }
+
+    /// Notes the names that a file sets as attributes.
+    pub(crate) fn store(&mut self, names: &FxHashSet<Name>) {
+        #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
+        for name in names {
+            *self.stored.entry(*name).or_default() += 1;
+        }
+    }
+
+    /// Forgets the names that a file set as attributes.
+    pub(crate) fn forget_stored(&mut self, names: &FxHashSet<Name>) {
+        #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
+        for name in names {
+            if let Some(count) = self.stored.get_mut(name) {
+                *count -= 1;
+                if *count == 0 {
+                    self.stored.remove(name);
+                }
+            }
+        }
     }
 
     pub(crate) fn file(&self, file: FileId) -> Option<&File> {

@@ -229,6 +229,7 @@ impl Solver {
             Key2::Text(name) => match self.objects.get(of) {
                 // The dict of a class holds what its body binds as it is.
                 Object::Class(class) => {
+                    self.unit.consulted.insert(name);
                     if let Some(found) = self.attribute_in_order(class, 0, name) {
                         self.link(dst, found);
                     }
@@ -244,8 +245,9 @@ impl Solver {
     }
 
     /// What an object has under any name, if that is not much.
-    pub(crate) fn values_of(&self, of: ObjectId) -> Vec<Node> {
+    pub(crate) fn values_of(&mut self, of: ObjectId) -> Vec<Node> {
         const MANY: usize = 16;
+        self.unit.reads_all = true;
         let slots = match self.objects.get(of) {
             Object::Module(file) => self.program.file(file).map(|file| &file.globals),
             Object::Class(class) => self.program.class(class).map(|class| &class.attributes),

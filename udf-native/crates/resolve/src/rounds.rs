@@ -158,7 +158,11 @@ impl Turn {
 
 impl Solver {
     fn steps(&self) -> &'static [Step] {
-        if self.is_preliminary { PRELIMINARY } else { ALL }
+        if self.is_preliminary {
+            PRELIMINARY
+        } else {
+            ALL
+        }
     }
 
     /// Lets units work anew, and those that are given something else for it.
@@ -176,6 +180,7 @@ impl Solver {
         for (step, number) in self.steps().iter().zip(0..) {
             self.enter_step(number);
             self.prepare(&turn, *step)?;
+            self.switch(NOBODY);
             if !is_first {
                 for unit in self.who_sees_else(&turn, number) {
                     self.wake(&mut turn, unit, Time::start(number), false);
@@ -240,7 +245,7 @@ impl Solver {
             }
             Step::Suspect => {
                 let awake = turn.awake();
-                if awake.iter().any(|unit| !hierarchy::has_same_names(self, *unit)) {
+                if !hierarchy::has_same_names(self, &awake) {
                     return Err(Restart);
                 }
             }
@@ -252,7 +257,7 @@ impl Solver {
             }
             Step::Inherit => {
                 let awake = turn.awake();
-                if awake.iter().any(|unit| !hierarchy::has_same_bases(self, *unit)) {
+                if !hierarchy::has_same_bases(self, &awake) {
                     return Err(Restart);
                 }
             }
@@ -453,9 +458,7 @@ impl Solver {
         if self.owner(node) == self.current {
             return self.held(node);
         }
-        self.peeks
-            .borrow_mut()
-            .push(Peek::Held(node));
+        self.peeks.borrow_mut().push(Peek::Held(node));
         self.held_before(node)
     }
 

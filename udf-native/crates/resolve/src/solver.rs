@@ -8,39 +8,18 @@ use relspec_summary::{Literal, ParamKind, Shape, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::answer::{Answers, Dispatch};
-use crate::collect;
-use crate::hierarchy::{self, Ancestor, Hierarchy};
-use crate::link::FIRST_COPY;
-use crate::names::{Name, Names};
+use crate::answer::Dispatch;
+use crate::hierarchy::{Ancestor, Hierarchy};
+use crate::names::Name;
 use crate::object::{
-    Counts, MADE_AT_NODE, MADE_FIRST, MADE_FOR_UNIT_FIRST, MADE_FOR_UNIT_LAST, MADE_MIRROR, Object, ObjectId, Objects, Sort,
+    Counts, MADE_AT_NODE, MADE_FIRST, MADE_FOR_UNIT_FIRST, MADE_FOR_UNIT_LAST, MADE_MIRROR, Object,
+    ObjectId, Objects, Sort,
 };
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
 };
 use crate::rounds::{ASSUMED, Log, MARKS, Peek, VALUES};
 use crate::{Input, Limits};
-
-/// Resolves in two rounds: the classes' bases first, since the order of lookup must stand before
-/// attributes are looked up. What calls turn out to make of bases is added on the way.
-pub(crate) fn solve(inputs: Vec<Input>, limits: Limits) -> Answers {
-    let inputs: Vec<Rc<Input>> = inputs.into_iter().map(Rc::new).collect();
-    let units: Vec<FileId> = (0..=inputs.len() as u32).map(FileId).collect();
-    let program = Program::link(&inputs, Names::default());
-    let mut named = Solver::new(inputs.clone(), program, limits);
-    named.is_preliminary = true;
-    let first = named.settle(&units, true);
-    debug_assert!(first.is_ok(), "nothing can differ the first time");
-    let hierarchy = hierarchy::of(&named);
-    // A hierarchy speaks of what is outside by numbers of texts, so they hold for both rounds.
-    let program = Program::link(&inputs, named.program.names);
-    let mut solver = Solver::new(inputs, program, limits);
-    solver.hierarchies.push(hierarchy.into());
-    let first = solver.settle(&units, true);
-    debug_assert!(first.is_ok(), "nothing can differ the first time");
-    collect::answers(&solver)
-}
 
 /// No unit.
 pub(crate) const NOBODY: FileId = FileId(u32::MAX);
@@ -137,6 +116,10 @@ pub(crate) struct Unit {
     pub(crate) any_asked: Vec<(ConstraintId, Node, Name, ObjectId)>,
     /// What is given to functions of libraries of which nothing is known.
     pub(crate) passed_out: Vec<(ConstraintId, Node)>,
+    /// It looked at all names of something.
+    pub(crate) reads_all: bool,
+    /// Names that it looked for in classes itself.
+    pub(crate) consulted: FxHashSet<Name>,
     /// Results of calls that may be a class that they are given: (dst, src).
     suspected: Vec<(Node, Node)>,
     /// Annotations that do not count yet: (dst, src).
@@ -146,8 +129,8 @@ pub(crate) struct Unit {
 /// What a file, or a copy of a function, states; its rules are numbered.
 #[derive(Debug)]
 pub(crate) struct Stated {
-    functions: std::ops::Range<u32>,
-    pub(crate) constraints: std::ops::Range<u32>,
+    pub(crate) functions: Vec<FunctionId>,
+    pub(crate) constraints: Vec<ConstraintId>,
     depth: u8,
     copies: Vec<(Node, Node)>,
     elements: Vec<(FileId, Shape, u32, Part, Node)>,
@@ -200,9 +183,9 @@ pub(crate) struct Solver {
     pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), Option<(FunctionId, Rc<Stated>)>>,
     pub(crate) parts: FxHashMap<(FileId, ObjectId, Part), Node>,
     /// What the files state.
-    stated: Vec<Rc<Stated>>,
+    pub(crate) stated: Vec<Rc<Stated>>,
     /// Per node the unit that it belongs to.
-    owners: Vec<FileId>,
+    pub(crate) owners: Vec<FileId>,
     held: Vec<SmallVec<[ObjectId; 4]>>,
     done: Vec<u32>,
     /// Per node how many of the objects are of each sort.
@@ -288,27 +271,40 @@ impl Solver {
         self.units.resize_with(files + 1, Unit::default);
         self.logs.resize_with(files + 1, Log::default);
         self.nodes_of.resize_with(files + 1, Vec::new);
-        for (linked, file) in std::mem::take(&mut self.program.linked).into_iter().zip(0..) {
+        for (linked, file) in std::mem::take(&mut self.program.linked)
+            .into_iter()
+            .zip(0..)
+        {
             self.current = FileId(file);
-            let stated = self.register(linked, 0);
+            let stated = self.register(linked, 0, &FxHashMap::default());
             self.stated.push(Rc::new(stated));
         }
         self.current = NOBODY;
     }
 
-    /// Numbers the rules of what was linked for the unit at work.
-    pub(crate) fn register(&mut self, linked: Linked, depth: u8) -> Stated {
+    /// Numbers the rules of what was linked for the unit at work, but for those that have numbers.
+    pub(crate) fn register(
+        &mut self,
+        linked: Linked,
+        depth: u8,
+        known: &FxHashMap<(Node, &Constraint), ConstraintId>,
+    ) -> Stated {
         while self.held.len() < linked.end_node as usize {
             self.grow(self.current);
         }
-        let first = self.constraints.len() as u32;
-        for (constraint, node) in linked.constraints.into_iter().zip(linked.triggers) {
-            let id = self.number(constraint, node);
-            self.set_origin(id, id, depth);
+        let rules = linked.constraints.into_iter().zip(linked.triggers);
+        let mut constraints = Vec::with_capacity(rules.len());
+        for (constraint, node) in rules {
+            let known = known.get(&(node, &constraint)).copied();
+            constraints.push(known.unwrap_or_else(|| {
+                let id = self.number(constraint, node);
+                self.set_origin(id, id, depth);
+                id
+            }));
         }
         Stated {
             functions: linked.functions,
-            constraints: first..self.constraints.len() as u32,
+            constraints,
             depth,
             copies: linked.copies,
             elements: linked.elements,
@@ -400,8 +396,8 @@ impl Solver {
 
     /// Lets the unit at work begin with what its file, or a copy of a function, states.
     pub(crate) fn take_up(&mut self, stated: &Stated) {
-        for id in stated.constraints.clone().map(ConstraintId) {
-            self.begin_to_wait(id);
+        for id in &stated.constraints {
+            self.begin_to_wait(*id);
         }
         for (dst, src) in &stated.copies {
             self.link(*dst, *src);
@@ -416,7 +412,7 @@ impl Solver {
                 self.put(container, *part, *node);
             }
         }
-        self.variadic(stated.functions.clone());
+        self.variadic(&stated.functions);
         self.unit.declared.extend_from_slice(&stated.declared);
         for (dst, seed, file) in &stated.seeds {
             self.seed(*dst, *seed, *file);
@@ -425,19 +421,17 @@ impl Solver {
 
     /// Classes of the unit at work, in source order.
     pub(crate) fn own_classes(&self) -> impl Iterator<Item = ClassId> + use<> {
-        let class = |file: u32| {
-            let file = self.program.files.get(file as usize);
-            file.map_or(self.program.classes.len() as u32, |file| file.first_class)
-        };
-        let at = self.current.0;
-        (class(at)..class(at.saturating_add(1))).map(ClassId)
+        let file = self.program.file(self.current);
+        let classes = file.map(|file| (file.classes.clone(), file.class_count));
+        let classes = classes.map(|(classes, count)| (0..count).map(move |at| classes.at(at)));
+        classes.into_iter().flatten().map(ClassId)
     }
 
     /// Functions of the unit at work but for copies, in source order.
     pub(crate) fn own_functions(&self) -> impl Iterator<Item = FunctionId> + use<> {
         let stated = self.stated.get(self.current.0 as usize);
-        let functions = stated.map_or(0..0, |stated| stated.functions.clone());
-        functions.map(FunctionId)
+        let functions = stated.map_or_else(Vec::new, |stated| stated.functions.clone());
+        functions.into_iter()
     }
 
     /// What making classes calls.
@@ -454,9 +448,9 @@ impl Solver {
     }
 
     /// `*args` hold a tuple and `**kwargs` a dict of their own.
-    fn variadic(&mut self, functions: std::ops::Range<u32>) {
+    fn variadic(&mut self, functions: &[FunctionId]) {
         for function in functions {
-            let Some(info) = self.program.function(FunctionId(function)) else {
+            let Some(info) = self.program.function(*function) else {
                 continue;
             };
             let nodes: Vec<(Node, ParamKind)> = info
@@ -670,9 +664,7 @@ impl Solver {
                 Part::Attribute(_) => self.current,
                 _ => self.owner(node),
             },
-            Object::Container(..) if !matches!(part, Part::Attribute(_)) => {
-                self.maker(object)
-            }
+            Object::Container(..) if !matches!(part, Part::Attribute(_)) => self.maker(object),
             Object::Names(of) if !matches!(part, Part::Attribute(_)) => self.home(of, part),
             _ => self.current,
         }
@@ -693,23 +685,17 @@ impl Solver {
         let Object::Container(_, file, id) = self.objects.get(object) else {
             return self.current;
         };
-        if (file.0 as usize) < self.program.files.len() {
-            return file;
-        }
         match file.0 {
-            MADE_AT_NODE => self.owner(Node(id)),
             MADE_FOR_UNIT_FIRST..=MADE_FOR_UNIT_LAST => self.current,
-            copy if copy >= FIRST_COPY && copy < MADE_FIRST => {
-                self.file_of(FunctionId(copy - FIRST_COPY))
-            }
-            _ => self.applier(ConstraintId(id)),
+            made if made >= MADE_FIRST && made != MADE_AT_NODE => self.applier(ConstraintId(id)),
+            _ => self.owner(Node(id)),
         }
     }
 
     /// Rules that the files state, in their order.
     pub(crate) fn stated_rules(&self) -> impl Iterator<Item = ConstraintId> + '_ {
-        let ranges = self.stated.iter().map(|stated| stated.constraints.clone());
-        ranges.flatten().map(ConstraintId)
+        let stated = self.stated.iter();
+        stated.flat_map(|stated| stated.constraints.iter().copied())
     }
 
     /// Per place of a call what is called outside of the repository.
@@ -846,7 +832,9 @@ impl Solver {
             }
         } else {
             if held.len() == FEW {
-                self.unit.members.extend(held.iter().map(|object| key(*object)));
+                self.unit
+                    .members
+                    .extend(held.iter().map(|object| key(*object)));
             }
             if !self.unit.members.insert(key(object)) {
                 return;
@@ -872,6 +860,13 @@ impl Solver {
         !held.iter().any(
             |held| matches!(self.objects.get(*held), Object::Bound(known, _) if known == function),
         )
+    }
+
+    /// A node of a unit.
+    pub(crate) fn new_node(&mut self, unit: FileId) -> Node {
+        let node = self.program.node();
+        self.grow(unit);
+        node
     }
 
     /// A node that a rule keeps for itself; `way` tells several apart.
@@ -928,7 +923,9 @@ impl Solver {
             }
         } else {
             if successors.len() == FEW {
-                self.unit.links.extend(successors.iter().map(|dst| (*dst, src)));
+                self.unit
+                    .links
+                    .extend(successors.iter().map(|dst| (*dst, src)));
             }
             if !self.unit.links.insert((dst, src)) {
                 return false;
@@ -1071,8 +1068,7 @@ impl Solver {
         if let Some(node) = self.parts.get(&(home, object, part)) {
             return *node;
         }
-        let node = self.program.node();
-        self.grow(home);
+        let node = self.new_node(home);
         self.parts.insert((home, object, part), node);
         node
     }
@@ -1110,7 +1106,8 @@ impl Solver {
 
     /// Keys of a dict that are known so far.
     pub(crate) fn keys_of(&self, dict: ObjectId) -> Vec<Name> {
-        self.unit.dicts
+        self.unit
+            .dicts
             .get(&dict)
             .map_or_else(Vec::new, |dict| dict.keys.clone())
     }

@@ -15,7 +15,7 @@ use crate::hierarchy::Ancestor;
 use crate::library_types;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
-use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node};
+use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node, Numbers};
 use crate::solver::{Externals, Phase, Solver};
 
 /// Containers of library functions, by the number of the file they are kept under.
@@ -442,7 +442,7 @@ impl<'s> Reader<'s> {
 
 /// The nodes of the variables of a file, with those of the copies of its functions.
 struct Places {
-    first_node: u32,
+    nodes: Numbers,
     /// Functions that have copies: run of variables, nodes of its first variable in the copies.
     copied: Vec<(u32, u32, Vec<u32>)>,
     /// Per result of a function the parameters that it returns as they are.
@@ -452,13 +452,15 @@ struct Places {
 impl Places {
     fn of(solver: &Solver, copies: &Copies, summary: &Summary, file: FileId) -> Self {
         let program = &solver.program;
-        let (first_node, first_function) = program
-            .file(file)
-            .map_or((0, 0), |file| (file.first_node, file.first_function));
+        let info = program.file(file);
+        let (nodes, functions) = info.map_or_else(
+            || (Numbers::From(u32::MAX), Numbers::From(u32::MAX)),
+            |file| (file.nodes.clone(), file.functions.clone()),
+        );
         let mut copied = Vec::new();
         let mut returned = FxHashMap::default();
         for (function, index) in summary.functions.iter().zip(0..) {
-            let origin = FunctionId(first_function + index);
+            let origin = FunctionId(functions.at(index));
             if let Some(info) = program.function(origin).filter(|f| !f.returned.is_empty()) {
                 let places = info.returned.iter();
                 let params = places.filter_map(|place| function.params.get(*place as usize));
@@ -480,14 +482,14 @@ impl Places {
             ));
         }
         Self {
-            first_node,
+            nodes,
             copied,
             returned,
         }
     }
 
     fn node(&self, var: Var) -> Node {
-        Node(self.first_node + var.0)
+        Node(self.nodes.at(var.0))
     }
 
     fn nodes(&self, var: Var) -> Vec<Node> {

@@ -512,6 +512,73 @@ impl Op {
     }
 }
 
+impl Op {
+    /// Passes each name to `f`.
+    pub fn each_name(&mut self, mut f: impl FnMut(&mut Name)) {
+        match self {
+            Self::Import { module: name, .. }
+            | Self::Builtin { name, .. }
+            | Self::Global { name, .. }
+            | Self::Attribute { name, .. }
+            | Self::SetAttribute { name, .. }
+            | Self::Prefixed { prefix: name, .. }
+            | Self::DeleteAttribute { name, .. } => f(name),
+            Self::ImportFrom { module, name, .. } => [module, name].into_iter().for_each(f),
+            Self::Item { key, .. } | Self::SetItem { key, .. } => {
+                if let Key::Text(name) = key {
+                    f(name);
+                }
+            }
+            Self::Call { arguments, .. } => {
+                for argument in arguments {
+                    if let ArgumentKind::Keyword(name) = &mut argument.kind {
+                        f(name);
+                    }
+                    if let Some(text) = &mut argument.text {
+                        f(text);
+                    }
+                }
+            }
+            Self::Make { elements, .. } => {
+                for (key, _) in elements {
+                    if let Key::Text(name) = key {
+                        f(name);
+                    }
+                }
+            }
+            Self::Implicit { method, .. } => match method {
+                Implicit::Binary(plain, reflected) => {
+                    f(plain);
+                    reflected.iter_mut().for_each(f);
+                }
+                Implicit::Unary(name) => f(name),
+                Implicit::First(a, b) => [a, b].into_iter().for_each(f),
+                Implicit::InPlace(a, b, c) | Implicit::FirstOf(a, b, c) => {
+                    [a, b, c].into_iter().for_each(f);
+                }
+            },
+            Self::Copy { .. }
+            | Self::Narrow { .. }
+            | Self::Exclude { .. }
+            | Self::Literal { .. }
+            | Self::Function { .. }
+            | Self::Class { .. }
+            | Self::DeleteItem { .. }
+            | Self::Super { .. }
+            | Self::Iterate { .. }
+            | Self::Unpack { .. }
+            | Self::Enter { .. }
+            | Self::Await { .. }
+            | Self::YieldFrom { .. }
+            | Self::Raise { .. }
+            | Self::Caught { .. }
+            | Self::Declared { .. }
+            | Self::Instance { .. }
+            | Self::Generic { .. } => {}
+        }
+    }
+}
+
 /// Why bytes are no summary.
 #[derive(Debug, thiserror::Error)]
 #[error("not a summary: {0}")]

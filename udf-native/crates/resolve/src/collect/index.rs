@@ -379,12 +379,7 @@ impl Collector<'_> {
         let wanted: FxHashSet<(usize, Site)> =
             new.iter().map(|edge| (edge.file, edge.site)).collect();
         let mut calls: FxHashMap<(usize, Site), ConstraintId> = FxHashMap::default();
-        for (constraint, id) in self
-            .solver
-            .constraints
-            .iter()
-            .zip(0..)
-        {
+        for (constraint, id) in self.solver.constraints.iter().zip(0..) {
             let key = (constraint.file.0 as usize, constraint.site);
             if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&key) {
                 calls.entry(key).or_insert(ConstraintId(id));

@@ -1,0 +1,145 @@
+//! A repository whose files change: what is known of it is kept, so that a change costs what it changes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use crate::answer::Answers;
+use crate::collect;
+use crate::hierarchy;
+use crate::names::Names;
+use crate::program::{FileId, Program};
+use crate::rounds::Restart;
+use crate::solver::Solver;
+use crate::{Input, Limits};
+
+/// The answers of a repository. They are a function of its files: neither the order in which they
+/// came nor what they were before matters.
+#[derive(Debug, Default)]
+pub struct Resolution {
+    limits: Limits,
+    /// Files by path.
+    files: BTreeMap<String, Rc<Input>>,
+    /// Paths of files that have changed since the last answers.
+    changed: Vec<String>,
+    solved: Option<Solved>,
+    /// How many files were worked on for the last answers.
+    worked: usize,
+}
+
+/// A repository that was solved.
+struct Solved {
+    /// Per path its place in the program.
+    places: FxHashMap<String, FileId>,
+    /// What decides the bases of classes.
+    bases: Solver,
+    all: Solver,
+    /// Nodes when nothing had changed yet.
+    nodes: u32,
+}
+
+impl std::fmt::Debug for Solved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Solved")
+            .field("files", &self.places.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Resolution {
+    /// A repository without files.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+
+    /// Sets what a file says.
+    pub fn set(&mut self, input: Input) {
+        self.changed.push(input.path.clone());
+        self.files.insert(input.path.clone(), Rc::new(input));
+    }
+
+    /// Forgets a file.
+    pub fn remove(&mut self, path: &str) {
+        self.changed.push(path.to_owned());
+        self.files.remove(path);
+    }
+
+    /// How many files had to be worked on for the last answers.
+    #[must_use]
+    pub const fn worked(&self) -> usize {
+        self.worked
+    }
+
+    /// Resolves the calls of the repository; files are numbered in the order of their paths.
+    pub fn answers(&mut self) -> Answers {
+        let mut changed = std::mem::take(&mut self.changed);
+        changed.sort_unstable();
+        changed.dedup();
+        let solved = self.solved.take();
+        let updated = solved.and_then(|mut solved| {
+            let worked = self.update(&mut solved, &changed).ok()?;
+            Some((solved, worked))
+        });
+        let (solved, worked) = updated.unwrap_or_else(|| (self.solve(), self.files.len()));
+        self.worked = worked;
+        let answers = collect::answers(&solved.all);
+        self.solved = Some(solved);
+        answers
+    }
+
+    fn solve(&self) -> Solved {
+        let inputs: Vec<Rc<Input>> = self.files.values().cloned().collect();
+        let units: Vec<FileId> = (0..=inputs.len() as u32).map(FileId).collect();
+        let program = Program::link(&inputs, Names::default());
+        let mut bases = Solver::new(inputs.clone(), program, self.limits);
+        bases.is_preliminary = true;
+        let first = bases.settle(&units, true);
+        debug_assert!(first.is_ok(), "nothing can differ the first time");
+        let hierarchy = Rc::new(hierarchy::of(&bases));
+        bases.hierarchies.push(Rc::clone(&hierarchy));
+        // A hierarchy speaks of what is outside by numbers of texts, so they hold for both rounds.
+        let program = Program::link(&inputs, bases.program.names.clone());
+        let mut all = Solver::new(inputs, program, self.limits);
+        all.hierarchies.push(hierarchy);
+        let first = all.settle(&units, true);
+        debug_assert!(first.is_ok(), "nothing can differ the first time");
+        let paths = self.files.keys().cloned();
+        Solved {
+            places: paths.zip((0..).map(FileId)).collect(),
+            bases,
+            nodes: all.program.nodes,
+            all,
+        }
+    }
+
+    /// Takes in what has changed. Gives how many files had to be worked on.
+    fn update(&self, solved: &mut Solved, changed: &[String]) -> Result<usize, Restart> {
+        // Numbers of what is gone are not used again.
+        if solved.places.len() != self.files.len()
+            || solved.all.program.nodes > solved.nodes.saturating_mul(2)
+        {
+            return Err(Restart);
+        }
+        let (mut in_bases, mut in_all) = (Vec::new(), Vec::new());
+        for path in changed {
+            let place = solved.places.get(path).copied().ok_or(Restart)?;
+            let input = self.files.get(path).cloned().ok_or(Restart)?;
+            in_bases.extend(solved.bases.relink(place, Rc::clone(&input))?);
+            in_all.extend(solved.all.relink(place, input)?);
+        }
+        for units in [&mut in_bases, &mut in_all] {
+            units.sort_unstable();
+            units.dedup();
+        }
+        solved.bases.settle(&in_bases, false)?;
+        if !hierarchy::has_same_bases(&mut solved.bases, &in_bases) {
+            return Err(Restart);
+        }
+        solved.all.settle(&in_all, false)
+    }
+}
