@@ -5,23 +5,26 @@ use std::vec;
 
 use relspec_contracts::Resolved;
 use relspec_contracts::frames::Frames;
-use relspec_resolve::{Input, Limits, resolve};
+use relspec_resolve::{Input, Resolution};
 use relspec_summary::Summary;
 
 use crate::changes::{ChangeWriter, ColumnarChange};
 use crate::solution::Solution;
 use crate::{DatasetSet, ExtractError};
 
-/// Resolves the calls of one repository again whenever its files have changed, and gives the rows
-/// that differ from those before, file by file.
+/// Resolves the calls of one repository again whenever its files have changed, as far as that
+/// concerns them, and gives the rows that differ from those before, file by file.
 ///
 /// The result is a function of the summaries alone, so the rows that were given out before are
 /// known to whoever knows the summaries of that time.
 #[derive(Debug, Default)]
 pub struct Resolver {
     requested: DatasetSet,
-    /// Encoded summaries by path.
-    summaries: BTreeMap<String, (i64, Vec<u8>)>,
+    /// `file_id` by path.
+    files: BTreeMap<String, i64>,
+    /// Encoded summaries that have changed since the last solution, by path.
+    changed: BTreeMap<String, Option<Vec<u8>>>,
+    resolution: Resolution,
     given: Solution,
     turn: Option<Turn>,
     frames: Frames,
@@ -63,14 +66,12 @@ impl Resolver {
 
     /// Sets or, with `None`, forgets what a file says.
     pub fn set(&mut self, path: &str, file_id: i64, summary: Option<Vec<u8>>) {
-        match summary {
-            Some(summary) => {
-                self.summaries.insert(path.to_owned(), (file_id, summary));
-            }
-            None => {
-                self.summaries.remove(path);
-            }
+        if summary.is_some() {
+            self.files.insert(path.to_owned(), file_id);
+        } else {
+            self.files.remove(path);
         }
+        self.changed.insert(path.to_owned(), summary);
     }
 
     /// Takes the rows that follow from the summaries as given out.
@@ -129,20 +130,24 @@ impl Resolver {
         &self.frames
     }
 
-    fn solution(&self) -> Result<Solution, ExtractError> {
-        let mut inputs = Vec::with_capacity(self.summaries.len());
-        for (path, (file_id, bytes)) in &self.summaries {
-            inputs.push(Input {
-                file_id: *file_id,
+    fn solution(&mut self) -> Result<Solution, ExtractError> {
+        while let Some((path, summary)) = self.changed.pop_first() {
+            let (Some(bytes), Some(file_id)) = (summary, self.files.get(&path).copied()) else {
+                self.resolution.remove(&path);
+                continue;
+            };
+            let summary = Summary::decode(&bytes).map_err(|source| ExtractError::Summary {
                 path: path.clone(),
-                summary: Summary::decode(bytes).map_err(|source| ExtractError::Summary {
-                    path: path.clone(),
-                    source,
-                })?,
+                source,
+            })?;
+            self.resolution.set(Input {
+                file_id,
+                path,
+                summary,
             });
         }
-        let files: Vec<i64> = inputs.iter().map(|input| input.file_id).collect();
-        Ok(Solution::new(&files, resolve(inputs, Limits::default())))
+        let files: Vec<i64> = self.files.values().copied().collect();
+        Ok(Solution::new(&files, self.resolution.answers()))
     }
 }
 

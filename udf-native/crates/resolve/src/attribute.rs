@@ -547,7 +547,7 @@ impl Solver {
             self.unit.any_asked.push((id, dst, prefix, object));
             return;
         }
-        self.unit.reads_all = true;
+        self.list(object);
         let prefix = self.program.names.text(prefix);
         let starts = |name: &Name| self.program.names.text(*name).starts_with(prefix);
         let mut names: Vec<Name> = Vec::new();

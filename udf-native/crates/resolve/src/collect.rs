@@ -202,18 +202,26 @@ impl Collector<'_> {
         let mut places: Vec<(u32, FileId, Site, Dispatch, Node)> = Vec::new();
         // Per list of answers how many places have it.
         let mut shared: FxHashMap<Vec<FunctionId>, u32> = FxHashMap::default();
-        for (constraint, node) in self.solver.constraints.iter().zip(&self.solver.triggers) {
+        for (constraint, node) in self.solver.applied() {
             let Rule::Call { dispatch, .. } = &constraint.rule else {
                 continue;
             };
             let is_meant = matches!(dispatch, Dispatch::Call | Dispatch::Callback);
-            if constraint.site != 0 && is_meant && crowd.affects(*node) {
-                let count = crowd.called(self.solver, *node).len() as u32;
-                places.push((count, constraint.file, constraint.site, *dispatch, *node));
+            if constraint.site != 0 && is_meant && crowd.affects(node) {
+                let count = crowd.called(self.solver, node).len() as u32;
+                places.push((count, constraint.file, constraint.site, *dispatch, node));
             }
         }
         places.sort_unstable();
         places.dedup();
+        // Of one place those first whose functions stand first.
+        places.sort_by_cached_key(|(count, file, site, dispatch, node)| {
+            let called = crowd.called(self.solver, *node).iter();
+            let called = called.filter_map(|id| self.solver.program.function(*id));
+            let mut called: Vec<_> = called.map(|info| (info.file, info.index.0)).collect();
+            called.sort_unstable();
+            (*count, *file, *site, *dispatch, called)
+        });
         for (count, .., node) in &places {
             if *count > LONG {
                 let list = crowd.called(self.solver, *node);

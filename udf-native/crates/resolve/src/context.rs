@@ -1,13 +1,13 @@
 //! Functions whose results depend on who calls them: each call gets a copy of its own.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use relspec_summary::{Extent, Function, Op, Summary, Var};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::link::Linker;
 use crate::program::{ConstraintId, FunctionId};
-use crate::solver::{Solver, Stated};
+use crate::solver::{Copied, Solver};
 
 /// Copies inside copies, at most.
 const MAX_DEPTH: u8 = 3;
@@ -145,14 +145,14 @@ impl Solver {
         function: FunctionId,
         summary: &Summary,
         depth: u8,
-    ) -> Option<(FunctionId, Rc<Stated>)> {
+    ) -> Option<Copied> {
         if let Some(known) = self.copies.get(&(root, function)) {
             return known.clone();
         }
         let copy = Linker::copy(&mut self.program, summary, function, depth);
         let mut linked = std::mem::take(&mut self.program.linking);
         linked.end_node = self.program.nodes;
-        let stated = Rc::new(self.register(linked, depth, &FxHashMap::default()));
+        let stated = Arc::new(self.register(linked, depth, &FxHashMap::default()));
         let copy = copy.map(|copy| (copy, stated));
         self.copies.insert((root, function), copy.clone());
         copy

@@ -87,21 +87,20 @@ impl Crowd {
         let limit = solver.limits.max_candidates as usize;
         let mut found: FxHashSet<FunctionId> = FxHashSet::default();
         let mut seen: FxHashSet<Node> = FxHashSet::default();
-        let mut waiting = std::collections::VecDeque::from([node]);
-        while let Some(node) = waiting.pop_front() {
-            if seen.len() >= solver.limits.max_traced as usize {
-                break;
-            }
-            if !seen.insert(node) {
-                continue;
-            }
-            for object in solver.held(node) {
-                enters(solver, *object, &mut found);
+        let mut waiting = vec![node];
+        // Whole distances, so that the order of sources does not matter.
+        while !waiting.is_empty() && seen.len() < solver.limits.max_traced as usize {
+            for node in std::mem::take(&mut waiting) {
+                if seen.insert(node) {
+                    for object in solver.held(node) {
+                        enters(solver, *object, &mut found);
+                    }
+                    waiting.extend(self.sources(node));
+                }
             }
             if found.len() > limit {
                 return Vec::new();
             }
-            waiting.extend(self.sources(node));
         }
         let mut found: Vec<FunctionId> = found.into_iter().collect();
         found.sort_unstable();
@@ -121,11 +120,14 @@ fn affected(solver: &Solver) -> FxHashSet<Node> {
     full.sort_unstable();
     let mut affected: FxHashSet<Node> = full.iter().copied().collect();
     for _ in 0..STEPS {
+        if affected.len() >= MANY {
+            break;
+        }
         let mut next = Vec::new();
         for node in full {
             let successors = solver.successors.get(node.0 as usize);
             for dst in successors.into_iter().flatten() {
-                if affected.len() < MANY && affected.insert(*dst) {
+                if affected.insert(*dst) {
                     next.push(*dst);
                 }
             }
@@ -142,12 +144,12 @@ fn each_inclusion(solver: &Solver, mut f: impl FnMut(Node, Node)) {
             f(Node(src), *dst);
         }
     }
-    for (constraint, src) in solver.constraints.iter().zip(&solver.triggers) {
+    for (constraint, src) in solver.applied() {
         match &constraint.rule {
             Rule::Deliver { dst }
             | Rule::Definitions { dst }
             | Rule::Functions { dst }
-            | Rule::Bind { dst, .. } => f(*src, *dst),
+            | Rule::Bind { dst, .. } => f(src, *dst),
             _ => {}
         }
     }

@@ -111,8 +111,9 @@ impl Solver {
         classes.extend_from_slice(self.hierarchy.heirs(class));
         let root = self.root(id);
         self.unit.families.insert(root);
-        self.unit.reads_all = true;
         for class in classes {
+            let tests = self.objects.intern(Object::Class(class));
+            self.list(tests);
             let mut bound: Vec<(Node, bool)> = Vec::new();
             for ancestor in self.hierarchy.order(class) {
                 let Ancestor::Class(ancestor) = ancestor else {
@@ -180,11 +181,12 @@ impl Solver {
     pub(crate) fn assume_hooks(&mut self) {
         let mut known: FxHashMap<ClassId, Vec<(Name, Node)>> = FxHashMap::default();
         let outside = std::mem::take(&mut self.unit.outside);
-        self.unit.reads_all |= !outside.is_empty();
         for (id, receiver, class, asked) in outside {
             if self.program.names.text(asked).starts_with("__") {
                 continue;
             }
+            let of = self.objects.intern(Object::Class(class));
+            self.list(of);
             let hooks = known.entry(class).or_insert_with(|| self.hooks(class));
             for (name, node) in hooks.clone() {
                 if name != asked {

@@ -1,6 +1,6 @@
 //! What the attributes that are asked of an object say about its class, where nothing else does.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -127,7 +127,7 @@ const COMMON: &[&str] = &[
 impl Solver {
     /// Gives objects of which nothing is known the classes that have all they are asked for.
     pub(crate) fn assume_classes(&mut self) {
-        let classes = Rc::clone(&self.by_attribute);
+        let classes = Arc::clone(&self.by_attribute);
         for (node, names) in self.asked() {
             self.unit.consulted.extend(&names);
             for class in self.classes_with(&names, &classes) {
@@ -138,7 +138,7 @@ impl Solver {
     }
 
     /// Per name the classes that have it of their own.
-    pub(crate) fn classes_by_attribute(&self) -> Rc<FxHashMap<Name, Vec<ClassId>>> {
+    pub(crate) fn classes_by_attribute(&self) -> Arc<FxHashMap<Name, Vec<ClassId>>> {
         let mut classes: FxHashMap<Name, Vec<ClassId>> = FxHashMap::default();
         for (info, id) in self.program.classes.iter().zip(0..) {
             let is_stub = self

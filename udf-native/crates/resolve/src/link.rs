@@ -1,6 +1,6 @@
 //! Takes summaries into the program: whole files, and copies of single functions.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use relspec_summary::{
     Argument, ArgumentKind, ClassIx, Extent, FunctionIx, Implicit, Key, Op, ParamKind, Shape, Site,
@@ -25,12 +25,12 @@ pub(crate) struct Linker<'p, 's> {
     program: &'p mut Program,
     summary: &'s Summary,
     file: FileId,
-    names: Rc<[Name]>,
+    names: Arc<[Name]>,
     nodes: Numbers,
     functions: Numbers,
     classes: Numbers,
     /// Copies of a parameter to the result of its function.
-    returned: Rc<FxHashSet<(u32, u32)>>,
+    returned: Arc<FxHashSet<(u32, u32)>>,
     /// Names that are set as attributes.
     stored: FxHashSet<Name>,
     copy: Option<Copy>,
@@ -71,7 +71,7 @@ impl<'p, 's> Linker<'p, 's> {
             nodes,
             functions: Numbers::From(program.functions.len() as u32),
             classes,
-            returned: Rc::new(returned(summary)),
+            returned: Arc::new(returned(summary)),
             stored: FxHashSet::default(),
             copy: None,
             program,
@@ -94,11 +94,11 @@ impl<'p, 's> Linker<'p, 's> {
         extent.end_var = extent.end_var.min(summary.vars);
         extent.end_op = extent.end_op.min(summary.ops.len() as u32);
         let mut linker = Self {
-            names: Rc::clone(&file.names),
+            names: Arc::clone(&file.names),
             nodes: file.nodes.clone(),
             functions: file.functions.clone(),
             classes: file.classes.clone(),
-            returned: Rc::clone(&file.returned),
+            returned: Arc::clone(&file.returned),
             stored: FxHashSet::default(),
             copy: None,
             summary,
@@ -239,13 +239,13 @@ impl<'p, 's> Linker<'p, 's> {
             is_package: self.summary.is_package,
             is_stub: self.summary.is_stub,
             globals: self.slots(&self.summary.globals),
-            names: Rc::clone(&self.names),
+            names: Arc::clone(&self.names),
             nodes: self.nodes.clone(),
             functions: self.functions.clone(),
             classes: self.classes.clone(),
             class_count: self.summary.classes.len() as u32,
             stored: std::mem::take(&mut self.stored),
-            returned: Rc::clone(&self.returned),
+            returned: Arc::clone(&self.returned),
             stars: self
                 .summary
                 .stars

@@ -160,8 +160,4 @@ impl Objects {
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }
-
-    pub(crate) fn ids(&self) -> impl Iterator<Item = ObjectId> + use<> {
-        (0..self.all.len() as u32).map(ObjectId)
-    }
 }

@@ -54,7 +54,7 @@ pub(crate) fn of(solver: &Solver) -> Vec<Override> {
 }
 
 /// The function of the body of a class that a name is bound to, through what wraps it.
-fn method<'s>(solver: &'s Solver, class: ClassId, node: Node) -> Option<&'s Function> {
+fn method(solver: &Solver, class: ClassId, node: Node) -> Option<&Function> {
     let held = solver.held(node).iter();
     let mut functions = held.filter_map(|object| match solver.objects.get(*object) {
         Object::Function(function) => solver.program.function(function),

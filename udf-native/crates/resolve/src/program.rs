@@ -1,7 +1,7 @@
 //! The summaries of a repository as one program: names, variables, modules, classes and functions
 //! numbered throughout.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use relspec_summary::{FunctionIx, Literal, ParamKind, Shape, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,7 +44,7 @@ pub(crate) struct Bound {
 pub(crate) enum Numbers {
     /// From this one on.
     From(u32),
-    Each(Rc<[u32]>),
+    Each(Arc<[u32]>),
 }
 
 impl Numbers {
@@ -65,7 +65,7 @@ pub(crate) struct File {
     pub(crate) stars: Vec<Name>,
     pub(crate) all_names: Option<FxHashSet<Name>>,
     /// Its names as they are numbered throughout.
-    pub(crate) names: Rc<[Name]>,
+    pub(crate) names: Arc<[Name]>,
     /// Nodes of its variables.
     pub(crate) nodes: Numbers,
     pub(crate) functions: Numbers,
@@ -75,7 +75,7 @@ pub(crate) struct File {
     /// Names that it sets as attributes.
     pub(crate) stored: FxHashSet<Name>,
     /// Copies of a parameter to the result of its function.
-    pub(crate) returned: Rc<FxHashSet<(u32, u32)>>,
+    pub(crate) returned: Arc<FxHashSet<(u32, u32)>>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -478,7 +478,7 @@ pub(crate) struct Program {
 
 impl Program {
     /// Links summaries, which are in the order of their paths. Texts of `names` keep their numbers.
-    pub(crate) fn link(inputs: &[Rc<Input>], names: Names) -> Self {
+    pub(crate) fn link(inputs: &[Arc<Input>], names: Names) -> Self {
         let mut program = Self {
             names,
             ..Self::default()

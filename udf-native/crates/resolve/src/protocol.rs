@@ -247,7 +247,7 @@ impl Solver {
     /// What an object has under any name, if that is not much.
     pub(crate) fn values_of(&mut self, of: ObjectId) -> Vec<Node> {
         const MANY: usize = 16;
-        self.unit.reads_all = true;
+        self.list(of);
         let slots = match self.objects.get(of) {
             Object::Module(file) => self.program.file(file).map(|file| &file.globals),
             Object::Class(class) => self.program.class(class).map(|class| &class.attributes),

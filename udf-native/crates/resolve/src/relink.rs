@@ -1,7 +1,8 @@
 //! Takes a file that has changed into a solved program: what stays the same keeps its numbers, so that
 //! only those who are concerned hear something else.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use relspec_summary::{ClassIx, FunctionIx, Op, Summary, Var};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -160,7 +161,7 @@ fn vars(op: &Op) -> Vec<Var> {
 }
 
 /// Operations by the outermost function that they stand in; 0 for none.
-fn runs(summary: &Summary) -> FxHashMap<i64, Vec<u32>> {
+fn runs(summary: &Summary) -> BTreeMap<i64, Vec<u32>> {
     let mut outer: Vec<(u32, u32, i64)> = Vec::new();
     for function in &summary.functions {
         let extent = function.extent;
@@ -171,7 +172,7 @@ fn runs(summary: &Summary) -> FxHashMap<i64, Vec<u32>> {
         }
     }
     outer.sort_unstable();
-    let mut runs: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
+    let mut runs: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
     let mut at = outer.iter().peekable();
     for op in 0..summary.ops.len() as u32 {
         while at.peek().is_some_and(|(_, end, _)| *end <= op) {
@@ -274,7 +275,7 @@ impl Solver {
     pub(crate) fn relink(
         &mut self,
         unit: FileId,
-        input: Rc<Input>,
+        input: &Arc<Input>,
     ) -> Result<Vec<FileId>, Restart> {
         self.switch(NOBODY);
         let at = unit.0 as usize;
@@ -314,7 +315,7 @@ impl Solver {
         let mut linked = std::mem::take(&mut self.program.linking);
         linked.end_node = self.program.nodes;
         let stated = self.stated.get(at).cloned().ok_or(Restart)?;
-        let rules: Vec<(ConstraintId, Rc<Constraint>)> = stated
+        let rules: Vec<(ConstraintId, Arc<Constraint>)> = stated
             .constraints
             .iter()
             .filter_map(|id| Some((*id, self.constraints.get(id.0 as usize).cloned()?)))
@@ -330,10 +331,10 @@ impl Solver {
         let stated = self.register(linked, 0, &known);
         self.current = NOBODY;
         if let Some(slot) = self.stated.get_mut(at) {
-            *slot = Rc::new(stated);
+            *slot = Arc::new(stated);
         }
         if let Some(slot) = self.inputs.get_mut(at) {
-            *slot = Rc::clone(&input);
+            *slot = Arc::clone(input);
         }
         let renamed = self.declare_anew(unit, file, class_infos)?;
         self.concerned(unit, &renamed)
@@ -401,10 +402,15 @@ impl Solver {
         let looks = |object, name: &Name| {
             renamed.stored.contains(name) || self.looks_into(object, *name, unit, renamed)
         };
+        let is_listed = |object| match self.objects.get(object) {
+            Object::Module(file) => file == unit && !renamed.in_module.is_empty(),
+            Object::Class(class) => renamed.in_classes.contains_key(&class),
+            _ => false,
+        };
         let units = self.units.iter().zip((0..).map(FileId));
         let concerned = units.filter(|(known, id)| {
             *id == unit
-                || known.reads_all
+                || known.listed.iter().any(|object| is_listed(*object))
                 || known.consulted.iter().any(|name| all.contains(name))
                 || known
                     .looked_up
@@ -460,7 +466,7 @@ impl Linker<'_, '_> {
             .program()
             .file(self.file_id())
             .map(|file| file.functions.clone());
-        let known = known.unwrap_or(Numbers::Each(Rc::default()));
+        let known = known.unwrap_or(Numbers::Each(Arc::default()));
         let mut earlier: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
         let count = old.functions.len() as u32;
         for (function, at) in old.functions.iter().rev().zip((0..count).rev()) {

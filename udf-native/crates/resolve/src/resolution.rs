@@ -1,7 +1,7 @@
 //! A repository whose files change: what is known of it is kept, so that a change costs what it changes.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -20,7 +20,7 @@ use crate::{Input, Limits};
 pub struct Resolution {
     limits: Limits,
     /// Files by path.
-    files: BTreeMap<String, Rc<Input>>,
+    files: BTreeMap<String, Arc<Input>>,
     /// Paths of files that have changed since the last answers.
     changed: Vec<String>,
     solved: Option<Solved>,
@@ -60,7 +60,7 @@ impl Resolution {
     /// Sets what a file says.
     pub fn set(&mut self, input: Input) {
         self.changed.push(input.path.clone());
-        self.files.insert(input.path.clone(), Rc::new(input));
+        self.files.insert(input.path.clone(), Arc::new(input));
     }
 
     /// Forgets a file.
@@ -93,15 +93,15 @@ impl Resolution {
     }
 
     fn solve(&self) -> Solved {
-        let inputs: Vec<Rc<Input>> = self.files.values().cloned().collect();
+        let inputs: Vec<Arc<Input>> = self.files.values().cloned().collect();
         let units: Vec<FileId> = (0..=inputs.len() as u32).map(FileId).collect();
         let program = Program::link(&inputs, Names::default());
         let mut bases = Solver::new(inputs.clone(), program, self.limits);
         bases.is_preliminary = true;
         let first = bases.settle(&units, true);
         debug_assert!(first.is_ok(), "nothing can differ the first time");
-        let hierarchy = Rc::new(hierarchy::of(&bases));
-        bases.hierarchies.push(Rc::clone(&hierarchy));
+        let hierarchy = Arc::new(hierarchy::of(&bases));
+        bases.hierarchies.push(Arc::clone(&hierarchy));
         // A hierarchy speaks of what is outside by numbers of texts, so they hold for both rounds.
         let program = Program::link(&inputs, bases.program.names.clone());
         let mut all = Solver::new(inputs, program, self.limits);
@@ -129,8 +129,8 @@ impl Resolution {
         for path in changed {
             let place = solved.places.get(path).copied().ok_or(Restart)?;
             let input = self.files.get(path).cloned().ok_or(Restart)?;
-            in_bases.extend(solved.bases.relink(place, Rc::clone(&input))?);
-            in_all.extend(solved.all.relink(place, input)?);
+            in_bases.extend(solved.bases.relink(place, &input)?);
+            in_all.extend(solved.all.relink(place, &input)?);
         }
         for units in [&mut in_bases, &mut in_all] {
             units.sort_unstable();

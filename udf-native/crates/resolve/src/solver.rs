@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use relspec_summary::{Literal, ParamKind, Shape, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -116,8 +116,8 @@ pub(crate) struct Unit {
     pub(crate) any_asked: Vec<(ConstraintId, Node, Name, ObjectId)>,
     /// What is given to functions of libraries of which nothing is known.
     pub(crate) passed_out: Vec<(ConstraintId, Node)>,
-    /// It looked at all names of something.
-    pub(crate) reads_all: bool,
+    /// Modules and classes all of whose names it looked at.
+    pub(crate) listed: FxHashSet<ObjectId>,
     /// Names that it looked for in classes itself.
     pub(crate) consulted: FxHashSet<Name>,
     /// Results of calls that may be a class that they are given: (dst, src).
@@ -138,6 +138,9 @@ pub(crate) struct Stated {
     seeds: Vec<(Node, Seed, FileId)>,
 }
 
+/// A copy of a function, and what it states.
+pub(crate) type Copied = (FunctionId, Arc<Stated>);
+
 /// What is taken for granted so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Phase {
@@ -150,21 +153,21 @@ pub(crate) enum Phase {
 }
 
 pub(crate) struct Solver {
-    pub(crate) inputs: Vec<Rc<Input>>,
+    pub(crate) inputs: Vec<Arc<Input>>,
     pub(crate) program: Program,
     /// What holds in the step.
-    pub(crate) hierarchy: Rc<Hierarchy>,
+    pub(crate) hierarchy: Arc<Hierarchy>,
     /// What names say, and what calls turned out to make of it.
-    pub(crate) hierarchies: Vec<Rc<Hierarchy>>,
+    pub(crate) hierarchies: Vec<Arc<Hierarchy>>,
     /// Classes that are not the same in both.
     pub(crate) changed: FxHashSet<ClassId>,
     /// Functions that a test framework calls for parameters, by their names.
-    pub(crate) by_name: Rc<FxHashMap<Name, Vec<FunctionId>>>,
+    pub(crate) by_name: Arc<FxHashMap<Name, Vec<FunctionId>>>,
     /// Per name the classes that have it of their own.
-    pub(crate) by_attribute: Rc<FxHashMap<Name, Vec<ClassId>>>,
+    pub(crate) by_attribute: Arc<FxHashMap<Name, Vec<ClassId>>>,
     pub(crate) limits: Limits,
     pub(crate) objects: Objects,
-    pub(crate) constraints: Vec<Rc<Constraint>>,
+    pub(crate) constraints: Vec<Arc<Constraint>>,
     /// Per constraint the one of a summary that it was derived for.
     roots: Vec<ConstraintId>,
     /// Per constraint how many copies of functions it stands in.
@@ -180,10 +183,10 @@ pub(crate) struct Solver {
     /// Rules that units made for themselves.
     made: FxHashMap<(FileId, Node, Constraint), ConstraintId>,
     /// Copies of functions, per caller and function.
-    pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), Option<(FunctionId, Rc<Stated>)>>,
+    pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), Option<Copied>>,
     pub(crate) parts: FxHashMap<(FileId, ObjectId, Part), Node>,
     /// What the files state.
-    pub(crate) stated: Vec<Rc<Stated>>,
+    pub(crate) stated: Vec<Arc<Stated>>,
     /// Per node the unit that it belongs to.
     pub(crate) owners: Vec<FileId>,
     held: Vec<SmallVec<[ObjectId; 4]>>,
@@ -217,14 +220,14 @@ pub(crate) struct Solver {
 }
 
 impl Solver {
-    pub(crate) fn new(inputs: Vec<Rc<Input>>, program: Program, limits: Limits) -> Self {
+    pub(crate) fn new(inputs: Vec<Arc<Input>>, program: Program, limits: Limits) -> Self {
         let mut solver = Self {
             inputs,
-            hierarchy: Rc::default(),
+            hierarchy: Arc::default(),
             hierarchies: Vec::new(),
             changed: FxHashSet::default(),
-            by_name: Rc::default(),
-            by_attribute: Rc::default(),
+            by_name: Arc::default(),
+            by_attribute: Arc::default(),
             limits,
             objects: Objects::default(),
             constraints: Vec::new(),
@@ -277,7 +280,7 @@ impl Solver {
         {
             self.current = FileId(file);
             let stated = self.register(linked, 0, &FxHashMap::default());
-            self.stated.push(Rc::new(stated));
+            self.stated.push(Arc::new(stated));
         }
         self.current = NOBODY;
     }
@@ -316,7 +319,7 @@ impl Solver {
     /// A number for a constraint of the unit at work.
     fn number(&mut self, constraint: Constraint, node: Node) -> ConstraintId {
         let id = ConstraintId(self.constraints.len() as u32);
-        self.constraints.push(Rc::new(constraint));
+        self.constraints.push(Arc::new(constraint));
         self.roots.push(id);
         self.depths.push(0);
         self.appliers.push(self.current);
@@ -692,6 +695,13 @@ impl Solver {
         }
     }
 
+    /// Rules that are applied, and the nodes at which they wait.
+    pub(crate) fn applied(&self) -> impl Iterator<Item = (&Constraint, Node)> {
+        let rules = self.constraints.iter().zip(&self.triggers);
+        let rules = rules.zip(&self.is_applied).filter(|(_, is)| **is);
+        rules.map(|((rule, node), _)| (&**rule, *node))
+    }
+
     /// Rules that the files state, in their order.
     pub(crate) fn stated_rules(&self) -> impl Iterator<Item = ConstraintId> + '_ {
         let stated = self.stated.iter();
@@ -945,14 +955,11 @@ impl Solver {
     ) -> ConstraintId {
         let constraint = Constraint { rule, file, site };
         let key = (self.current, node, constraint);
-        let id = match self.made.get(&key) {
-            Some(id) => *id,
-            None => {
-                let id = self.number(key.2.clone(), node);
-                self.made.insert(key, id);
-                id
-            }
-        };
+        let id = self.made.get(&key).copied().unwrap_or_else(|| {
+            let id = self.number(key.2.clone(), node);
+            self.made.insert(key, id);
+            id
+        });
         self.begin_to_wait(id);
         id
     }
@@ -1023,15 +1030,12 @@ impl Solver {
             let known = self.constraints.get(id.0 as usize);
             known.is_some_and(|known| **known == constraint)
         };
-        let id = match known.filter(is_same) {
-            Some(id) => id,
-            None => {
-                let id = self.number(constraint, node);
-                self.set_origin(id, root, 0);
-                self.derived.insert(key, id);
-                id
-            }
-        };
+        let id = known.filter(is_same).unwrap_or_else(|| {
+            let id = self.number(constraint, node);
+            self.set_origin(id, root, 0);
+            self.derived.insert(key, id);
+            id
+        });
         self.begin_to_wait(id);
         Some(id)
     }
@@ -1131,7 +1135,7 @@ impl Solver {
     }
 
     fn apply(&mut self, id: ConstraintId, object: ObjectId) {
-        let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
+        let Some(constraint) = self.constraints.get(id.0 as usize).map(Arc::clone) else {
             return;
         };
         if self.is_preliminary {
@@ -1276,6 +1280,24 @@ impl Solver {
         }
     }
 
+    /// Notes that all names of a class and its ancestors, or of a module, are looked at.
+    pub(crate) fn list(&mut self, object: ObjectId) {
+        match self.objects.get(object) {
+            Object::Class(class) | Object::Instance(class) => {
+                for ancestor in self.hierarchy.order(class).to_vec() {
+                    if let Ancestor::Class(ancestor) = ancestor {
+                        let ancestor = self.objects.intern(Object::Class(ancestor));
+                        self.unit.listed.insert(ancestor);
+                    }
+                }
+            }
+            Object::Module(_) => {
+                self.unit.listed.insert(object);
+            }
+            _ => {}
+        }
+    }
+
     /// Whether an object is of a class that turned out to inherit otherwise.
     fn is_changed(&self, object: ObjectId) -> bool {
         match self.objects.get(object) {
@@ -1291,7 +1313,7 @@ impl Solver {
     /// Takes decorators of classes to return the class.
     pub(crate) fn decorate(&mut self) {
         for id in self.unit.constraints.clone() {
-            let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
+            let Some(constraint) = self.constraints.get(id.0 as usize).map(Arc::clone) else {
                 continue;
             };
             if let Rule::Call {
@@ -1337,7 +1359,7 @@ impl Solver {
 
     fn assume_operands(&mut self) {
         for id in self.unit.constraints.clone() {
-            let Some(constraint) = self.constraints.get(id.0 as usize).map(Rc::clone) else {
+            let Some(constraint) = self.constraints.get(id.0 as usize).map(Arc::clone) else {
                 continue;
             };
             match &constraint.rule {
@@ -1410,7 +1432,7 @@ impl Solver {
     }
 
     /// The functions that a test framework calls for parameters, by their names.
-    pub(crate) fn fixtures(&mut self) -> Rc<FxHashMap<Name, Vec<FunctionId>>> {
+    pub(crate) fn fixtures(&mut self) -> Arc<FxHashMap<Name, Vec<FunctionId>>> {
         self.switch(NOBODY);
         let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
         for (function, name, since) in self.units.iter().flat_map(|unit| &unit.fixtures) {
@@ -1429,7 +1451,7 @@ impl Solver {
     /// Parameters that nobody passes anything to and that are named like a fixture get what it
     /// gives: one of the same file, else of the nearest `conftest`.
     pub(crate) fn assume_fixtures(&mut self) {
-        let by_name = Rc::clone(&self.by_name);
+        let by_name = Arc::clone(&self.by_name);
         if by_name.is_empty() {
             return;
         }

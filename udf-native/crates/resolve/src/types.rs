@@ -108,9 +108,9 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     fn new(solver: &'s Solver, externals: &'s Externals) -> Self {
         let mut generic = FxHashMap::default();
-        for (constraint, node) in solver.constraints.iter().zip(&solver.triggers) {
+        for (constraint, node) in solver.applied() {
             if let crate::program::Rule::Generic { id, .. } = &constraint.rule {
-                generic.insert((constraint.file, *id), *node);
+                generic.insert((constraint.file, *id), node);
             }
         }
         Self {

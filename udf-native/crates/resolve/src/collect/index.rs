@@ -6,7 +6,7 @@
 //! answers of the values stay, on the word of the index; where none is, the named definition itself is
 //! the answer; all others go.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use relspec_summary::{IndexedCall, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,12 +45,12 @@ struct Named {
 }
 
 impl Named {
-    fn of(inputs: &[Rc<Input>], solver: &Solver, overrides: &[Override]) -> Self {
+    fn of(inputs: &[Arc<Input>], solver: &Solver, overrides: &[Override]) -> Self {
         let program = &solver.program;
         let mut functions = FxHashMap::default();
-        for (function, id) in program.functions.iter().zip(0..) {
-            if function.origin == FunctionId(id) {
-                functions.insert(function.def_id, FunctionId(id));
+        for id in solver.stated.iter().flat_map(|stated| &stated.functions) {
+            if let Some(function) = program.function(*id) {
+                functions.insert(function.def_id, *id);
             }
         }
         let classes = program.classes.iter().zip(0..);
@@ -90,7 +90,7 @@ impl Named {
 
 impl Collector<'_> {
     /// Lets the index decide about the calls that it knows.
-    pub(super) fn prefer_index(&mut self, inputs: &[Rc<Input>]) {
+    pub(super) fn prefer_index(&mut self, inputs: &[Arc<Input>]) {
         if inputs.iter().all(|input| input.summary.indexed.is_empty()) {
             return;
         }
@@ -379,10 +379,13 @@ impl Collector<'_> {
         let wanted: FxHashSet<(usize, Site)> =
             new.iter().map(|edge| (edge.file, edge.site)).collect();
         let mut calls: FxHashMap<(usize, Site), ConstraintId> = FxHashMap::default();
-        for (constraint, id) in self.solver.constraints.iter().zip(0..) {
+        for id in self.solver.stated_rules() {
+            let Some(constraint) = self.solver.constraints.get(id.0 as usize) else {
+                continue;
+            };
             let key = (constraint.file.0 as usize, constraint.site);
             if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&key) {
-                calls.entry(key).or_insert(ConstraintId(id));
+                calls.entry(key).or_insert(id);
             }
         }
         let mut links: Vec<ParameterLink> = Vec::new();
