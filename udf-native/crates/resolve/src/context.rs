@@ -120,7 +120,7 @@ impl Solver {
             return *copy;
         }
         let depth = context.depth.max(self.depth(root)) + 1;
-        let left = self.limits.max_copied.saturating_sub(self.unit.copied);
+        let left = self.copies_of_unit().saturating_sub(self.unit.copied);
         let input = self.inputs.get(file.0 as usize).cloned();
         let copy = match input {
             Some(input) if depth <= MAX_DEPTH && context.size <= left => {
@@ -136,6 +136,17 @@ impl Solver {
         let copy = copy.map_or(function, |(copy, _)| copy);
         self.unit.copies.insert((root, function), copy);
         copy
+    }
+
+    /// How many inclusions the unit at work may copy: in proportion to its own, so that all copies
+    /// together stay so.
+    fn copies_of_unit(&self) -> u32 {
+        const LEAST: u32 = 2_000;
+        const TIMES: u32 = 2;
+        let input = self.inputs.get(self.current.0 as usize);
+        let own = input.map_or(0, |input| input.summary.ops.len() as u32);
+        let most = own.saturating_mul(TIMES).max(LEAST);
+        most.min(self.limits.max_copied)
     }
 
     /// The copy of a function for a caller, made if there is none yet.

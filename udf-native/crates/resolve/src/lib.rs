@@ -80,7 +80,7 @@ pub struct Limits {
     pub max_implicit_named_candidates: u32,
     /// Types of one node; more are given as a class that all of them inherit from, or say nothing.
     pub max_types: u32,
-    /// Inclusions that are copied for calls of functions whose results depend on who calls them.
+    /// Inclusions that one file copies for calls of functions whose results depend on who calls them.
     pub max_copied: u32,
 }
 
@@ -96,7 +96,7 @@ impl Default for Limits {
             max_named_candidates: 12,
             max_implicit_named_candidates: 4,
             max_types: 6,
-            max_copied: 400_000,
+            max_copied: 20_000,
         }
     }
 }

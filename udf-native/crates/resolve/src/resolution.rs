@@ -88,7 +88,7 @@ impl Resolution {
         let (solved, worked) = updated.unwrap_or_else(|| (self.solve(), self.files.len()));
         self.worked = worked;
         let answers = collect::answers(&solved.all);
-        self.solved = Some(solved);
+        self.solved = Some(solved).filter(|solved| solved.all.remembers());
         answers
     }
 

@@ -55,6 +55,10 @@ const ALL: &[Step] = &[
     Step::Rest,
 ];
 
+/// Units of repositories with more rules do not remember what they heard: it takes as much memory as
+/// all the rest.
+const MOST_REMEMBERED: usize = 8_000_000;
+
 /// How many ends of steps are remembered per node.
 pub(crate) const MARKS: usize = 5;
 
@@ -91,7 +95,7 @@ const fn mark_before(step: u16) -> usize {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Time {
     step: u16,
-    round: u16,
+    round: u32,
 }
 
 impl Time {
@@ -179,8 +183,8 @@ impl Solver {
         }
         for (step, number) in self.steps().iter().zip(0..) {
             self.enter_step(number);
-            self.prepare(&turn, *step)?;
             self.switch(NOBODY);
+            self.prepare(&turn, *step)?;
             if !is_first {
                 for unit in self.who_sees_else(&turn, number) {
                     self.wake(&mut turn, unit, Time::start(number), false);
@@ -202,6 +206,9 @@ impl Solver {
                 for unit in units {
                     self.switch(unit);
                     self.hear_all(time);
+                    if is_first && self.constraints.len() > MOST_REMEMBERED {
+                        self.forget(time);
+                    }
                     self.work();
                     self.post(&mut turn, time.next());
                 }
@@ -311,6 +318,20 @@ impl Solver {
             .collect();
         for message in heard {
             self.hear(message);
+        }
+    }
+
+    /// Whether units remember what they heard.
+    pub(crate) fn remembers(&self) -> bool {
+        self.constraints.len() <= MOST_REMEMBERED
+    }
+
+    /// The unit at work does not remember what it heard at a time.
+    fn forget(&mut self, time: Time) {
+        if let Some(log) = self.logs.get_mut(self.current.0 as usize) {
+            let later = log.heard.split_off(&(time.next(), FileId(0)));
+            log.heard = later;
+            log.said.clear();
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use relspec_summary::{Literal, ParamKind, Shape, Site};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
 use crate::answer::Dispatch;
@@ -180,8 +181,8 @@ pub(crate) struct Solver {
     is_applied: Vec<bool>,
     /// Rules that were made on behalf of others.
     derived: FxHashMap<(ConstraintId, Node, u32), ConstraintId>,
-    /// Rules that units made for themselves.
-    made: FxHashMap<(FileId, Node, Constraint), ConstraintId>,
+    /// Rules that units made for themselves, by hashes of what they say and where.
+    made: FxHashMap<u64, ConstraintId>,
     /// Copies of functions, per caller and function.
     pub(crate) copies: FxHashMap<(ConstraintId, FunctionId), Option<Copied>>,
     pub(crate) parts: FxHashMap<(FileId, ObjectId, Part), Node>,
@@ -954,14 +955,30 @@ impl Solver {
         site: Site,
     ) -> ConstraintId {
         let constraint = Constraint { rule, file, site };
-        let key = (self.current, node, constraint);
-        let id = self.made.get(&key).copied().unwrap_or_else(|| {
-            let id = self.number(key.2.clone(), node);
-            self.made.insert(key, id);
-            id
-        });
+        let mut hasher = FxHasher::default();
+        (self.current, node, &constraint).hash(&mut hasher);
+        let mut hash = hasher.finish();
+        let id = loop {
+            match self.made.get(&hash) {
+                Some(id) if self.is_made(*id, node, &constraint) => break *id,
+                Some(_) => hash = hash.wrapping_add(1),
+                None => {
+                    let id = self.number(constraint, node);
+                    self.made.insert(hash, id);
+                    break id;
+                }
+            }
+        };
         self.begin_to_wait(id);
         id
+    }
+
+    /// Whether a number is that of a rule which the unit at work lets wait at a node.
+    fn is_made(&self, id: ConstraintId, node: Node, constraint: &Constraint) -> bool {
+        let known = self.constraints.get(id.0 as usize);
+        self.applier(id) == self.current
+            && self.triggers.get(id.0 as usize) == Some(&node)
+            && known.is_some_and(|known| **known == *constraint)
     }
 
     /// Lets a constraint of the unit at work wait where it is to.
