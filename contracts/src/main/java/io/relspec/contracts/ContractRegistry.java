@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Valid contracts by name; every listing is in the order of database and name. */
 public final class ContractRegistry {
@@ -80,6 +81,13 @@ public final class ContractRegistry {
                             0,
                             "no contract describes dataset " + dataset,
                             "add contracts/datasets/<database>/" + dataset + ".yaml"))));
+  }
+
+  /** The same contracts of datasets of which others are stored. */
+  public ContractRegistry storing(Predicate<DatasetContract> isStored) {
+    Map<String, DatasetContract> stored = new TreeMap<>(byName);
+    stored.replaceAll((name, contract) -> contract.withMaterialised(isStored.test(contract)));
+    return new ContractRegistry(stored);
   }
 
   /** All contracts. */

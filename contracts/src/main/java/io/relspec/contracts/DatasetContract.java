@@ -106,10 +106,19 @@ public record DatasetContract(
     return database.yamlName() + "." + dataset;
   }
 
+  /** The same, stored or not. */
+  DatasetContract withMaterialised(boolean isMaterialised) {
+    return with(isMaterialised, columns);
+  }
+
   /** The same with further values of a column that has a closed list of them. */
   DatasetContract withValues(String column, Collection<String> more) {
     List<ColumnContract> changed = new ArrayList<>(columns);
     changed.replaceAll(c -> c.name().equals(column) ? c.withValues(more) : c);
+    return with(materialised, changed);
+  }
+
+  private DatasetContract with(boolean isMaterialised, List<ColumnContract> newColumns) {
     return new DatasetContract(
         dataset,
         version,
@@ -117,10 +126,10 @@ public record DatasetContract(
         description,
         route,
         change,
-        materialised,
+        isMaterialised,
         resolved,
         evidence,
-        changed,
+        newColumns,
         key,
         unique,
         partition,

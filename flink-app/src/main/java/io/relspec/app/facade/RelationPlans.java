@@ -8,6 +8,7 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -74,6 +75,11 @@ public final class RelationPlans {
     return new PlanArchive(key, compiled);
   }
 
+  /** The same plans for a job that stores other datasets. */
+  public RelationPlans storing(ContractRegistry stored) {
+    return new RelationPlans(relations, stored, functions);
+  }
+
   List<CompiledRelation> relations() {
     return relations;
   }
@@ -89,9 +95,10 @@ public final class RelationPlans {
    * Which relations run.
    *
    * @param missing datasets that nobody makes in the job, and why
+   * @param given datasets that another job has made
    */
-  public TaskSchedule schedule(SortedMap<String, SkipReason> missing) {
-    return schedule(missing, this::isStored);
+  public TaskSchedule schedule(SortedMap<String, SkipReason> missing, Set<String> given) {
+    return TaskSchedule.of(relations, missing, given, this::isStored);
   }
 
   /**
@@ -100,13 +107,13 @@ public final class RelationPlans {
    * @param stored whether the job stores a dataset
    */
   public TaskSchedule schedule(SortedMap<String, SkipReason> missing, Predicate<String> stored) {
-    return TaskSchedule.of(relations, missing, stored);
+    return TaskSchedule.of(relations, missing, Set.of(), stored);
   }
 
   /** What a job over these relations will do. */
   public JobPlan describe(PlanRequest request) {
     return new JobPlanner(contracts, functions, request)
-        .plan(relations, schedule(request.missing()));
+        .plan(relations, schedule(request.missing(), request.given()));
   }
 
   private boolean isStored(String dataset) {

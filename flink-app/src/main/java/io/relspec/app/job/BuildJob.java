@@ -70,7 +70,7 @@ final class BuildJob {
       WriteMode mode,
       DeltaSinkOptions sinks) {
     DeltaOutputs outputs = new DeltaOutputs(tables, mode, sinks);
-    JobDatasets datasets = new JobDatasets(outputs);
+    JobDatasets datasets = new JobDatasets(outputs, tasks.given().keySet());
     ExecutionFacade facade =
         ExecutionFacade.streaming(environment, contracts, datasets, new NativeFunctionLibrary());
     List<CompiledJob> plans = facade.take(tasks.plans(), tasks.schedule());
@@ -108,12 +108,13 @@ final class BuildJob {
     boolean isResolved =
         options.level() == AnalysisLevel.CALLS && !missing.contains(ResolutionGraph.SUMMARIES);
     Set<String> resolved = isResolved ? requested(scanned, DatasetContract::resolved) : Set.of();
+    Set<String> given = tasks.given().keySet();
     Set<String> extracted = requested(scanned, ExtractionGraph::gives);
-    if (!resolved.isEmpty()) {
+    if (!resolved.isEmpty() && !given.contains(ResolutionGraph.SUMMARIES)) {
       extracted.add(ResolutionGraph.SUMMARIES);
     }
     ExtractionGraph extraction =
-        new ExtractionGraph(files, contracts, options, extracted, extractors);
+        new ExtractionGraph(files, contracts, options, extracted, given, extractors);
     if (resolved.isEmpty()) {
       return new NativeStreams(extraction, null, missing);
     }
@@ -129,6 +130,7 @@ final class BuildJob {
         .filter(contract -> contract.materialised() || scanned.contains(contract.dataset()))
         .filter(kind)
         .filter(contract -> !tasks.missing().containsKey(contract.dataset()))
+        .filter(contract -> !tasks.given().containsKey(contract.dataset()))
         .map(DatasetContract::dataset)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -26,8 +26,8 @@ final class FollowingJob {
   private final CommitNames names;
 
   /**
-   * Says which commits have become visible since it was asked before, in their order. The first may
-   * be one that a job before this has begun to make visible.
+   * Says, as it is shown, which commits have become visible since it was asked before, in their
+   * order. The first may be one that a job before this has begun to make visible.
    */
   interface CommitNames {
     List<String> news();

@@ -9,11 +9,13 @@ import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.report.BuildPhase;
+import io.relspec.app.report.CommitNames;
 import io.relspec.app.report.FollowListener;
 import io.relspec.app.service.FollowService;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceRecord;
+import io.relspec.cpg.source.follow.FollowOptions;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.cpg.source.watch.WatchSource;
 import io.relspec.delta.sink.DeltaSinkOptions;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -59,7 +62,7 @@ final class GraphFollow implements FollowService {
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
     // Looked at before the job can add to them.
     FollowingJob.CommitNames names =
-        options.following() == Following.COMMITS ? commitNames(tables) : List::of;
+        options.following() == Following.FILES ? List::of : commitNames(tables, options);
     Run run =
         Run.starting(
             Run.Command.WATCH,
@@ -72,7 +75,7 @@ final class GraphFollow implements FollowService {
     JobClient client =
         job.submit(
             environment,
-            changes(environment, options),
+            changes(environment, tasks, options),
             GraphBuild.extractorOptions(build.extraction()),
             build.parallelism(),
             WriteMode.FOLLOW,
@@ -94,13 +97,17 @@ final class GraphFollow implements FollowService {
     }
   }
 
-  private static FollowingJob.CommitNames commitNames(StoredTables tables) {
+  private static FollowingJob.CommitNames commitNames(StoredTables tables, WatchOptions options) {
+    boolean areSeveral = options.following() == Following.REPOSITORIES;
+    Function<Snapshot, String> name =
+        snapshot ->
+            (areSeveral ? snapshot.repo() + " " : "") + CommitNames.shortened(snapshot.commitId());
     try {
       SnapshotLog log = SnapshotLog.open(tables);
       log.skipOld();
       return () -> {
         try {
-          return log.news().stream().map(Snapshot::commitId).toList();
+          return log.news().stream().map(name).toList();
         } catch (IOException e) {
           throw new UncheckedIOException(UNREADABLE, e);
         }
@@ -127,7 +134,7 @@ final class GraphFollow implements FollowService {
   }
 
   private static DataStream<SourceRecord> changes(
-      StreamExecutionEnvironment environment, WatchOptions options) {
+      StreamExecutionEnvironment environment, TaskGraph tasks, WatchOptions options) {
     BuildOptions build = options.build();
     return GraphBuild.records(
         environment,
@@ -135,9 +142,22 @@ final class GraphFollow implements FollowService {
         "changes of " + build.repo(),
         SOURCE_UID,
         scope ->
-            options.following() == Following.FILES
-                ? WatchSource.builder().directory(build.repo(), build.source()).scope(scope).build()
-                : commits(options, scope).build());
+            switch (options.following()) {
+              case FILES ->
+                  WatchSource.builder()
+                      .directory(build.repo(), build.source())
+                      .scope(scope)
+                      .build();
+              case COMMITS -> commits(options, scope).build();
+              case REPOSITORIES -> repositories(options, scope).build();
+              case TABLES ->
+                  new TablesSource(
+                          tasks,
+                          build.extraction(),
+                          options.upstream().orElseThrow(),
+                          options.from())
+                      .build(FollowOptions.defaults());
+            });
   }
 
   private static GitSource.Builder commits(WatchOptions options, FileScope scope) {
@@ -145,6 +165,14 @@ final class GraphFollow implements FollowService {
     BuildOptions build = options.build();
     add(source, build.repo(), build.source().toString(), options.branch());
     options.from().ifPresent(source::startAt);
+    return source;
+  }
+
+  private static GitSource.Builder repositories(WatchOptions options, FileScope scope)
+      throws IOException {
+    GitSource.Builder source = GitSource.builder().scope(scope);
+    GitDirectories.in(options.build().source())
+        .forEach((repo, place) -> add(source, repo, place.toString(), options.branch()));
     return source;
   }
 

@@ -26,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobDatasets implements DatasetProvider {
   private final DeltaOutputs outputs;
+  private final Set<String> given;
   private final Set<String> scanned = new TreeSet<>();
   private @Nullable NativeStreams streams;
 
-  JobDatasets(DeltaOutputs outputs) {
+  /**
+   * @param given datasets whose rows come with the files
+   */
+  JobDatasets(DeltaOutputs outputs, Set<String> given) {
     this.outputs = outputs;
+    this.given = given;
   }
 
   /** Names of the native datasets that plans read. */
@@ -48,7 +53,8 @@ final class JobDatasets implements DatasetProvider {
     if (contract.route() != Route.ROW) {
       return Optional.empty();
     }
-    if (!ExtractionGraph.gives(contract) && !contract.resolved()) {
+    boolean isNative = ExtractionGraph.gives(contract) || contract.resolved();
+    if (!isNative && !given.contains(contract.dataset())) {
       return Optional.empty();
     }
     scanned.add(contract.dataset());

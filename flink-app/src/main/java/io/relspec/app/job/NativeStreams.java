@@ -27,6 +27,9 @@ record NativeStreams(
   /** Changelog of a row dataset. */
   DataStream<RowData> rows(DatasetContract contract) {
     boolean isMissing = missing.contains(contract.dataset());
+    if (extraction.isGiven(contract.dataset())) {
+      return extraction.rows(contract.dataset());
+    }
     if (!isMissing && ExtractionGraph.gives(contract)) {
       return extraction.rows(contract.dataset());
     }

@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.options.FollowedRepository;
 import io.relspec.app.options.JobOptions;
+import io.relspec.app.options.UpstreamTables;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlanDocument;
@@ -12,6 +13,8 @@ import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
+import io.relspec.cpg.source.follow.FollowOptions;
+import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.delta.DeltaException;
 import io.relspec.delta.sink.DeltaSinkOptions;
@@ -31,7 +34,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 
 /**
- * The main job on a Flink cluster: follows git repositories until it is stopped.
+ * The main job on a Flink cluster, or a part of it: follows git repositories, or the tables of
+ * another such job, until it is stopped.
  *
  * <p>Cluster, parallelism, state and checkpoints are Flink's configuration; one commit of each
  * repository waits for a checkpoint. The identity of every operator and sink comes from the
@@ -89,7 +93,7 @@ public final class RelspecJob {
         new BuildJob(tables, tasks)
             .assemble(
                 environment,
-                commits(environment, source(options), names(options)),
+                changes(environment, source(tasks, options), names(options)),
                 GraphBuild.extractorOptions(options.extraction()),
                 environment.getParallelism(),
                 WriteMode.FOLLOW,
@@ -132,27 +136,35 @@ public final class RelspecJob {
   }
 
   private static String names(JobOptions options) {
+    if (options.upstream().isPresent()) {
+      UpstreamTables tables = options.upstream().get();
+      return tables.repo().orElse(String.valueOf(tables.directory().getFileName()));
+    }
     return options.repositories().stream()
         .map(FollowedRepository::repo)
         .limit(NAMES_SHOWN)
         .collect(Collectors.joining(", "));
   }
 
-  private static GitSource.Builder source(JobOptions options) {
+  private static FollowingSource source(TaskGraph tasks, JobOptions options) {
+    if (options.upstream().isPresent()) {
+      return new TablesSource(tasks, options.extraction(), options.upstream().get(), options.from())
+          .build(FollowOptions.defaults());
+    }
     GitSource.Builder source = GitSource.builder().scope(GraphBuild.scope(options.extraction()));
     options
         .repositories()
         .forEach(one -> GraphFollow.add(source, one.repo(), one.source(), one.branch()));
     options.from().ifPresent(source::startAt);
     options.mirrors().ifPresent(source::mirrors);
-    return source;
+    return source.build();
   }
 
-  static DataStream<SourceRecord> commits(
-      StreamExecutionEnvironment environment, GitSource.Builder source, String repositories) {
+  static DataStream<SourceRecord> changes(
+      StreamExecutionEnvironment environment, FollowingSource source, String repositories) {
     return environment
         .fromSource(
-            source.build(),
+            source,
             WatermarkStrategy.noWatermarks(),
             "changes of " + repositories,
             SourceRecordTypeInfo.INSTANCE)

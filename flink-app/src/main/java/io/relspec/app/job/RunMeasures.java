@@ -249,7 +249,15 @@ final class RunMeasures {
     }
   }
 
+  /** What a job does not store is not counted. */
+  private boolean isStored(String dataset) {
+    return tables.contracts().get(dataset).materialised();
+  }
+
   private Map<List<String>, Long> counts(String dataset, String... columns) {
+    if (!isStored(dataset)) {
+      return Map.of();
+    }
     try {
       return TableCounts.byValues(location(dataset), List.of(columns));
     } catch (IOException e) {
@@ -258,6 +266,9 @@ final class RunMeasures {
   }
 
   private Map<List<String>, Long> keys(String dataset, String key, String... columns) {
+    if (!isStored(dataset)) {
+      return Map.of();
+    }
     try {
       return TableCounts.keysByValues(location(dataset), key, List.of(columns));
     } catch (IOException e) {

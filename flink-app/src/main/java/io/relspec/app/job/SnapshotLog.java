@@ -18,10 +18,12 @@ final class SnapshotLog {
       Comparator.comparing(Key::repo).thenComparing(Key::commitSeq);
 
   private final TableRows rows;
+  private final Map<String, String> partition;
   private long seen;
 
-  private SnapshotLog(TableRows rows) {
+  private SnapshotLog(TableRows rows, Map<String, String> partition) {
     this.rows = rows;
+    this.partition = partition;
   }
 
   /** A commit that was applied. */
@@ -34,8 +36,13 @@ final class SnapshotLog {
 
   /** The snapshots of a build; nothing is read yet. */
   static SnapshotLog open(StoredTables tables) throws IOException {
-    return new SnapshotLog(
-        TableRows.open(tables.location(tables.contracts().get(StoredTables.SNAPSHOTS)).toString()));
+    String location = tables.location(tables.contracts().get(StoredTables.SNAPSHOTS)).toString();
+    return new SnapshotLog(TableRows.open(location), Map.of());
+  }
+
+  /** The snapshots of one repository in a table; nothing is read yet. */
+  static SnapshotLog ofRepository(String location, String repo) throws IOException {
+    return new SnapshotLog(TableRows.open(location), Map.of("repo", repo));
   }
 
   /** Whether there is such a table. */
@@ -45,9 +52,19 @@ final class SnapshotLog {
 
   /** All snapshots by repository in the order of their commits. */
   List<Snapshot> all() throws IOException {
+    return at(rows.log().latest().version());
+  }
+
+  private List<Snapshot> at(long version) throws IOException {
     SortedMap<Key, SortedMap<String, Long>> found = new TreeMap<>(ORDER);
-    rows.at(rows.log().latest().version(), COLUMNS, row -> take(row, found));
+    rows.at(version, partition, COLUMNS, row -> take(row, found));
     return snapshots(found);
+  }
+
+  /** The same; from now on {@link #news} gives later snapshots only. */
+  List<Snapshot> allUntilNow() throws IOException {
+    seen = rows.log().latest().version();
+    return at(seen);
   }
 
   /** From now on {@link #news} gives later snapshots only. */
@@ -57,9 +74,12 @@ final class SnapshotLog {
 
   /** The snapshots that have come since this was asked before. */
   List<Snapshot> news() throws IOException {
+    if (!rows.log().hasCommit(seen + 1)) {
+      return List.of();
+    }
     SortedMap<Key, SortedMap<String, Long>> found = new TreeMap<>(ORDER);
     long latest = rows.log().latest().version();
-    rows.changes(seen, latest, COLUMNS, row -> take(row, found));
+    rows.changes(seen, latest, partition, COLUMNS, row -> take(row, found));
     seen = latest;
     return snapshots(found);
   }

@@ -81,7 +81,7 @@ final class StateProbe implements UpgradeService {
         new BuildJob(new StoredTables(directory.resolve("tables"), tasks.contracts()), tasks)
             .submit(
                 environment,
-                RelspecJob.commits(environment, source, "nothing"),
+                RelspecJob.changes(environment, source.build(), "nothing"),
                 GraphBuild.extractorOptions(extraction),
                 1,
                 WriteMode.FOLLOW,

@@ -13,22 +13,25 @@ import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
 import io.relspec.udf.NativeFunctions;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The relations of a job, and what of their evidence is not there.
  *
- * @param contracts contracts of all datasets
+ * @param contracts contracts of all datasets, which say what the job stores
  * @param queries the queries of all relations, by dataset
  * @param plans the plans of all relations
  * @param missing datasets that nobody makes in this job
+ * @param given datasets that another job has made, and the output directory of that job
  */
 record TaskGraph(
     ContractRegistry contracts,
     SortedMap<String, String> queries,
     RelationPlans plans,
-    SortedMap<String, SkipReason> missing) {
+    SortedMap<String, SkipReason> missing,
+    SortedMap<String, Path> given) {
 
   /**
    * The relations of a job.
@@ -41,21 +44,24 @@ record TaskGraph(
     RelationSet set = RelationSet.load(product, tasks.relations());
     SortedMap<String, String> queries = new TreeMap<>();
     set.relations().forEach(relation -> queries.put(relation.dataset(), relation.sql()));
+    SortedMap<String, SkipReason> missing =
+        MissingDatasets.of(set.contracts(), tasks.without(), extraction.level());
+    ContractRegistry contracts = CutDatasets.stored(set.contracts(), tasks.cut(), missing);
+    RelationPlans plans =
+        RelationPlans.of(set.relations(), set.contracts(), new NativeFunctionLibrary());
     return new TaskGraph(
-        set.contracts(),
-        queries,
-        RelationPlans.of(set.relations(), set.contracts(), new NativeFunctionLibrary()),
-        MissingDatasets.of(set.contracts(), tasks.without(), extraction.level()));
+        contracts, queries, plans.storing(contracts), missing, tasks.cut().given());
   }
 
   /** Which relations run. */
   TaskSchedule schedule() {
-    return plans.schedule(missing);
+    return plans.schedule(missing, given.keySet());
   }
 
   /** What the job will do. */
   JobPlan describe(ExtractionOptions extraction) {
-    return plans.describe(new PlanRequest(missing, options(extraction), TaskGraph::provider));
+    return plans.describe(
+        new PlanRequest(missing, given.keySet(), options(extraction), this::provider));
   }
 
   /** Only what changes the rows of a file; which files are read does not change how. */
@@ -71,7 +77,10 @@ record TaskGraph(
     return options;
   }
 
-  private static String provider(DatasetContract contract) {
+  private String provider(DatasetContract contract) {
+    if (given.containsKey(contract.dataset())) {
+      return "tables";
+    }
     if (ExtractionGraph.gives(contract)) {
       return "extractor";
     }

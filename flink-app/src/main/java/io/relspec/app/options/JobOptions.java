@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
  * What a job on a cluster was asked for. How it runs (parallelism, checkpoints, state) is Flink's
  * configuration and has no option here.
  *
- * @param repositories git repositories to follow, at least one, each with a name of its own
+ * @param repositories git repositories to follow, each with a name of its own; at least one, or
+ *     none if tables are followed
  * @param isList whether they were given as a list, which may be another for the same tables
  * @param out directory that gets the tables, absolute and normalised
  * @param extraction which files are read and how
- * @param from revision with whose files a new job begins; empty for the head of the branch
+ * @param from revision with whose files a new job begins; empty for the head of the branch, or the
+ *     first commit of tables
  * @param mirrors directory for the mirror of a remote repository, absolute; given if one is remote
  * @param tasks which relations there are
  * @param upgradeMap file with the state that may be dropped, absolute
+ * @param upstream tables to follow in the place of repositories
  */
 public record JobOptions(
     List<FollowedRepository> repositories,
@@ -32,13 +35,14 @@ public record JobOptions(
     Optional<String> from,
     Optional<Path> mirrors,
     TaskOptions tasks,
-    Optional<Path> upgradeMap) {
+    Optional<Path> upgradeMap,
+    Optional<UpstreamTables> upstream) {
 
   static final Option<String> SOURCE =
       Option.derived(
           "source",
           OptionType.text("LOCATION"),
-          "must be given, or --repository",
+          "must be given, or --repository or --tables",
           "git repository to follow: absolute path of a working tree or bare repository, or URL");
 
   static final Option<List<String>> REPOSITORY =
@@ -47,6 +51,13 @@ public record JobOptions(
           OptionType.texts("NAME=LOCATION[#BRANCH]"),
           "none",
           "git repository to follow under a name; repeatable, in the place of --source");
+
+  static final Option<String> TABLES =
+      Option.derived(
+          "tables",
+          OptionType.text("DIR"),
+          "repositories are followed",
+          "output directory of another job whose files are followed, in the place of --source");
 
   static final Option<String> OUT =
       Option.derived(
@@ -67,6 +78,7 @@ public record JobOptions(
       List.of(
           SOURCE,
           REPOSITORY,
+          TABLES,
           OUT,
           MIRRORS,
           RelspecOptions.REPO,
@@ -82,6 +94,8 @@ public record JobOptions(
           RelspecOptions.EXTRACT_TIME_LIMIT_MS,
           RelspecOptions.PYTHON_VERSION,
           RelspecOptions.RELATIONS,
+          RelspecOptions.ONLY,
+          RelspecOptions.DATASET,
           RelspecOptions.UPGRADE_MAP);
 
   /**
@@ -97,8 +111,9 @@ public record JobOptions(
             .resolve();
     Optional<Path> mirrors = place(options, MIRRORS);
     Optional<List<String>> list = options.find(REPOSITORY);
+    Optional<UpstreamTables> upstream = upstream(options);
     List<FollowedRepository> repositories =
-        list.isPresent() ? several(list.get(), options) : List.of(one(options));
+        upstream.isPresent() ? List.of() : repositories(list, options);
     for (FollowedRepository repository : repositories) {
       if (isRemote(repository.source()) && mirrors.isEmpty()) {
         throw new RelspecException(
@@ -117,8 +132,44 @@ public record JobOptions(
         ExtractionOptions.of(options),
         options.find(RelspecOptions.FROM),
         mirrors,
-        new TaskOptions(List.of(), place(options, RelspecOptions.RELATIONS).orElse(null)),
-        place(options, RelspecOptions.UPGRADE_MAP));
+        tasks(options, upstream.isPresent()),
+        place(options, RelspecOptions.UPGRADE_MAP),
+        upstream);
+  }
+
+  private static List<FollowedRepository> repositories(
+      Optional<List<String>> list, EffectiveOptions options) {
+    return list.isPresent() ? several(list.get(), options) : List.of(one(options));
+  }
+
+  private static Optional<UpstreamTables> upstream(EffectiveOptions options) {
+    Optional<String> directory = options.find(TABLES);
+    if (directory.isPresent()) {
+      for (Option<?> ofGit : List.of(SOURCE, REPOSITORY, MIRRORS, RelspecOptions.BRANCH)) {
+        if (options.find(ofGit).isPresent()) {
+          throw new RelspecException(
+              "OPT-011",
+              ExitCode.CONFIGURATION,
+              ofGit.flag() + " is about git repositories, and tables are followed",
+              "leave out " + ofGit.flag() + " or --tables");
+        }
+      }
+    }
+    return directory.map(
+        text ->
+            new UpstreamTables(absolute(TABLES.flag(), text), options.find(RelspecOptions.REPO)));
+  }
+
+  private static TaskOptions tasks(EffectiveOptions options, boolean followsTables) {
+    TaskCut cut =
+        TaskCut.of(
+            options.get(RelspecOptions.ONLY),
+            options.get(RelspecOptions.DATASET),
+            directory -> absolute(RelspecOptions.DATASET.flag(), directory).toString());
+    if (!followsTables) {
+      cut.requireNothingGiven("give --tables in the place of repositories");
+    }
+    return new TaskOptions(List.of(), place(options, RelspecOptions.RELATIONS).orElse(null), cut);
   }
 
   private static Optional<Path> place(EffectiveOptions options, Option<Path> option) {
@@ -174,8 +225,16 @@ public record JobOptions(
    * come and go: rows of one that is not followed any more stay as they are.
    */
   public String settings() {
+    return followed() + extraction.settings() + tasks.cut().settings();
+  }
+
+  private String followed() {
+    if (upstream.isPresent()) {
+      return "follow tables %s\nrepo %s\n"
+          .formatted(upstream.get().directory(), upstream.get().repo().orElse("all"));
+    }
     if (isList) {
-      return "follow commits of a list\n" + extraction.settings();
+      return "follow commits of a list\n";
     }
     FollowedRepository one = repositories.get(0);
     return """
@@ -183,16 +242,15 @@ public record JobOptions(
         repo %s
         follow commits
         branch %s
-        %s"""
-        .formatted(
-            withoutUser(one.source()),
-            one.repo(),
-            one.branch().orElse("HEAD"),
-            extraction.settings());
+        """
+        .formatted(withoutUser(one.source()), one.repo(), one.branch().orElse("HEAD"));
   }
 
-  /** The repositories as they may be shown. */
+  /** The repositories, or the tables, as they may be shown. */
   public String publicSources() {
+    if (upstream.isPresent()) {
+      return upstream.get().directory().toString();
+    }
     return repositories.stream()
         .map(repository -> withoutUser(repository.source()))
         .collect(Collectors.joining(", "));

@@ -178,7 +178,8 @@ public final class RelspecOptions {
           "follow",
           OptionType.choice(Following.class),
           Following.FILES,
-          "files as they are saved, or commits of the git repository at PATH",
+          "files as they are saved, commits of the git repository at PATH, repositories that lie in"
+              + " it, or tables that another job writes to it",
           WATCH);
 
   public static final Option<String> BRANCH =
@@ -193,7 +194,7 @@ public final class RelspecOptions {
       Option.<String>derived(
           "from",
           OptionType.text("REVISION"),
-          "the head of the branch",
+          "the head of the branch; of tables the first commit that they have",
           "commit to begin with, before those that follow it",
           WATCH);
 
@@ -217,6 +218,26 @@ public final class RelspecOptions {
           List.of(),
           "evidence to do without; relations that need it are skipped; repeatable",
           BUILD,
+          WATCH,
+          PLAN,
+          UPGRADE_DESCRIBE);
+
+  public static final Option<List<String>> ONLY =
+      Option.of(
+          "only",
+          OptionType.names("DATASET"),
+          List.of(),
+          "dataset to store, with what commits are in it, and nothing else; repeatable",
+          WATCH,
+          PLAN,
+          UPGRADE_DESCRIBE);
+
+  public static final Option<List<String>> DATASET =
+      Option.of(
+          "dataset",
+          OptionType.texts("NAME=DIR"),
+          List.of(),
+          "dataset that is read from the tables of another job instead of being made; repeatable",
           WATCH,
           PLAN,
           UPGRADE_DESCRIBE);
@@ -485,6 +506,8 @@ public final class RelspecOptions {
           FROM,
           RELATIONS,
           WITHOUT_DATASET,
+          ONLY,
+          DATASET,
           BUILD_FORMAT,
           SQL_FORMAT,
           SQL_AT,

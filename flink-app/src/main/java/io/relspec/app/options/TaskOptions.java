@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param without datasets that are left out, as if nobody made them
  * @param relations directory with relations of the user, absolute; null if there are none
+ * @param cut which part of the task graph the job is
  */
-public record TaskOptions(List<String> without, @Nullable Path relations) {
+public record TaskOptions(List<String> without, @Nullable Path relations, TaskCut cut) {
   public TaskOptions {
     without = List.copyOf(without);
+  }
+
+  /** Relations of the whole task graph. */
+  public TaskOptions(List<String> without, @Nullable Path relations) {
+    this(without, relations, TaskCut.NONE);
   }
 
   /** The relations of the product over all their evidence. */
@@ -31,12 +37,17 @@ public record TaskOptions(List<String> without, @Nullable Path relations) {
         options
             .find(RelspecOptions.RELATIONS)
             .map(path -> workingDirectory.resolve(path).toAbsolutePath().normalize())
-            .orElse(null));
+            .orElse(null),
+        TaskCut.of(
+            options.get(RelspecOptions.ONLY),
+            options.get(RelspecOptions.DATASET),
+            directory ->
+                workingDirectory.resolve(directory).toAbsolutePath().normalize().toString()));
   }
 
   /** What must stay the same while tables are followed, one setting per line. */
   String settings() {
-    return "without_dataset %s\nrelations %s\n"
-        .formatted(without, relations == null ? "none" : relations);
+    return "without_dataset %s\nrelations %s\n%s"
+        .formatted(without, relations == null ? "none" : relations, cut.settings());
   }
 }

@@ -3,39 +3,66 @@ package io.relspec.app.options;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code relspec watch} was asked for.
  *
  * @param build what is read and where its tables go
- * @param following whether files or commits are followed
+ * @param following what is followed
  * @param branch branch whose commits are followed; empty for the one that is checked out
- * @param from revision with whose files it begins; empty for the head of the branch
+ * @param from revision with whose files it begins; empty for the head of the branch, or the first
+ *     commit of tables
+ * @param upstream the tables to follow, empty if files or commits are followed
  */
 public record WatchOptions(
-    BuildOptions build, Following following, Optional<String> branch, Optional<String> from) {
+    BuildOptions build,
+    Following following,
+    Optional<String> branch,
+    Optional<String> from,
+    Optional<UpstreamTables> upstream) {
+  private static final Set<Following> BRANCH_IS_NO_USE = Set.of(Following.FILES, Following.TABLES);
+  private static final Set<Following> FROM_IS_NO_USE =
+      Set.of(Following.FILES, Following.REPOSITORIES);
 
   /**
    * Takes what concerns following.
    *
    * @param workingDirectory relative paths start here
-   * @throws io.relspec.app.report.RelspecException if the source is no directory, or options for
-   *     commits are given where files are followed
+   * @throws io.relspec.app.report.RelspecException if the source is no directory, or options are
+   *     given that mean nothing for what is followed
    */
   public static WatchOptions of(EffectiveOptions options, Path workingDirectory, String source) {
     Following following = options.get(RelspecOptions.FOLLOW);
     Optional<String> branch = options.find(RelspecOptions.BRANCH);
     Optional<String> from = options.find(RelspecOptions.FROM);
-    if (following == Following.FILES && (branch.isPresent() || from.isPresent())) {
+    requireNot(BRANCH_IS_NO_USE, following, "--branch", branch);
+    requireNot(FROM_IS_NO_USE, following, "--from", from);
+    if (following == Following.REPOSITORIES) {
+      requireNot(Set.of(following), following, "--repo", options.find(RelspecOptions.REPO));
+    }
+    BuildOptions build = BuildOptions.of(options, workingDirectory, source);
+    Optional<UpstreamTables> upstream = Optional.empty();
+    if (following == Following.TABLES) {
+      upstream = Optional.of(new UpstreamTables(build.source(), options.find(RelspecOptions.REPO)));
+    } else {
+      build.tasks().cut().requireNothingGiven("give --follow tables too");
+    }
+    return new WatchOptions(build, following, branch, from, upstream);
+  }
+
+  private static void requireNot(
+      Set<Following> without, Following following, String flag, Optional<String> value) {
+    if (value.isPresent() && without.contains(following)) {
+      String followed = following.name().toLowerCase(Locale.ROOT);
       throw new RelspecException(
           "OPT-006",
           ExitCode.CONFIGURATION,
-          "--branch and --from are about commits, and files are followed",
-          "give --follow commits too");
+          flag + " means nothing where " + followed + " are followed",
+          "give --follow commits too, or leave it out");
     }
-    return new WatchOptions(
-        BuildOptions.of(options, workingDirectory, source), following, branch, from);
   }
 
   /** What must stay the same while tables are followed, one setting per line. */

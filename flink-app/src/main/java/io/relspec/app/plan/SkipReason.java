@@ -9,5 +9,7 @@ public enum SkipReason {
   /** A relation that it needs is skipped. */
   UPSTREAM_SKIPPED,
   /** Nothing that is stored is made of it. */
-  NOT_NEEDED
+  NOT_NEEDED,
+  /** Another job has made what it yields, and this one reads it. */
+  OTHER_JOB
 }

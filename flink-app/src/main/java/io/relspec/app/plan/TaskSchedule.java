@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskSchedule {
   private final SortedMap<String, SkipReason> missing;
+  private final Set<String> given;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> absent = new HashSet<>();
 
@@ -43,8 +44,9 @@ public final class TaskSchedule {
     }
   }
 
-  private TaskSchedule(SortedMap<String, SkipReason> missing) {
+  private TaskSchedule(SortedMap<String, SkipReason> missing, Set<String> given) {
     this.missing = missing;
+    this.given = given;
     absent.addAll(missing.keySet());
   }
 
@@ -53,13 +55,15 @@ public final class TaskSchedule {
    *
    * @param ordered relations, each after those it reads
    * @param missing datasets that nobody makes in this job
+   * @param given datasets that another job has made
    * @param stored whether the job stores a dataset
    */
   public static TaskSchedule of(
       List<? extends Task> ordered,
       SortedMap<String, SkipReason> missing,
+      Set<String> given,
       Predicate<String> stored) {
-    TaskSchedule schedule = new TaskSchedule(missing);
+    TaskSchedule schedule = new TaskSchedule(missing, given);
     Map<String, Integer> generations = new HashMap<>();
     for (Task task : ordered) {
       int generation = 1;
@@ -78,7 +82,8 @@ public final class TaskSchedule {
     if (unmet == null) {
       NavigableSet<String> empty = new TreeSet<>(task.inputs());
       empty.retainAll(absent);
-      entries.put(task.dataset(), new Entry(task.dataset(), generation, null, empty));
+      SkipReason elsewhere = given.contains(task.dataset()) ? SkipReason.OTHER_JOB : null;
+      entries.put(task.dataset(), new Entry(task.dataset(), generation, elsewhere, empty));
       return;
     }
     absent.add(task.dataset());

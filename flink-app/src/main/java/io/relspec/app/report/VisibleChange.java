@@ -8,7 +8,8 @@ import java.util.TreeMap;
 /**
  * Changes of a source that became visible together.
  *
- * @param names names of the commits in their order; of states of a directory none
+ * @param names names of the commits in their order, as they are shown; of states of a directory
+ *     none
  * @param commits commits of the source, or scans of a directory, at least 1
  * @param files files that they changed
  * @param rowsAdded rows that came, by table; an updated row came and went
@@ -33,7 +34,7 @@ public record VisibleChange(
   public String line() {
     StringBuilder line = new StringBuilder();
     for (String name : names) {
-      line.append(CommitNames.shortened(name)).append("  ");
+      line.append(name).append("  ");
     }
     line.append(Numbers.count(commits)).append(commits == 1 ? " change" : " changes");
     line.append(" of ").append(Numbers.count(files)).append(files == 1 ? " file" : " files");

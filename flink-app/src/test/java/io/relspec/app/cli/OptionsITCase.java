@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,6 +59,8 @@ class OptionsITCase {
           Map.entry("from", "r"),
           Map.entry("relations", "rel"),
           Map.entry("without_dataset", "py_uses"),
+          Map.entry("only", "py_uses"),
+          Map.entry("dataset", "py_uses=given"),
           Map.entry("build.format", "json"),
           Map.entry("sql.format", "csv"),
           Map.entry("sql.at", "@1"),
@@ -87,6 +90,7 @@ class OptionsITCase {
                 RelspecOptions.ALL.stream()
                     .filter(option -> option.verbs().contains(verb))
                     .filter(option -> !option.equals(RelspecOptions.VERBOSE))
+                    .filter(option -> verb != Verb.WATCH || !option.equals(RelspecOptions.DATASET))
                     .map(option -> Arguments.of(verb, option.key())));
   }
 
@@ -106,6 +110,17 @@ class OptionsITCase {
     }
 
     assertThat(run(verb + "." + key, changed)).isNotEqualTo(usual(verb));
+  }
+
+  @Test
+  void datasetsOfOtherJobsAreTakenWhereTablesAreFollowed() throws IOException {
+    List<String> tables = List.of("watch", "shop", "--follow", "tables");
+    List<String> given = new ArrayList<>(tables);
+    given.addAll(List.of("--dataset", "py_uses=given"));
+    assertThat(run("given", given)).contains("py_uses=/given").isNotEqualTo(run("tables", tables));
+    List<String> commits = new ArrayList<>(command(Verb.WATCH));
+    commits.addAll(List.of("--dataset", "py_uses=given"));
+    assertThat(run("commits", commits)).contains("error OPT-010");
   }
 
   private static String usual(Verb verb) throws IOException {

@@ -12,6 +12,7 @@ import io.relspec.app.report.RelspecException;
 import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class ColumnLineageTest {
       files.add(new RelationFile(relations[i], relations[i] + ".sql", relations[i + 1]));
     }
     return RelationPlans.of(files, TestContracts.all(), new TestFunctions())
-        .describe(new PlanRequest(new TreeMap<>(), new TreeMap<>(), contract -> ""));
+        .describe(new PlanRequest(new TreeMap<>(), Set.of(), new TreeMap<>(), contract -> ""));
   }
 
   private static String lineage(String dataset, String sql) {

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -121,7 +122,8 @@ class FingerprintTest {
       }
       return RelationPlans.of(files, ContractLoader.fromDirectory(directory), functions)
           .describe(
-              new PlanRequest(new TreeMap<>(missing), new TreeMap<>(options), contract -> ""));
+              new PlanRequest(
+                  new TreeMap<>(missing), Set.of(), new TreeMap<>(options), contract -> ""));
     }
   }
 

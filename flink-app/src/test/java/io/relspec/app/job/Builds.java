@@ -157,12 +157,16 @@ final class Builds {
   }
 
   static ExtractionOptions extraction(AnalysisLevel level) {
+    return extraction(level, 4 << 20);
+  }
+
+  static ExtractionOptions extraction(AnalysisLevel level, long maxFileBytes) {
     return new ExtractionOptions(
         level,
         List.of("**/*.py", "**/*.pyi"),
         List.of(),
         List.of(),
-        4 << 20,
+        maxFileBytes,
         1_000,
         200_000,
         30_000,

@@ -31,6 +31,7 @@ final class HistoryReplay {
    *     savepoint or without, and goes on with another parallelism
    * @param halts how often the process ends at a random step; above 0 there are no other faults,
    *     and the first repository is followed by the command
+   * @param cut whether three jobs do it, one of which is stopped at a time; no halts then
    */
   record Plan(
       CommitOrder order,
@@ -38,7 +39,8 @@ final class HistoryReplay {
       int parallelism,
       int every,
       @Nullable Long faults,
-      int halts) {}
+      int halts,
+      boolean cut) {}
 
   /**
    * What happened.
@@ -59,7 +61,9 @@ final class HistoryReplay {
     long startNs = System.nanoTime();
     Long seed = plan.faults();
     SortedMap<String, Integer> faults;
-    if (plan.halts() > 0) {
+    if (plan.cut()) {
+      faults = followCut(out, repositories, plan);
+    } else if (plan.halts() > 0) {
       faults = followHalted(seed == null ? 1 : seed, out, repositories.get(0), plan.halts());
     } else if (seed != null) {
       faults = followUnder(seed, out, repositories, plan);
@@ -105,6 +109,25 @@ final class HistoryReplay {
             stops.merge("CANCEL", 1, Integer::sum);
           }
         }
+      }
+      stops.putAll(faults.happened());
+      return stops;
+    }
+  }
+
+  private static SortedMap<String, Integer> followCut(
+      Path out, List<GitTrees> repositories, Plan plan) throws Exception {
+    Long seed = plan.faults();
+    Random random = new Random(seed == null ? 0 : seed);
+    try (PlannedFaults faults = new PlannedFaults(seed == null ? 0 : seed, FAULT_SPACING);
+        CutJobs jobs = new CutJobs(out, repositories, plan.order(), plan.collapse(), faults::on)) {
+      SortedMap<String, Integer> stops = new TreeMap<>();
+      jobs.start();
+      faults.arm(seed != null);
+      int step = repositories.size() * (2 + random.nextInt(4));
+      while (!jobs.awaitCommits(seed == null ? Integer.MAX_VALUE : step)) {
+        stops.merge(jobs.restartOne(random), 1, Integer::sum);
+        step = repositories.size() * (2 + random.nextInt(4));
       }
       stops.putAll(faults.happened());
       return stops;

@@ -19,21 +19,21 @@ class HistoryReplayITCase {
 
   @Test
   void everyCommitIsABuildOfItsFiles() throws Exception {
-    Report report = replay(3, 9, new Plan(CommitOrder.FULL, 1, 2, 6, null, 0));
+    Report report = replay(3, 9, new Plan(CommitOrder.FULL, 1, 2, 6, null, 0, false));
     assertThat(report.checked().divergences()).isEmpty();
     assertThat(report.checked().commits()).isGreaterThanOrEqualTo(3 * 9);
   }
 
   @Test
   void commitsThatWaitMayBeAppliedAsOne() throws Exception {
-    Report report = replay(2, 14, new Plan(CommitOrder.FIRST_PARENT, 7, 2, 2, null, 0));
+    Report report = replay(2, 14, new Plan(CommitOrder.FIRST_PARENT, 7, 2, 2, null, 0, false));
     assertThat(report.checked().divergences()).isEmpty();
     assertThat(report.checked().commits()).isEqualTo(2 * 2);
   }
 
   @Test
   void failuresAndRescalesChangeNothing() throws Exception {
-    Report report = replay(2, 15, new Plan(CommitOrder.FIRST_PARENT, 1, 2, 15, SEED, 0));
+    Report report = replay(2, 15, new Plan(CommitOrder.FIRST_PARENT, 1, 2, 15, SEED, 0, false));
     assertThat(report.checked().divergences()).isEmpty();
     assertThat(report.checked().commits()).isEqualTo(2 * 15);
     assertThat(report.faults()).as("faults that came").isNotEmpty();

@@ -21,6 +21,7 @@ import org.apache.flink.util.FileUtils;
  * --seed S --runs R            R runs with seeds from S on, default 1 and 1
  * --faults true                tasks fail, the job is stopped and rescaled
  * --halts H                    the process of the command ends H times, one repository
+ * --cut true                   three jobs do it, each with tables of its own
  * --order full --collapse C --every E --parallelism P --out DIRECTORY
  * }</pre>
  */
@@ -68,7 +69,8 @@ final class HistoryReplayMain {
               (int) number("--parallelism", 2),
               (int) number("--every", 25),
               text("--faults", "false").equals("true") || number("--halts", 0) > 0 ? seed : null,
-              (int) number("--halts", 0));
+              (int) number("--halts", 0),
+              text("--cut", "false").equals("true"));
       Report report = HistoryReplay.run(directory, repositories, plan);
       print(repositories, seed, report);
       return report.checked().divergences().isEmpty();

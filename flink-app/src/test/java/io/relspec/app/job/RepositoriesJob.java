@@ -1,8 +1,14 @@
 package io.relspec.app.job;
 
+import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.TaskOptions;
+import io.relspec.app.options.UpstreamTables;
+import io.relspec.app.output.OutputDirectory;
+import io.relspec.app.plan.PlanDocument;
 import io.relspec.cpg.source.SourceRecord;
 import io.relspec.cpg.source.SourceRecordTypeInfo;
+import io.relspec.cpg.source.follow.FollowOptions;
+import io.relspec.cpg.source.follow.FollowingSource;
 import io.relspec.cpg.source.git.CommitOrder;
 import io.relspec.cpg.source.git.GitSource;
 import io.relspec.udf.extract.AnalysisLevel;
@@ -36,11 +42,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main job on the histories of git repositories, from their first commits, one checkpoint after
- * the other; it can be stopped and started again from its state.
+ * The main job, or a part of it, on the histories of git repositories, from their first commits,
+ * one checkpoint after the other; it can be stopped and started again from its state.
  */
 final class RepositoriesJob implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMillis(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final ExtractionOptions EXTRACTION = Builds.extraction(AnalysisLevel.CALLS);
 
   private final Path out;
   private final List<GitTrees> repositories;
@@ -59,8 +67,20 @@ final class RepositoriesJob implements AutoCloseable {
    * @param order which commits are applied
    * @param collapse how many commits that wait are applied as one
    * @param records what is done to the records of the source
+   * @param tasks which part of the task graph it is
+   * @param upstream the job whose tables are followed in the place of the repositories, if any
    */
-  record How(CommitOrder order, int collapse, UnaryOperator<DataStream<SourceRecord>> records) {}
+  record How(
+      CommitOrder order,
+      int collapse,
+      UnaryOperator<DataStream<SourceRecord>> records,
+      TaskOptions tasks,
+      @Nullable Path upstream) {
+    /** The whole job. */
+    How(CommitOrder order, int collapse, UnaryOperator<DataStream<SourceRecord>> records) {
+      this(order, collapse, records, TaskOptions.ofProduct(), null);
+    }
+  }
 
   /** A job that is not started yet; its tables lie in {@code out}. */
   RepositoriesJob(Path out, List<GitTrees> repositories, How how) throws IOException {
@@ -76,15 +96,19 @@ final class RepositoriesJob implements AutoCloseable {
 
   /** Starts the job from nothing, or from where it was stopped. */
   void start(int parallelism) throws IOException {
+    TaskGraph tasks = TaskGraph.of(Builds.CONTRACTS, how.tasks(), EXTRACTION);
+    Files.createDirectories(out.resolve(OutputDirectory.METADATA));
+    OutputDirectory.describe(
+        out, PlanDocument.FILE_NAME, PlanDocument.text(tasks.describe(EXTRACTION)));
     job =
         Builds.submit(
             out,
             parallelism,
-            Builds.extraction(AnalysisLevel.CALLS),
-            TaskOptions.ofProduct(),
+            EXTRACTION,
+            how.tasks(),
             WriteMode.FOLLOW,
             options(),
-            environment -> how.records().apply(commits(environment)));
+            environment -> how.records().apply(commits(environment, tasks)));
   }
 
   private Configuration options() {
@@ -105,21 +129,32 @@ final class RepositoriesJob implements AutoCloseable {
     return options;
   }
 
-  private DataStream<SourceRecord> commits(StreamExecutionEnvironment environment) {
+  private DataStream<SourceRecord> commits(
+      StreamExecutionEnvironment environment, TaskGraph tasks) {
+    return environment
+        .fromSource(
+            source(tasks),
+            WatermarkStrategy.noWatermarks(),
+            "commits",
+            SourceRecordTypeInfo.INSTANCE)
+        .uid("commits");
+  }
+
+  private FollowingSource source(TaskGraph tasks) {
+    Path upstream = how.upstream();
+    if (upstream != null) {
+      UpstreamTables followed = new UpstreamTables(upstream, Optional.empty());
+      return new TablesSource(tasks, EXTRACTION, followed, Optional.empty())
+          .build(FollowOptions.defaults().withPollInterval(POLL_INTERVAL));
+    }
     GitSource.Builder source =
         GitSource.builder()
             .startAtBeginning()
             .order(how.order())
             .collapseCommits(how.collapse())
-            .pollInterval(Duration.ofMillis(20));
+            .pollInterval(POLL_INTERVAL);
     repositories.forEach(git -> source.repository(git.name(), git.location().toString()));
-    return environment
-        .fromSource(
-            source.build(),
-            WatermarkStrategy.noWatermarks(),
-            "commits",
-            SourceRecordTypeInfo.INSTANCE)
-        .uid("commits");
+    return source.build();
   }
 
   /** Returns when so many more commits are visible, or all are; tells whether all are. */
@@ -133,15 +168,34 @@ final class RepositoriesJob implements AutoCloseable {
       if (commits() >= wanted) {
         return false;
       }
-      if (running().getJobExecutionResult().isDone()) {
-        running().getJobExecutionResult().get();
-        throw new IllegalStateException("the job has ended");
-      }
+      requireRunning();
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 
-  private long commits() {
+  /** Fails if the job has ended. */
+  void requireRunning() throws Exception {
+    if (running().getJobExecutionResult().isDone()) {
+      running().getJobExecutionResult().get();
+      throw new IllegalStateException("the job has ended");
+    }
+  }
+
+  /** Returns when each repository has a commit that is visible. */
+  void awaitEach() throws Exception {
+    while (visible.size() < repositories.size()) {
+      awaitCommits(1);
+    }
+  }
+
+  /** Whether the last commits of all repositories are visible. */
+  boolean isDone() throws IOException {
+    look();
+    return last.equals(heads);
+  }
+
+  /** How many commits are visible. */
+  long commits() {
     return visible.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -83,6 +83,35 @@ class WatchITCase {
     }
   }
 
+  @Test
+  void repositoriesInADirectoryAreFollowedAndABadOneIsSaid() throws Exception {
+    Path several = Files.createDirectory(directory.resolve("several"));
+    try (GitHistory one = new GitHistory(several.resolve("one"));
+        GitHistory two = new GitHistory(several.resolve("two"))) {
+      String first = one.write("a.py", "x = 1\n").commit("a");
+      two.write("b.py", "y = 2\n").commit("b");
+      Path bad = Files.createDirectories(several.resolve("bad/.git"));
+      Files.writeString(bad.resolve("HEAD"), "ref: refs/heads/main\n");
+      try (WatchProcess watch =
+          new WatchProcess(Main.class, several, out, List.of("--follow", "repositories"))) {
+        String seen = watch.nextChange();
+        if (!seen.contains("one ") || !seen.contains("two ")) {
+          seen += watch.nextChange();
+        }
+        assertThat(seen).contains("one " + first.substring(0, 10) + "  ");
+        String second = two.write("b.py", "y = 3\n").commit("c");
+        assertThat(watch.nextChange()).startsWith("two " + second.substring(0, 10) + "  1 change");
+        assertThat(watch.others()).anyMatch(line -> line.startsWith("warning GIT-101 bad: "));
+        watch.end("INT");
+      }
+    }
+    assertThat(
+            GraphTables.readTable(
+                new StoredTables(out, Builds.CONTRACTS), Builds.CONTRACTS.get("source_files")))
+        .extracting(row -> row.text("repo") + "/" + row.text("path"))
+        .containsExactlyInAnyOrder("one/a.py", "two/b.py");
+  }
+
   private void write(String file, String text) throws IOException {
     Files.writeString(source.resolve(file), text);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class WatchProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader lines;
+  private final List<String> others = new ArrayList<>();
 
   /**
    * Starts the command.
@@ -45,10 +46,11 @@ final class WatchProcess implements AutoCloseable {
                 main.getName(),
                 "watch",
                 source.toString(),
-                "--repo",
-                "repo",
                 "--out",
                 out.toString()));
+    if (!options.contains("repositories")) {
+      command.addAll(List.of("--repo", "repo"));
+    }
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -58,14 +60,18 @@ final class WatchProcess implements AutoCloseable {
 
   /** The next line about changes that became visible. */
   String nextChange() throws IOException {
-    StringBuilder before = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.contains("visible after")) {
         return line;
       }
-      before.append(line).append('\n');
+      others.add(line);
     }
-    throw new AssertionError("the command ended:\n" + before);
+    throw new AssertionError("the command ended:\n" + String.join("\n", others));
+  }
+
+  /** What it has said so far besides changes. */
+  List<String> others() {
+    return others;
   }
 
   /** Whether it has not ended. */

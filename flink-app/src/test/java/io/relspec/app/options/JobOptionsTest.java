@@ -62,6 +62,26 @@ class JobOptionsTest {
             JobOptions.of(List.of("--repository", "a=/a", "--out", "/o"), Map.of()).settings());
   }
 
+  @Test
+  void tablesAreFollowedInThePlaceOfRepositories() {
+    JobOptions options =
+        JobOptions.of(
+            List.of("--tables", "/a/", "--dataset", "x=/b", "--repo", "r", "--out", "/o"),
+            Map.of());
+    assertThat(options.repositories()).isEmpty();
+    assertThat(options.upstream()).contains(new UpstreamTables(Path.of("/a"), Optional.of("r")));
+    assertThat(options.tasks().cut().given()).containsOnly(Map.entry("x", Path.of("/b")));
+    assertThat(options.settings()).startsWith("follow tables /a\nrepo r\n").endsWith("{x=/b}\n");
+  }
+
+  @Test
+  void aPartOfTheJobHasOtherSettings() {
+    JobOptions whole = JobOptions.of(List.of("--source", "/a", "--out", "/o"), Map.of());
+    JobOptions part =
+        JobOptions.of(List.of("--source", "/a", "--only", "y", "--out", "/o"), Map.of());
+    assertThat(part.settings()).isEqualTo(whole.settings() + "only [y]\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CLI-001, --sourc /a --out /b",
@@ -84,6 +104,14 @@ class JobOptionsTest {
     "OPT-009, --repository a=/a --repository a=/b --out /c",
     "OPT-009, --repository /a --out /c",
     "OPT-009, --repository a=/a# --out /c",
+    "OPT-008, --tables a --out /c",
+    "OPT-010, --tables /a --dataset py_summaries --out /c",
+    "OPT-010, --tables /a --dataset x=/b --dataset x=/d --out /c",
+    "OPT-010, --source /a --dataset py_summaries=/b --out /c",
+    "OPT-011, --tables /a --source /b --out /c",
+    "OPT-011, --tables /a --repository b=/b --out /c",
+    "OPT-011, --tables /a --branch b --out /c",
+    "OPT-008, --tables /a --dataset x=b --out /c",
   })
   void whatCannotBeIsRefused(String code, String arguments) {
     assertThatThrownBy(() -> JobOptions.of(List.of(arguments.split(" ")), Map.of()))

@@ -23,9 +23,13 @@ class TaskScheduleTest {
           new Reads("aside", Evidence.of("facts")));
 
   private static String schedule(Map<String, SkipReason> missing) {
+    return schedule(missing, Set.of());
+  }
+
+  private static String schedule(Map<String, SkipReason> missing, Set<String> given) {
     TaskSchedule schedule =
         TaskSchedule.of(
-            TASKS, new TreeMap<>(missing), Set.of("above", "either", "optional")::contains);
+            TASKS, new TreeMap<>(missing), given, Set.of("above", "either", "optional")::contains);
     return schedule.entries().stream()
         .map(
             entry ->
@@ -65,6 +69,20 @@ class TaskScheduleTest {
             1 aside NOT_NEEDED""");
     assertThat(schedule(Map.of("facts", SkipReason.MISSING_DATASET)))
         .contains("1 first MISSING_DATASET [facts]", "2 either [first]", "2 optional UPSTREAM");
+  }
+
+  @Test
+  void whatAnotherJobMakesIsReadAndWhatItIsMadeOfIsNotNeeded() {
+    assertThat(schedule(Map.of(), Set.of("both", "either", "optional")))
+        .isEqualTo(
+            """
+            1 first NOT_NEEDED
+            1 second NOT_NEEDED
+            2 both OTHER_JOB
+            2 either OTHER_JOB
+            2 optional OTHER_JOB
+            3 above
+            1 aside NOT_NEEDED""");
   }
 
   private record Reads(String dataset, NavigableSet<String> inputs, Evidence evidence)

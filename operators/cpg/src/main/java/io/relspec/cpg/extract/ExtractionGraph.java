@@ -32,6 +32,7 @@ public final class ExtractionGraph {
       new OutputTag<>("source-diagnostics", SourceRecordTypeInfo.INSTANCE);
 
   private final DatasetOutputs outputs;
+  private final DatasetOutputs given;
   private final OutputTag<RowData> commits;
   private final SingleOutputStreamOperator<SourceRecord> changes;
   private final SingleOutputStreamOperator<RowData> extracted;
@@ -41,6 +42,7 @@ public final class ExtractionGraph {
    *
    * @param files file changes and commits of one or many repositories
    * @param requested names of the extractor datasets that will be taken
+   * @param given names of the row datasets whose rows come with the files
    * @param parallelism number of tasks that extract
    */
   public ExtractionGraph(
@@ -48,12 +50,14 @@ public final class ExtractionGraph {
       ContractRegistry contracts,
       ExtractorOptions options,
       Set<String> requested,
+      Set<String> given,
       int parallelism) {
     outputs = new DatasetOutputs(contracts, requested);
+    this.given = new DatasetOutputs(contracts, given);
     commits = new OutputTag<>("rows:source_commits", type(contracts, "source_commits"));
     changes =
         files
-            .process(new SourceSplitFunction(commits, DIAGNOSTICS))
+            .process(new SourceSplitFunction(commits, DIAGNOSTICS, this.given))
             .returns(files.getType())
             .name("commits")
             .uid(COMMITS_UID);
@@ -112,8 +116,16 @@ public final class ExtractionGraph {
     return changes.getSideOutput(DIAGNOSTICS);
   }
 
+  /** Whether the rows of a dataset come with the files. */
+  public boolean isGiven(String dataset) {
+    return given.datasets().contains(dataset);
+  }
+
   /** Changelog of a row dataset: inserts and deletes of whole rows. */
   public DataStream<RowData> rows(String dataset) {
+    if (isGiven(dataset)) {
+      return changes.getSideOutput(given.rows(dataset));
+    }
     return extracted.getSideOutput(outputs.rows(dataset));
   }
 

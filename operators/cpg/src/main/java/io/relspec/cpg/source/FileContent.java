@@ -1,5 +1,6 @@
 package io.relspec.cpg.source;
 
+import org.eclipse.jgit.lib.FileMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,41 @@ public record FileContent(byte[] bytes, long sizeBytes, @Nullable Unread unread)
   /** A file that was read. */
   public static FileContent of(byte[] bytes) {
     return new FileContent(bytes, bytes.length, null);
+  }
+
+  /** A file that is larger than a limit. */
+  public static FileContent tooLarge(long sizeBytes, long maxFileBytes) {
+    return unread(
+        sizeBytes, Reason.FILE_TOO_LARGE, sizeBytes + " bytes, more than " + maxFileBytes);
+  }
+
+  /** A symbolic link in a commit. */
+  public static FileContent linkInGit(long sizeBytes) {
+    return unread(sizeBytes, Reason.UNREADABLE, "symbolic link in git");
+  }
+
+  /** What git LFS has in the place of a file. */
+  public static FileContent lfsPointer(long sizeBytes) {
+    return unread(sizeBytes, Reason.UNREADABLE, "pointer of git LFS, not a file");
+  }
+
+  /**
+   * A file as {@code source_files} has it: without bytes if it was not read, and why is seen from
+   * the rest. A file whose size nobody knew, which only directories have, is taken for an empty
+   * one.
+   *
+   * @param fileMode mode in git, null without git
+   * @param maxFileBytes the limit it was read with
+   */
+  public static FileContent ofStored(
+      byte[] bytes, long sizeBytes, @Nullable Integer fileMode, long maxFileBytes) {
+    if (bytes.length == sizeBytes) {
+      return of(bytes);
+    }
+    if (fileMode != null && (fileMode & FileMode.TYPE_MASK) == FileMode.TYPE_SYMLINK) {
+      return linkInGit(sizeBytes);
+    }
+    return sizeBytes > maxFileBytes ? tooLarge(sizeBytes, maxFileBytes) : lfsPointer(sizeBytes);
   }
 
   /** A file that was not read. */

@@ -50,19 +50,14 @@ public final class FileReading {
   private static FileContent readRegular(Path file, long sizeBytes, long maxFileBytes)
       throws IOException {
     if (sizeBytes > maxFileBytes) {
-      return tooLarge(sizeBytes, maxFileBytes);
+      return FileContent.tooLarge(sizeBytes, maxFileBytes);
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes((int) Math.min(maxFileBytes + 1, Integer.MAX_VALUE - 8));
       return bytes.length > maxFileBytes
-          ? tooLarge(bytes.length, maxFileBytes)
+          ? FileContent.tooLarge(bytes.length, maxFileBytes)
           : FileContent.of(bytes);
     }
-  }
-
-  private static FileContent tooLarge(long sizeBytes, long maxFileBytes) {
-    return FileContent.unread(
-        sizeBytes, Reason.FILE_TOO_LARGE, sizeBytes + " bytes, more than " + maxFileBytes);
   }
 
   private static String describe(IOException e) {

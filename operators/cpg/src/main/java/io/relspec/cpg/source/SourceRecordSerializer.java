@@ -22,6 +22,7 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
   private static final byte FILE = 1;
   private static final byte COMMIT = 2;
   private static final byte DIAGNOSTIC = 3;
+  private static final byte DATASET = 4;
 
   @Override
   public void serialize(SourceRecord value, DataOutputView out) throws IOException {
@@ -39,6 +40,12 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
     } else if (value instanceof SourceDiagnostic diagnostic) {
       out.writeByte(DIAGNOSTIC);
       serializeDiagnostic(diagnostic, out);
+    } else if (value instanceof DatasetChange change) {
+      out.writeByte(DATASET);
+      StringValue.writeString(change.repo(), out);
+      StringValue.writeString(change.dataset(), out);
+      out.writeInt(change.row().length);
+      out.write(change.row());
     }
   }
 
@@ -86,8 +93,15 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
               SourceDiagnostic.Severity.valueOf(StringValue.readString(in)),
               StringValue.readString(in),
               StringValue.readString(in));
+      case DATASET -> new DatasetChange(repo, StringValue.readString(in), readBytes(in));
       default -> throw new IOException("source record tag " + tag + " is not known");
     };
+  }
+
+  private static byte[] readBytes(DataInputView in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return bytes;
   }
 
   private static SourceCommit deserializeCommit(String repo, DataInputView in) throws IOException {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.eclipse.jgit.lib.FileMode;
 import org.junit.jupiter.api.Test;
 
 class SourceRecordSerializerTest {
@@ -58,6 +59,12 @@ class SourceRecordSerializerTest {
   }
 
   @Test
+  void rowOfAnotherJobComesBackWhole() throws IOException {
+    DatasetChange row = new DatasetChange("r", "py_summaries", new byte[] {3, 0, 1});
+    assertThat(roundTrip(row)).usingRecursiveComparison().isEqualTo(row);
+  }
+
+  @Test
   void contentAndReasonComeBackWhole() throws IOException {
     for (FileVersion version : List.of(READ, UNREAD, INDEXED)) {
       FileChange back = (FileChange) roundTrip(new FileChange("r", "a.py", version));
@@ -69,6 +76,25 @@ class SourceRecordSerializerTest {
   void layoutOfStateIsVersionTwo() throws IOException {
     assertThat(stateOf(READ)).isEqualTo("02" + VERSION_1.substring(2) + "00");
     assertThat(stateOf(INDEXED)).endsWith("0000000178" + "01" + "00000002" + "0102");
+  }
+
+  @Test
+  void filesOfATableAreReadOrNotAsTheyWere() {
+    for (FileContent content :
+        List.of(
+            FileContent.of(new byte[] {1}),
+            FileContent.of(new byte[0]),
+            FileContent.tooLarge(9, 8),
+            FileContent.lfsPointer(7))) {
+      assertThat(
+              FileContent.ofStored(
+                  content.bytes(), content.sizeBytes(), FileMode.REGULAR_FILE.getBits(), 8))
+          .usingRecursiveComparison()
+          .isEqualTo(content);
+    }
+    assertThat(FileContent.ofStored(new byte[0], 9, FileMode.SYMLINK.getBits(), 8))
+        .usingRecursiveComparison()
+        .isEqualTo(FileContent.linkInGit(9));
   }
 
   private static String stateOf(FileVersion version) throws IOException {

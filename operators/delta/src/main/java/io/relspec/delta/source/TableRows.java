@@ -1,10 +1,11 @@
 package io.relspec.delta.source;
 
 import io.relspec.delta.kernel.Commit;
-import io.relspec.delta.kernel.FileAction;
+import io.relspec.delta.kernel.StoredFile;
 import io.relspec.delta.kernel.TableLog;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
@@ -39,6 +40,13 @@ public final class TableRows {
    */
   public void at(long version, List<String> columns, Consumer<RowData> consumer)
       throws IOException {
+    at(version, Map.of(), columns, consumer);
+  }
+
+  /** The same of the partitions that have some values. */
+  public void at(
+      long version, Map<String, String> partition, List<String> columns, Consumer<RowData> consumer)
+      throws IOException {
     ReadPlan plan =
         new DeltaSourceBuilder(location, log)
             .fromSnapshotAtVersion(version)
@@ -46,12 +54,58 @@ public final class TableRows {
             .columns(columns)
             .build()
             .plan();
-    for (FileAction file : log.files(version, Optional.empty())) {
-      read(
-          plan,
-          new DeltaSourceSplit("rows", version, 0, false, List.of(FileRead.of(file))),
-          consumer);
+    read(
+        plan,
+        new DeltaSourceSplit("rows", version, 0, false, filesAt(version, partition)),
+        consumer);
+  }
+
+  private List<FileRead> filesAt(long version, Map<String, String> partition) {
+    return log.files(version, Optional.empty()).stream()
+        .map(FileRead::of)
+        .filter(file -> isIn(partition, file))
+        .toList();
+  }
+
+  private static boolean isIn(Map<String, String> partition, FileRead file) {
+    return file.partition().entrySet().containsAll(partition.entrySet());
+  }
+
+  /**
+   * Makes sure that the rows of a version can be read, as far as a look at their files tells.
+   *
+   * @throws io.relspec.delta.DeltaException if the version or a file of it is gone
+   */
+  public void requireReadable(long version, Map<String, String> partition) throws IOException {
+    requireThere(filesAt(version, partition));
+  }
+
+  /**
+   * The same of the changes after a version.
+   *
+   * @param after the version before the first commit
+   * @param last the version of the last commit, not less
+   * @throws io.relspec.delta.DeltaException if a commit or a file of it is gone
+   */
+  public void requireReadable(long after, long last, Map<String, String> partition)
+      throws IOException {
+    for (Commit commit : commits(after, last)) {
+      requireThere(filesOf(commit, partition));
     }
+  }
+
+  private static void requireThere(List<FileRead> files) throws IOException {
+    for (FileRead file : files) {
+      StoredFile unused = StoredFile.find(file.path(), file.sizeBytes());
+    }
+  }
+
+  private List<Commit> commits(long after, long last) throws IOException {
+    return after == last ? List.of() : log.commits(after + 1, last, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  private static List<FileRead> filesOf(Commit commit, Map<String, String> partition) {
+    return CommitChanges.of(commit).stream().filter(file -> isIn(partition, file)).toList();
   }
 
   /**
@@ -64,6 +118,17 @@ public final class TableRows {
    */
   public void changes(long after, long last, List<String> columns, Consumer<RowData> consumer)
       throws IOException {
+    changes(after, last, Map.of(), columns, consumer);
+  }
+
+  /** The same of the partitions that have some values. */
+  public void changes(
+      long after,
+      long last,
+      Map<String, String> partition,
+      List<String> columns,
+      Consumer<RowData> consumer)
+      throws IOException {
     if (after == last) {
       return;
     }
@@ -74,8 +139,8 @@ public final class TableRows {
             .columns(columns)
             .build()
             .plan();
-    for (Commit commit : log.commits(after + 1, last, Long.MAX_VALUE, Long.MAX_VALUE)) {
-      List<FileRead> files = CommitChanges.of(commit);
+    for (Commit commit : commits(after, last)) {
+      List<FileRead> files = filesOf(commit, partition);
       read(
           plan,
           new DeltaSourceSplit("changes", commit.version(), commit.timestampMs(), true, files),

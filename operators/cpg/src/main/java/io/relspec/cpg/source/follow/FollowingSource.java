@@ -26,8 +26,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *   <li>With {@link FollowOptions.Pacing#ONE_PER_CHECKPOINT} the next commit of the repository is
  *       emitted only when a completed checkpoint holds the one before. Commits of different
  *       repositories share an interval.
- *   <li>A commit starts with its {@code SourceCommit}; each changed file follows once, in the order
- *       of paths. The changes folded up to a commit are the files of that commit that are in scope.
+ *   <li>A commit starts with its {@code SourceCommit}; each changed file follows once, in an order
+ *       that is always the same. The changes folded up to a commit are the files of that commit
+ *       that are in scope.
  *   <li>Restored from any checkpoint, the source goes on after the last commit that the checkpoint
  *       holds.
  *   <li>A repository in trouble is reported by a {@code SourceDiagnostic}, waits and is tried

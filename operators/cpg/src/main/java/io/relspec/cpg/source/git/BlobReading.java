@@ -1,7 +1,6 @@
 package io.relspec.cpg.source.git;
 
 import io.relspec.cpg.source.FileContent;
-import io.relspec.cpg.source.FileContent.Reason;
 import io.relspec.cpg.source.follow.SourceException;
 import io.relspec.cpg.source.git.TreeChanges.BlobChange;
 import java.io.IOException;
@@ -37,16 +36,13 @@ final class BlobReading {
     try {
       long sizeBytes = reader.getObjectSize(blob, Constants.OBJ_BLOB);
       if (change.mode() == FileMode.SYMLINK.getBits()) {
-        return FileContent.unread(sizeBytes, Reason.UNREADABLE, "symbolic link in git");
+        return FileContent.linkInGit(sizeBytes);
       }
       if (sizeBytes > maxFileBytes) {
-        return FileContent.unread(
-            sizeBytes, Reason.FILE_TOO_LARGE, sizeBytes + " bytes, more than " + maxFileBytes);
+        return FileContent.tooLarge(sizeBytes, maxFileBytes);
       }
       byte[] bytes = reader.open(blob, Constants.OBJ_BLOB).getBytes((int) sizeBytes);
-      return isLfsPointer(bytes)
-          ? FileContent.unread(bytes.length, Reason.UNREADABLE, "pointer of git LFS, not a file")
-          : FileContent.of(bytes);
+      return isLfsPointer(bytes) ? FileContent.lfsPointer(bytes.length) : FileContent.of(bytes);
     } catch (MissingObjectException e) {
       throw GitErrors.unreadableObject(blob.name(), change.path(), "is missing");
     } catch (CorruptObjectException e) {
