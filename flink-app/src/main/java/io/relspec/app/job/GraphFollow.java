@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.options.BuildOptions;
+import io.relspec.app.options.CommitOptions;
 import io.relspec.app.options.Following;
 import io.relspec.app.options.WatchOptions;
 import io.relspec.app.output.OutputDirectory;
@@ -155,7 +156,7 @@ final class GraphFollow implements FollowService {
                           tasks,
                           build.extraction(),
                           options.upstream().orElseThrow(),
-                          options.from())
+                          options.commits().from())
                       .build(FollowOptions.defaults());
             });
   }
@@ -164,7 +165,7 @@ final class GraphFollow implements FollowService {
     GitSource.Builder source = GitSource.builder().scope(scope);
     BuildOptions build = options.build();
     add(source, build.repo(), build.source().toString(), options.branch());
-    options.from().ifPresent(source::startAt);
+    take(source, options.commits());
     return source;
   }
 
@@ -173,7 +174,15 @@ final class GraphFollow implements FollowService {
     GitSource.Builder source = GitSource.builder().scope(scope);
     GitDirectories.in(options.build().source())
         .forEach((repo, place) -> add(source, repo, place.toString(), options.branch()));
+    take(source, options.commits());
     return source;
+  }
+
+  /** Tells a source how commits are taken. */
+  static void take(GitSource.Builder source, CommitOptions commits) {
+    commits.from().ifPresent(source::startAt);
+    commits.order().ifPresent(source::order);
+    commits.collapse().ifPresent(source::collapseCommits);
   }
 
   /**

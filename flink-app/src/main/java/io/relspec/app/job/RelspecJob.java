@@ -148,14 +148,15 @@ public final class RelspecJob {
 
   private static FollowingSource source(TaskGraph tasks, JobOptions options) {
     if (options.upstream().isPresent()) {
-      return new TablesSource(tasks, options.extraction(), options.upstream().get(), options.from())
+      return new TablesSource(
+              tasks, options.extraction(), options.upstream().get(), options.commits().from())
           .build(FollowOptions.defaults());
     }
     GitSource.Builder source = GitSource.builder().scope(GraphBuild.scope(options.extraction()));
     options
         .repositories()
         .forEach(one -> GraphFollow.add(source, one.repo(), one.source(), one.branch()));
-    options.from().ifPresent(source::startAt);
+    GraphFollow.take(source, options.commits());
     options.mirrors().ifPresent(source::mirrors);
     return source.build();
   }

@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
  * @param isList whether they were given as a list, which may be another for the same tables
  * @param out directory that gets the tables, absolute and normalised
  * @param extraction which files are read and how
- * @param from revision with whose files a new job begins; empty for the head of the branch, or the
- *     first commit of tables
+ * @param commits how commits are taken; where they begin counts for a new job only
  * @param mirrors directory for the mirror of a remote repository, absolute; given if one is remote
  * @param tasks which relations there are
  * @param upgradeMap file with the state that may be dropped, absolute
@@ -32,7 +31,7 @@ public record JobOptions(
     boolean isList,
     Path out,
     ExtractionOptions extraction,
-    Optional<String> from,
+    CommitOptions commits,
     Optional<Path> mirrors,
     TaskOptions tasks,
     Optional<Path> upgradeMap,
@@ -84,6 +83,8 @@ public record JobOptions(
           RelspecOptions.REPO,
           RelspecOptions.BRANCH,
           RelspecOptions.FROM,
+          RelspecOptions.COMMIT_ORDER,
+          RelspecOptions.COLLAPSE_COMMITS,
           RelspecOptions.INCLUDE,
           RelspecOptions.EXCLUDE,
           RelspecOptions.LEVEL,
@@ -130,7 +131,7 @@ public record JobOptions(
         list.isPresent(),
         absolute(OUT.flag(), options.get(OUT)),
         ExtractionOptions.of(options),
-        options.find(RelspecOptions.FROM),
+        CommitOptions.of(options),
         mirrors,
         tasks(options, upstream.isPresent()),
         place(options, RelspecOptions.UPGRADE_MAP),
@@ -145,7 +146,14 @@ public record JobOptions(
   private static Optional<UpstreamTables> upstream(EffectiveOptions options) {
     Optional<String> directory = options.find(TABLES);
     if (directory.isPresent()) {
-      for (Option<?> ofGit : List.of(SOURCE, REPOSITORY, MIRRORS, RelspecOptions.BRANCH)) {
+      for (Option<?> ofGit :
+          List.of(
+              SOURCE,
+              REPOSITORY,
+              MIRRORS,
+              RelspecOptions.BRANCH,
+              RelspecOptions.COMMIT_ORDER,
+              RelspecOptions.COLLAPSE_COMMITS)) {
         if (options.find(ofGit).isPresent()) {
           throw new RelspecException(
               "OPT-011",

@@ -16,6 +16,7 @@ import static io.relspec.app.options.Verb.UPGRADE_DESCRIBE;
 import static io.relspec.app.options.Verb.WATCH;
 
 import io.relspec.app.plan.ColumnOrigin;
+import io.relspec.cpg.source.git.CommitOrder;
 import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.List;
@@ -196,6 +197,22 @@ public final class RelspecOptions {
           OptionType.text("REVISION"),
           "the head of the branch; of tables the first commit that they have",
           "commit to begin with, before those that follow it",
+          WATCH);
+
+  public static final Option<CommitOrder> COMMIT_ORDER =
+      Option.<CommitOrder>derived(
+          "commit_order",
+          OptionType.choice(CommitOrder.class),
+          "first_parent",
+          "commits of the branch along first parents, or all that it has, parents first",
+          WATCH);
+
+  public static final Option<Integer> COLLAPSE_COMMITS =
+      Option.<Integer>derived(
+          "collapse_commits",
+          OptionType.integer(1, 1_000_000),
+          "1, each for itself",
+          "how many commits that wait may be applied as one; only the last of them can be asked for",
           WATCH);
 
   public static final Option<Path> RELATIONS =
@@ -504,6 +521,8 @@ public final class RelspecOptions {
           FOLLOW,
           BRANCH,
           FROM,
+          COMMIT_ORDER,
+          COLLAPSE_COMMITS,
           RELATIONS,
           WITHOUT_DATASET,
           ONLY,

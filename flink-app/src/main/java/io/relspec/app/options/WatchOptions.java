@@ -13,15 +13,14 @@ import java.util.Set;
  * @param build what is read and where its tables go
  * @param following what is followed
  * @param branch branch whose commits are followed; empty for the one that is checked out
- * @param from revision with whose files it begins; empty for the head of the branch, or the first
- *     commit of tables
+ * @param commits how commits are taken
  * @param upstream the tables to follow, empty if files or commits are followed
  */
 public record WatchOptions(
     BuildOptions build,
     Following following,
     Optional<String> branch,
-    Optional<String> from,
+    CommitOptions commits,
     Optional<UpstreamTables> upstream) {
   private static final Set<Following> BRANCH_IS_NO_USE = Set.of(Following.FILES, Following.TABLES);
   private static final Set<Following> FROM_IS_NO_USE =
@@ -37,9 +36,11 @@ public record WatchOptions(
   public static WatchOptions of(EffectiveOptions options, Path workingDirectory, String source) {
     Following following = options.get(RelspecOptions.FOLLOW);
     Optional<String> branch = options.find(RelspecOptions.BRANCH);
-    Optional<String> from = options.find(RelspecOptions.FROM);
+    CommitOptions commits = CommitOptions.of(options);
     requireNot(BRANCH_IS_NO_USE, following, "--branch", branch);
-    requireNot(FROM_IS_NO_USE, following, "--from", from);
+    requireNot(BRANCH_IS_NO_USE, following, "--commit-order", commits.order());
+    requireNot(BRANCH_IS_NO_USE, following, "--collapse-commits", commits.collapse());
+    requireNot(FROM_IS_NO_USE, following, "--from", commits.from());
     if (following == Following.REPOSITORIES) {
       requireNot(Set.of(following), following, "--repo", options.find(RelspecOptions.REPO));
     }
@@ -50,11 +51,11 @@ public record WatchOptions(
     } else {
       build.tasks().cut().requireNothingGiven("give --follow tables too");
     }
-    return new WatchOptions(build, following, branch, from, upstream);
+    return new WatchOptions(build, following, branch, commits, upstream);
   }
 
   private static void requireNot(
-      Set<Following> without, Following following, String flag, Optional<String> value) {
+      Set<Following> without, Following following, String flag, Optional<?> value) {
     if (value.isPresent() && without.contains(following)) {
       String followed = following.name().toLowerCase(Locale.ROOT);
       throw new RelspecException(

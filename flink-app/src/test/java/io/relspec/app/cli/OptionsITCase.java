@@ -57,6 +57,8 @@ class OptionsITCase {
           Map.entry("follow", "files"),
           Map.entry("branch", "b"),
           Map.entry("from", "r"),
+          Map.entry("commit_order", "full"),
+          Map.entry("collapse_commits", "7"),
           Map.entry("relations", "rel"),
           Map.entry("without_dataset", "py_uses"),
           Map.entry("only", "py_uses"),

@@ -84,6 +84,28 @@ class WatchITCase {
   }
 
   @Test
+  void filesThatOneCommandStoresAreFollowedByAnother() throws Exception {
+    Path files = directory.resolve("files");
+    try (WatchProcess watch =
+        new WatchProcess(Main.class, source, files, List.of("--only", "source_files"))) {
+      assertThat(watch.nextChange())
+          .contains("source_files +2")
+          .doesNotContain("py_defs", "cpg_nodes");
+      assertThat(watch.end("INT")).isEqualTo(130);
+    }
+    try (WatchProcess watch =
+        new WatchProcess(Main.class, files, out, List.of("--follow", "tables"))) {
+      assertThat(watch.nextChange()).startsWith("scan-1  1 change of 2 files");
+      assertThat(watch.end("INT")).isEqualTo(130);
+    }
+    GraphTables rebuilt = Builds.build(source, directory.resolve("rebuilt"), 2);
+    assertThat(
+            GraphTables.differences(
+                FollowITCase.tables(rebuilt), FollowITCase.tables(Builds.read(out))))
+        .isEmpty();
+  }
+
+  @Test
   void repositoriesInADirectoryAreFollowedAndABadOneIsSaid() throws Exception {
     Path several = Files.createDirectory(directory.resolve("several"));
     try (GitHistory one = new GitHistory(several.resolve("one"));

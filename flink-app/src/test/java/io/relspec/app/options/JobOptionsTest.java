@@ -111,6 +111,7 @@ class JobOptionsTest {
     "OPT-011, --tables /a --source /b --out /c",
     "OPT-011, --tables /a --repository b=/b --out /c",
     "OPT-011, --tables /a --branch b --out /c",
+    "OPT-011, --tables /a --collapse-commits 2 --out /c",
     "OPT-008, --tables /a --dataset x=b --out /c",
   })
   void whatCannotBeIsRefused(String code, String arguments) {

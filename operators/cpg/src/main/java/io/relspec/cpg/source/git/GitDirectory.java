@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -50,12 +51,16 @@ final class GitDirectory {
     }
     requireKnownFormat(directory);
     GitSystemReader.install();
-    return new FileRepositoryBuilder()
-        .setFS(new GitFileSystem())
-        .setGitDir(directory.toFile())
-        .setBare()
-        .setMustExist(true)
-        .build();
+    try {
+      return new FileRepositoryBuilder()
+          .setFS(new GitFileSystem())
+          .setGitDir(directory.toFile())
+          .setBare()
+          .setMustExist(true)
+          .build();
+    } catch (RepositoryNotFoundException e) {
+      throw GitErrors.noRepository(location);
+    }
   }
 
   private static Path locate(Path location, boolean isTrusted) throws SourceException, IOException {
