@@ -31,7 +31,7 @@ class WatchITCase {
   }
 
   @Test
-  void changesBecomeVisibleAndLaterRunsGoOn() throws Exception {
+  void changesBecomeVisibleAndLaterRunsGoOnWithOtherParallelism() throws Exception {
     try (WatchProcess watch = watch()) {
       assertThat(watch.nextChange()).startsWith("1 change of 2 files").contains("cpg_nodes +");
       write("main.py", "from lib import f\nf(1)\nf(2)\n");
@@ -42,12 +42,12 @@ class WatchITCase {
     }
     write("other.py", "from lib import g\ng()\n");
     write("lib.py", "def g():\n    return 1\n");
-    try (WatchProcess watch = watch()) {
+    try (WatchProcess watch = watch("--parallelism", "4")) {
       assertThat(watch.nextChange()).startsWith("1 change of 2 files");
       watch.end("KILL");
     }
     Files.delete(source.resolve("main.py"));
-    try (WatchProcess watch = watch()) {
+    try (WatchProcess watch = watch("--parallelism", "1")) {
       assertThat(watch.nextChange()).startsWith("1 change of 1 file").doesNotContain("py_calls +");
       watch.end("INT");
     }
