@@ -522,7 +522,7 @@ public final class DeltaErrors {
     return error(
         DeltaErrorCode.LISTING_UNSUPPORTED,
         "The files of table %s cannot be listed on its file system.".formatted(root),
-        "Vacuum tables on local file systems only.");
+        "Vacuum tables on the local file system or on S3, or let the file system's jar list (TreeListing).");
   }
 
   private static DeltaException error(DeltaErrorCode code, String message, String hint) {

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p>Paths are plain or begin with {@code file:}; nothing in them is percent-encoded.
  */
-public final class NioFileIO implements FileIO {
+public final class NioFileIO implements FileIO, TreeListing {
   private static final Comparator<Path> BY_UTF8_NAME =
       (a, b) -> Arrays.compareUnsigned(nameBytes(a), nameBytes(b));
 
@@ -55,6 +57,13 @@ public final class NioFileIO implements FileIO {
     } catch (NoSuchFileException e) {
       throw notFound(filePath, e);
     }
+  }
+
+  @Override
+  public void list(String root, Predicate<String> enters, Consumer<FileStatus> files)
+      throws IOException {
+    NioTree tree = new NioTree(root, enters, files);
+    Files.walkFileTree(tree.directory(), tree);
   }
 
   @Override

@@ -6,12 +6,6 @@ import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
 import io.relspec.delta.DeltaErrors;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,42 +70,20 @@ public final class TableStorage {
    * committed or not. Directories that begin with a dot or an underscore are left out, unless they
    * are of a partition or of the change feed; links are not followed.
    *
-   * @throws io.relspec.delta.DeltaException if the file system is not the local one
+   * @throws io.relspec.delta.DeltaException if the file system cannot list directories
    */
   public List<Listed> list() throws IOException {
-    if (!(fileIO instanceof NioFileIO)) {
+    if (!(fileIO instanceof TreeListing trees)) {
       throw DeltaErrors.listingUnsupported(root);
     }
-    Path directory = NioFileIO.toPath(root);
     List<Listed> files = new ArrayList<>();
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            boolean isWanted = path.equals(directory) || mayHoldData(path.getFileName().toString());
-            return isWanted ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-            String name = path.getFileName().toString();
-            if (attributes.isRegularFile() && (name.endsWith(".parquet") || isVector(name))) {
-              files.add(
-                  new Listed(
-                      directory.relativize(path).toString(),
-                      attributes.size(),
-                      attributes.lastModifiedTime().toMillis()));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
+    trees.list(
+        root,
+        TableStorage::mayHoldData,
+        file -> {
+          String path = file.getPath().substring(root.length() + 1);
+          if (path.endsWith(".parquet") || isVector(path.substring(path.lastIndexOf('/') + 1))) {
+            files.add(new Listed(path, file.getSize(), file.getModificationTime()));
           }
         });
     return files;

@@ -5,10 +5,13 @@ import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
+import io.relspec.delta.kernel.TreeListing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -18,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * one log entry one wins; a storage that does not know the condition is refused ({@link
  * ConditionalPuts}).
  */
-final class S3FileIO implements FileIO {
+final class S3FileIO implements FileIO, TreeListing {
   private final S3Client s3;
   private final ConditionalPuts puts;
 
@@ -47,6 +50,12 @@ final class S3FileIO implements FileIO {
       throw new FileNotFoundException(filePath);
     }
     return new S3Listing(from, objects);
+  }
+
+  @Override
+  public void list(String root, Predicate<String> enters, Consumer<FileStatus> files)
+      throws IOException {
+    new S3Tree(s3, root, enters, files).list();
   }
 
   /** The key itself is not to be left out, as it would be if it were what the listing is after. */

@@ -2,6 +2,7 @@ package io.relspec.delta.kernel.s3;
 
 import io.relspec.delta.PythonVenv;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -11,33 +12,47 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A server with the S3 interface in a process of its own, and buckets in its memory. */
-final class LocalS3 implements AutoCloseable {
+/**
+ * A server with the S3 interface in a process of its own, and buckets in its memory. There is one
+ * for all tests, since there is one client for all tables; it ends with them.
+ */
+final class LocalS3 {
   private static final Path PYTHON = Path.of("src", "test", "python");
 
-  private final Process server;
-  private final URI endpoint;
+  private LocalS3() {}
 
-  private LocalS3(Process server, URI endpoint) {
-    this.server = server;
-    this.endpoint = endpoint;
+  /** The bucket of this name in the server, in which tables can be. */
+  static S3Client withBucket(String bucket) {
+    S3Client s3 = client(Server.ENDPOINT);
+    s3.createBucket(request -> request.bucket(bucket));
+    return s3;
   }
 
-  static LocalS3 start() throws IOException {
-    PythonVenv venv = PythonVenv.with(PYTHON.resolve("requirements.txt"));
-    Process server =
-        new ProcessBuilder(venv.command(PYTHON.resolve("serve_s3.py")))
-            .redirectError(Path.of("target", "s3.log").toFile())
-            .start();
-    String port = server.inputReader().readLine();
-    if (port == null) {
-      throw new IOException("the server did not start, see target/s3.log");
+  /** Ends when its input does, which is when this process ends. */
+  private static final class Server {
+    static final URI ENDPOINT = start();
+
+    private static URI start() {
+      try {
+        PythonVenv venv = PythonVenv.with(PYTHON.resolve("requirements.txt"));
+        Process server =
+            new ProcessBuilder(venv.command(PYTHON.resolve("serve_s3.py")))
+                .redirectError(Path.of("target", "s3.log").toFile())
+                .start();
+        String port = server.inputReader().readLine();
+        if (port == null) {
+          throw new IOException("the server did not start, see target/s3.log");
+        }
+        URI endpoint = URI.create("http://127.0.0.1:" + port);
+        System.setProperty("aws.endpointUrlS3", endpoint.toString());
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        return endpoint;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    return new LocalS3(server, URI.create("http://127.0.0.1:" + port));
-  }
-
-  URI endpoint() {
-    return endpoint;
   }
 
   static S3Client client(URI endpoint) {
@@ -50,11 +65,5 @@ final class LocalS3 implements AutoCloseable {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
-  }
-
-  @Override
-  public void close() throws Exception {
-    server.getOutputStream().close();
-    server.waitFor();
   }
 }

@@ -40,38 +40,19 @@ import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Tables in the buckets of a server in another process. */
 class S3FileIOTest {
   private static final String BUCKET = "tables";
-  private static final List<String> PROPERTIES =
-      List.of("aws.endpointUrlS3", "aws.region", "aws.accessKeyId", "aws.secretAccessKey");
-
-  private static LocalS3 server;
   private static S3FileIO files;
 
   @BeforeAll
-  static void start() throws IOException {
-    server = LocalS3.start();
-    S3Client s3 = LocalS3.client(server.endpoint());
-    s3.createBucket(request -> request.bucket(BUCKET));
-    files = new S3FileIO(s3);
-    System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
-    System.setProperty("aws.region", "us-east-1");
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    PROPERTIES.forEach(System::clearProperty);
-    server.close();
+  static void start() {
+    files = new S3FileIO(LocalS3.withBucket(BUCKET));
   }
 
   private static String path(String key) {
