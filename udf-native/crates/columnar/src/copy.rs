@@ -1,13 +1,11 @@
 //! Rows from data files into another one, without a detour over row frames.
 
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, new_null_array};
-use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::project::column;
 use crate::reader::without;
-use crate::{Column, ColumnarError, FileSpec, ParquetEncoder};
+use crate::{Column, ColumnarError, FileSpec, ParquetEncoder, seal};
 
 const ROWS_PER_BATCH: usize = 16 * 1024;
 
@@ -17,8 +15,8 @@ const ROWS_PER_BATCH: usize = 16 * 1024;
 /// null, as for a file that is older than the column.
 ///
 /// # Errors
-/// [`ColumnarError::Spec`] for numbers that do not ascend or are not in the file, [`ColumnarError::Parquet`] or
-/// [`ColumnarError::Arrow`] for bytes that are no Parquet file, [`ColumnarError::Batch`] for a column that is missing or
+/// [`ColumnarError::Spec`] for numbers that do not ascend or are not in the file, [`ColumnarError::Damaged`]
+/// for bytes that are not a whole Parquet file, [`ColumnarError::Batch`] for a column that is missing or
 /// has another type, [`ColumnarError::Finished`] if `encoder` is.
 pub fn copy_rows(
     file: Vec<u8>,
@@ -26,7 +24,7 @@ pub fn copy_rows(
     spec: &FileSpec,
     encoder: &mut ParquetEncoder,
 ) -> Result<(), ColumnarError> {
-    let mut builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+    let mut builder = seal::open(file)?;
     if !deleted.is_empty() {
         let count = builder.metadata().file_metadata().num_rows();
         builder = builder.with_row_selection(without(deleted, count)?);
@@ -41,7 +39,7 @@ pub fn copy_rows(
         .with_batch_size(ROWS_PER_BATCH)
         .build()?;
     for batch in batches {
-        encoder.write(&widened(&batch?, spec)?)?;
+        encoder.write(&widened(&batch.map_err(ColumnarError::damaged)?, spec)?)?;
     }
     Ok(())
 }

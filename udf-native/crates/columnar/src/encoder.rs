@@ -1,10 +1,12 @@
+use crate::sealed::SealedFile;
 use crate::stats::BOUND_BYTES;
 use crate::{Column, ColumnStats, ColumnType, ColumnarError, Compression, FileSpec, FileStats};
 use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::SchemaRef;
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
+use parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
 use parquet::basic::{Compression as Codec, Encoding, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
 
@@ -15,9 +17,17 @@ const ROW_GROUP_BYTES: usize = 32 << 20;
 ///
 /// `write*` any number of times, `finish` once; `take_bytes` whenever, and once more after `finish`. The pieces in
 /// their order are the file. Equal batches in equal order give equal bytes.
+///
+/// Every page has a checksum, and the file a seal. parquet-rs writes neither, so it encodes row groups whose column chunks
+/// are then put into the file.
 #[derive(Debug)]
 pub struct ParquetEncoder {
     writer: ArrowWriter<Vec<u8>>,
+    file: SealedFile,
+    /// Row groups of `writer` that are in `file`.
+    groups: usize,
+    /// Bytes that were taken from `writer`.
+    taken: usize,
     schema: SchemaRef,
     statistics: Vec<String>,
     /// Nulls so far, by column.
@@ -32,13 +42,21 @@ impl ParquetEncoder {
     /// Columns that Parquet cannot hold.
     pub fn new(spec: &FileSpec) -> Result<Self, ColumnarError> {
         let schema = spec.schema();
+        let properties = properties(spec)?;
+        let columns = ArrowSchemaConverter::new()
+            .schema_root("spark_schema")
+            .convert(&schema)?;
+        let file = SealedFile::new(&columns, properties.clone())?;
         let options = ArrowWriterOptions::new()
-            .with_properties(properties(spec)?)
+            .with_properties(properties)
             .with_skip_arrow_metadata(true)
-            .with_schema_root("spark_schema".to_owned());
+            .with_parquet_schema(columns);
         let writer = ArrowWriter::try_new_with_options(Vec::new(), schema.clone(), options)?;
         Ok(Self {
             writer,
+            file,
+            groups: 0,
+            taken: 0,
             nulls: vec![0; schema.fields().len()],
             schema,
             statistics: spec.statistics.clone(),
@@ -64,6 +82,21 @@ impl ParquetEncoder {
         for (nulls, column) in self.nulls.iter_mut().zip(batch.columns()) {
             *nulls += column.null_count() as u64;
         }
+        self.hand_over()
+    }
+
+    /// Moves the row groups that the writer has completed into the file.
+    fn hand_over(&mut self) -> Result<(), ColumnarError> {
+        if self.writer.flushed_row_groups().len() == self.groups {
+            return Ok(());
+        }
+        self.writer.sync().map_err(ParquetError::from)?;
+        let encoded = std::mem::take(self.writer.inner_mut());
+        for group in self.writer.flushed_row_groups().iter().skip(self.groups) {
+            self.file.append(group, &encoded, self.taken)?;
+            self.groups += 1;
+        }
+        self.taken += encoded.len();
         Ok(())
     }
 
@@ -75,7 +108,7 @@ impl ParquetEncoder {
 
     /// Takes the bytes that are encoded but not yet taken; none of them comes again.
     pub fn take_bytes(&mut self) -> Vec<u8> {
-        std::mem::take(self.writer.inner_mut())
+        self.file.take_bytes()
     }
 
     /// Completes the file; its last bytes are then ready to be taken.
@@ -87,7 +120,9 @@ impl ParquetEncoder {
             return Err(ColumnarError::Finished);
         }
         self.finished = true;
-        let metadata = self.writer.finish()?;
+        self.writer.flush()?;
+        self.hand_over()?;
+        let metadata = self.file.finish()?;
         let mut stats = FileStats::of(&metadata, &self.statistics);
         for (field, nulls) in self.schema.fields().iter().zip(&self.nulls) {
             if field.is_nullable() && !self.statistics.contains(field.name()) {
@@ -117,6 +152,7 @@ fn properties(spec: &FileSpec) -> Result<WriterProperties, ColumnarError> {
         )
         .set_max_row_group_bytes(Some(ROW_GROUP_BYTES))
         .set_statistics_enabled(EnabledStatistics::None)
+        .set_offset_index_disabled(true)
         .set_statistics_truncate_length(Some(BOUND_BYTES));
     for column in &spec.columns {
         properties = encode(properties, column);

@@ -44,6 +44,9 @@ pub enum ColumnarError {
         /// What is wrong with it.
         what: String,
     },
+    /// The bytes of a data file are not what its writer wrote.
+    #[error("damaged: {0}")]
+    Damaged(String),
     /// The encoder was used after [`crate::ParquetEncoder::finish`].
     #[error("the file is finished already")]
     Finished,
@@ -56,4 +59,12 @@ pub enum ColumnarError {
     /// The Parquet writer failed.
     #[error("parquet: {0}")]
     Parquet(#[from] ParquetError),
+}
+
+impl ColumnarError {
+    /// The bytes of a data file are not what its writer wrote.
+    #[must_use]
+    pub fn damaged(what: impl std::fmt::Display) -> Self {
+        Self::Damaged(what.to_string())
+    }
 }

@@ -9,16 +9,19 @@
 //!
 //! The crate does no I/O: an encoder gives its bytes away ([`ParquetEncoder::take_bytes`]) and its owner writes them.
 //!
-//! Known limit: parquet-rs writes no page checksums, so a reader cannot tell a flipped bit in a page from data. They
-//! need a page writer of our own in front of the file writer.
+//! Pages have checksums, which readers of all kinds may check, and a file of this crate has a seal for what they leave
+//! open (`seal.rs`). Readers here check both where a file has them.
 
 mod copy;
 mod encoder;
 mod error;
+mod pages;
 mod project;
 mod reader;
 mod row;
 mod rows;
+mod seal;
+mod sealed;
 mod spec;
 mod stats;
 mod summary;

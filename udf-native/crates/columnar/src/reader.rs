@@ -6,15 +6,12 @@ use std::ops::Range;
 use arrow::array::cast::AsArray;
 use arrow::array::types::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow::array::{Array, ArrayRef, RecordBatch};
-use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
-};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowSelection, RowSelector};
 use relspec_contracts::frames::{Frames, RowKind, RowWriter};
 use serde::Deserialize;
 
-use crate::{ColumnType, ColumnarError, FileSpec, project};
+use crate::{ColumnType, ColumnarError, FileSpec, project, seal};
 
 const ROWS_PER_BATCH: usize = 4096;
 const MICROS_PER_MILLI: i64 = 1000;
@@ -54,7 +51,7 @@ impl FrameReader {
     /// A reader of the columns that a JSON array of [`ReadColumn`] names.
     ///
     /// # Errors
-    /// [`ColumnarError::Spec`] for other JSON, [`ColumnarError::Parquet`] for bytes that are no Parquet file,
+    /// [`ColumnarError::Spec`] for other JSON, [`ColumnarError::Damaged`] for bytes that are not a whole Parquet file,
     /// [`ColumnarError::Batch`] for a column that the file does not have.
     pub fn open(file: Vec<u8>, columns: &[u8]) -> Result<Self, ColumnarError> {
         Self::open_rows(file, columns, None)
@@ -70,7 +67,7 @@ impl FrameReader {
         rows: Option<&[u32]>,
     ) -> Result<Self, ColumnarError> {
         let columns = read_columns(columns)?;
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        let mut builder = seal::open(file)?;
         if let Some(rows) = rows {
             let count = builder.metadata().file_metadata().num_rows();
             builder = builder.with_row_selection(selection(rows, count)?);
@@ -94,10 +91,11 @@ impl FrameReader {
     /// Appends the next rows to `frames` and gives their number, 0 at the end of the file.
     ///
     /// # Errors
-    /// [`ColumnarError::Arrow`] for a page that cannot be decoded, [`ColumnarError::Batch`] for a column of another
+    /// [`ColumnarError::Damaged`] for a page that cannot be decoded, [`ColumnarError::Batch`] for a column of another
     /// type.
     pub fn read(&mut self, frames: &mut Frames) -> Result<usize, ColumnarError> {
-        let Some(batch) = self.batches.next().transpose()? else {
+        let next = self.batches.next().transpose();
+        let Some(batch) = next.map_err(ColumnarError::damaged)? else {
             return Ok(0);
         };
         write_rows(&batch, &self.columns, frames)?;

@@ -8,13 +8,11 @@ use arrow::array::types::{Int32Type, Int64Type};
 use arrow::array::{
     Array, ArrayRef, BooleanArray, Int32Array, Int64Array, RecordBatch, StringArray,
 };
-use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::Deserialize;
 
-use crate::ColumnarError;
 use crate::reader::without;
+use crate::{ColumnarError, seal};
 
 const ROWS_PER_BATCH: usize = 16 * 1024;
 
@@ -96,10 +94,10 @@ impl Summary {
     ///
     /// # Errors
     /// [`ColumnarError::Spec`] for numbers that do not ascend or are not in the file,
-    /// [`ColumnarError::Parquet`] or [`ColumnarError::Arrow`] for bytes that are no Parquet file,
+    /// [`ColumnarError::Damaged`] for bytes that are not a whole Parquet file,
     /// [`ColumnarError::Batch`] for a column that is not there or has another type.
     pub fn add(&mut self, file: Vec<u8>, deleted: &[u32]) -> Result<(), ColumnarError> {
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file))?;
+        let mut builder = seal::open(file)?;
         if !deleted.is_empty() {
             let count = builder.metadata().file_metadata().num_rows();
             builder = builder.with_row_selection(without(deleted, count)?);
@@ -124,7 +122,7 @@ impl Summary {
             .with_batch_size(ROWS_PER_BATCH)
             .build()?;
         for batch in batches {
-            self.count(&batch?)?;
+            self.count(&batch.map_err(ColumnarError::damaged)?)?;
         }
         Ok(())
     }

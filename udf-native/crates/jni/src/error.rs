@@ -16,16 +16,19 @@ pub enum Code {
     NativeMemory,
     /// A call back into Java failed.
     NativeJava,
+    /// The bytes of a file are not what its writer wrote.
+    NativeDamaged,
 }
 
 impl Code {
     /// Every code, in the order of the enum.
-    pub const ALL: [Code; 5] = [
+    pub const ALL: [Code; 6] = [
         Code::NativePanic,
         Code::NativeArgument,
         Code::NativeHandle,
         Code::NativeMemory,
         Code::NativeJava,
+        Code::NativeDamaged,
     ];
 
     /// The name of the Java constant.
@@ -37,6 +40,7 @@ impl Code {
             Code::NativeHandle => "NATIVE_HANDLE",
             Code::NativeMemory => "NATIVE_MEMORY",
             Code::NativeJava => "NATIVE_JAVA",
+            Code::NativeDamaged => "NATIVE_DAMAGED",
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn function(number: i32) -> Result<&'static Function, NativeError> {
 struct Manifest<'a> {
     version: &'a str,
     hash: String,
-    error_codes: [Code; 5],
+    error_codes: [Code; 6],
     functions: Vec<&'static Function>,
 }
 

@@ -56,6 +56,7 @@ impl From<ColumnarError> for NativeError {
     fn from(error: ColumnarError) -> Self {
         match error {
             ColumnarError::Memory(_) => NativeError::new(Code::NativeMemory, error.to_string()),
+            ColumnarError::Damaged(_) => NativeError::new(Code::NativeDamaged, error.to_string()),
             _ => NativeError::argument(error),
         }
     }

@@ -1,3 +1,4 @@
+mod damage;
 mod encoding;
 mod frames;
 mod projection;

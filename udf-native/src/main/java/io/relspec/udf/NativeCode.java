@@ -21,5 +21,7 @@ public enum NativeCode {
   /** Native code could not get the memory it needs; a retry may succeed. */
   NATIVE_MEMORY,
   /** Native code called Java and that failed. */
-  NATIVE_JAVA
+  NATIVE_JAVA,
+  /** The bytes of a file are not what its writer wrote. */
+  NATIVE_DAMAGED
 }

@@ -92,7 +92,12 @@ final class Explanation {
               message,
               "build the program on this machine from one source tree",
               e);
-      case NATIVE_PANIC, NATIVE_ARGUMENT, NATIVE_HANDLE, NATIVE_MEMORY, NATIVE_JAVA ->
+      case NATIVE_PANIC,
+          NATIVE_ARGUMENT,
+          NATIVE_HANDLE,
+          NATIVE_MEMORY,
+          NATIVE_JAVA,
+          NATIVE_DAMAGED ->
           new RelspecException(
               e.code().name(),
               ExitCode.EXECUTION,

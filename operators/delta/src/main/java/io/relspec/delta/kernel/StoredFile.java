@@ -8,7 +8,10 @@ import java.io.InputStream;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 
-/** A data file as Parquet reads it, on whatever file system it lies. */
+/**
+ * A data file as Parquet reads it, on whatever file system it lies; checked while it is read if it
+ * has a seal.
+ */
 public final class StoredFile implements InputFile {
   private final io.delta.kernel.defaults.engine.fileio.InputFile file;
   private final long length;
@@ -41,7 +44,7 @@ public final class StoredFile implements InputFile {
   }
 
   /**
-   * All bytes of a file.
+   * All bytes of a file, for native code, which checks them.
    *
    * @param sizeBytes its length as the log says it
    * @throws io.relspec.delta.DeltaException if it is gone
@@ -61,7 +64,7 @@ public final class StoredFile implements InputFile {
 
   @Override
   public org.apache.parquet.io.SeekableInputStream newStream() throws IOException {
-    return new Stream(file.newStream());
+    return new Stream(SealedDataInput.open(file.newStream(), length));
   }
 
   /** Reads large pieces in one call, which {@link InputStream} alone would not. */

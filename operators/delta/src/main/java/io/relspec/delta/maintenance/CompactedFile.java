@@ -12,6 +12,7 @@ import io.relspec.delta.kernel.DataFileStream;
 import io.relspec.delta.kernel.StoredFile;
 import io.relspec.delta.kernel.TableStorage;
 import io.relspec.delta.kernel.TableVersion;
+import io.relspec.udf.NativeCode;
 import io.relspec.udf.NativeException;
 import io.relspec.udf.columnar.ParquetEncoder;
 import java.io.IOException;
@@ -82,6 +83,9 @@ final class CompactedFile {
     try {
       encoder.copyRows(bytes, input.deletedRows());
     } catch (NativeException e) {
+      if (e.code() == NativeCode.NATIVE_DAMAGED) {
+        throw DeltaErrors.dataFileUnreadable(input.fullPath(), String.valueOf(e.getMessage()), e);
+      }
       throw DeltaErrors.compactionUnsupported(
           location, "rows of " + input.path() + " cannot be copied, " + e.getMessage(), e);
     }

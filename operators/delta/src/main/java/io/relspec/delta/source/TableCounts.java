@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.kernel.DeletedRows;
 import io.relspec.delta.kernel.FileAction;
 import io.relspec.delta.kernel.StoredFile;
 import io.relspec.delta.kernel.TableLog;
 import io.relspec.udf.Native;
+import io.relspec.udf.NativeException;
 import io.relspec.udf.NativeLibrary;
 import java.io.IOException;
 import java.util.Arrays;
@@ -109,13 +111,21 @@ public final class TableCounts {
     byte[] counts;
     try {
       for (FileAction file : files) {
-        byte[] bytes = StoredFile.readAll(file.path(), file.sizeBytes());
-        Native.summaryAdd(summary, bytes, deleted(log, file));
+        add(summary, file, deleted(log, file));
       }
     } finally {
       counts = Native.summaryFinish(summary);
     }
     return JSON.readValue(counts, new TypeReference<TreeMap<String, Long>>() {});
+  }
+
+  private static void add(long summary, FileAction file, int[] deleted) throws IOException {
+    byte[] bytes = StoredFile.readAll(file.path(), file.sizeBytes());
+    try {
+      Native.summaryAdd(summary, bytes, deleted);
+    } catch (NativeException e) {
+      throw DeltaErrors.dataFileUnreadable(file.path(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static int[] deleted(TableLog log, FileAction file) throws IOException {

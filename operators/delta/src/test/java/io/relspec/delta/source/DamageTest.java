@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.delta.DeltaErrorCode;
 import io.relspec.delta.DeltaException;
+import io.relspec.delta.TableSpec;
 import io.relspec.delta.kernel.Commit;
 import io.relspec.delta.kernel.TableLog;
+import io.relspec.delta.sink.EdgeTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,42 @@ class DamageTest {
     count(errors, null, () -> rows(file));
     assertThat(errors.keySet())
         .containsExactly(DeltaErrorCode.DATA_FILE_UNREADABLE, DeltaErrorCode.DATA_FILE_GONE);
+  }
+
+  /** A file whose end is read at once, and the rest of it as it is wanted. */
+  @Test
+  void largeFileWithAFlippedBit() throws Exception {
+    TableSpec spec = EdgeTables.write(dir.resolve("large"), 60_000);
+    TableRows table = TableRows.open(spec.location());
+    Path path = Path.of(table.log().latestFiles().get(0).path().substring("file:".length()));
+    byte[] bytes = Files.readAllBytes(path);
+    assertThat(bytes.length).isGreaterThan(200_000);
+    for (List<String> columns : List.of(spec.rowType().getFieldNames(), List.of("dst", "rank"))) {
+      List<String> whole = texts(table, columns);
+      assertThat(whole).hasSize(60_000);
+      Map<DeltaErrorCode, Integer> errors = new EnumMap<>(DeltaErrorCode.class);
+      for (int at = 5; at < bytes.length; at += bytes.length / 23) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) (1 << at % Byte.SIZE);
+        Files.write(path, flipped);
+        count(errors, whole, () -> texts(table, columns));
+      }
+      Files.write(path, bytes);
+      boolean isAll = columns.size() == spec.rowType().getFieldCount();
+      assertThat(errors.get(DeltaErrorCode.DATA_FILE_UNREADABLE)).isBetween(isAll ? 23 : 5, 24);
+    }
+  }
+
+  private static List<String> texts(TableRows table, List<String> columns) throws IOException {
+    List<String> rows = new ArrayList<>();
+    table.at(
+        1,
+        columns,
+        row -> {
+          long sum = columns.size() == 2 ? row.getInt(1) : row.getInt(5);
+          rows.add(row.getLong(columns.size() == 2 ? 0 : 2) + " " + sum);
+        });
+    return rows;
   }
 
   private static void count(

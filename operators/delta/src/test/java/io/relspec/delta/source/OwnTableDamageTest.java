@@ -1,12 +1,16 @@
 package io.relspec.delta.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.delta.DeltaErrorCode;
 import io.relspec.delta.DeltaException;
 import io.relspec.delta.Rows;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
+import io.relspec.delta.kernel.TableLog;
+import io.relspec.delta.maintenance.Compaction;
+import io.relspec.delta.maintenance.CompactionOptions;
 import io.relspec.delta.maintenance.LogCheckpoint;
 import io.relspec.delta.maintenance.Retention;
 import io.relspec.delta.sink.ChangeRun;
@@ -24,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
@@ -43,8 +48,12 @@ class OwnTableDamageTest {
   private static final long SEED = 20_261_128;
   private static final int FLIPS = 120;
   private static final int CUTS = 24;
+  private static final int NATIVE_STEP = 37;
   private static final int CHECKPOINT = 3;
   private static final int LAST = 6;
+
+  private static final CompactionOptions EVERY_FILE =
+      CompactionOptions.defaults().withMaxDeletedShare(0);
 
   @TempDir static Path dir;
   private static RowType type;
@@ -109,11 +118,8 @@ class OwnTableDamageTest {
     }
   }
 
-  /** Pages of data files have no checksums, so a flipped bit in one may go unseen. */
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"DATA", "CHANGES"})
+  @EnumSource(Kind.class)
   void flippedBits(Kind kind) throws IOException {
     List<Path> files = files(kind);
     Random random = new Random(SEED);
@@ -157,6 +163,48 @@ class OwnTableDamageTest {
       }
     }
     assertCoded(Kind.COMMIT, outcomes);
+  }
+
+  /** Native code reads whole files, whatever columns it is asked for. */
+  @Test
+  void flippedBitsThatNativeCodeMeets() throws IOException {
+    Set<String> live =
+        TableLog.open(dir.toString()).latestFiles().stream()
+            .map(file -> file.path().substring("file:".length()))
+            .collect(Collectors.toSet());
+    Map<String, Long> counts = TableCounts.byValue(dir.toString(), "kind");
+    int errors = 0;
+    for (Path file : files(Kind.DATA)) {
+      if (live.contains(file.toString())) {
+        byte[] bytes = Files.readAllBytes(file);
+        damaged.put(file, bytes);
+        for (int at = 0; at < bytes.length; at += NATIVE_STEP) {
+          byte[] flipped = bytes.clone();
+          flipped[at] ^= (byte) (1 << at % Byte.SIZE);
+          Files.write(file, flipped);
+          try {
+            assertThat(TableCounts.byValue(dir.toString(), "kind")).isEqualTo(counts);
+          } catch (DeltaException e) {
+            assertThat(e).hasMessageContaining(file.getFileName().toString());
+            assertThat(e.errorCode()).isEqualTo(DeltaErrorCode.DATA_FILE_UNREADABLE);
+            errors++;
+          }
+        }
+        flip(file, bytes);
+        assertThatThrownBy(() -> Compaction.run(dir.toString(), EVERY_FILE, false))
+            .isInstanceOfSatisfying(
+                DeltaException.class,
+                e -> assertThat(e.errorCode()).isEqualTo(DeltaErrorCode.DATA_FILE_UNREADABLE));
+        Files.write(file, bytes);
+      }
+    }
+    assertThat(errors).isPositive();
+  }
+
+  private static void flip(Path file, byte[] bytes) throws IOException {
+    byte[] flipped = bytes.clone();
+    flipped[bytes.length / 3] ^= 1;
+    Files.write(file, flipped);
   }
 
   private static void assertCoded(Kind kind, Map<DeltaErrorCode, Integer> outcomes) {

@@ -7,6 +7,7 @@ import io.relspec.delta.TableSpec;
 import io.relspec.delta.kernel.DeltaTable;
 import io.relspec.delta.kernel.MovedRows;
 import io.relspec.delta.kernel.TableStorage;
+import io.relspec.udf.NativeException;
 import io.relspec.udf.columnar.ParquetRows;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class StoredRows {
       while (rows.nextBatch()) {
         rows.forEach(consumer);
       }
-    } catch (IOException e) {
+    } catch (IOException | NativeException e) {
       throw DeltaErrors.fileUnreadable(spec.name(), path, e);
     }
   }
