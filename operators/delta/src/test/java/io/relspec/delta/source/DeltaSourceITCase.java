@@ -8,6 +8,7 @@ import io.relspec.delta.DeltaTables;
 import io.relspec.delta.Rows;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.Tables;
+import io.relspec.delta.kernel.Commit;
 import io.relspec.delta.kernel.TableLog;
 import io.relspec.delta.maintenance.Compaction;
 import io.relspec.delta.maintenance.CompactionOptions;
@@ -43,6 +44,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -52,6 +54,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.RowKind;
+import org.apache.flink.util.Collector;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +274,116 @@ class DeltaSourceITCase {
     assertCode(
         DeltaErrorCode.VERSION_NOT_FOUND,
         () -> read(DeltaSource.builder(table).fromEarliestChanges().toVersion(99).build()));
+  }
+
+  @Test
+  void timesStandForTheVersionsThen() throws Exception {
+    String table = copy("timed").toString();
+    long[] times = times(table);
+    List<String> changes =
+        sorted(read(DeltaSource.builder(table).fromChangesOfVersion(2).toVersion(3).build()));
+    assertThat(changes).isNotEmpty();
+    assertThat(
+            sorted(
+                read(
+                    DeltaSource.builder(table)
+                        .fromChangesAtTime(times[2])
+                        .toTime(times[3])
+                        .build())))
+        .isEqualTo(changes);
+    assertThat(
+            sorted(
+                read(
+                    DeltaSource.builder(table)
+                        .fromChangesAtTime(times[1] + 1)
+                        .toTime(times[4] - 1)
+                        .build())))
+        .isEqualTo(changes);
+    assertThat(
+            sorted(
+                read(
+                    DeltaSource.builder(table)
+                        .fromSnapshotAtTime(times[3] - 1)
+                        .onlySnapshot()
+                        .build())))
+        .isEqualTo(
+            sorted(
+                read(DeltaSource.builder(table).fromSnapshotAtVersion(2).onlySnapshot().build())));
+    assertThat(read(DeltaSource.builder(table).fromLatestChanges().toLatest().build())).isEmpty();
+  }
+
+  /** When each version was committed. */
+  private static long[] times(String table) throws IOException {
+    return TableLog.open(table).commits(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE).stream()
+        .mapToLong(Commit::timestampMs)
+        .toArray();
+  }
+
+  private static List<String> sorted(List<String> rows) {
+    return rows.stream().sorted().toList();
+  }
+
+  @Test
+  void limitsOfOnePollHoldNothingBackForEver() throws Exception {
+    String table = copy("partitioned").toString();
+    DeltaSourceBuilder builder = DeltaSource.builder(table).fromEarliestChanges().toLatest();
+    List<String> changes = read(builder.build());
+    builder.maxFilesPerPoll(1).maxBytesPerPoll(1).pollInterval(Duration.ofMillis(1));
+    assertThat(sorted(read(builder.build()))).isEqualTo(sorted(changes));
+  }
+
+  @Test
+  void upsertsHaveNoPreimages() throws Exception {
+    String table = copy("timed").toString();
+    DeltaSourceBuilder builder = DeltaSource.builder(table).fromEarliestChanges().toLatest();
+    List<String> changes = read(builder.build());
+    assertThat(changes).anyMatch(change -> change.startsWith("-U"));
+    builder.handling(ChangeHandling.UPSERT).primaryKey(List.of("id"));
+    assertThat(sorted(read(builder.build())))
+        .isEqualTo(sorted(changes.stream().filter(row -> !row.startsWith("-U")).toList()));
+  }
+
+  @Test
+  void timeOfACommitIsAWatermarkBehindItsRows() throws Exception {
+    String table = copy("timed").toString();
+    long[] times = times(table);
+    DeltaSource source =
+        DeltaSource.builder(table)
+            .fromEarliestChanges()
+            .toLatest()
+            .columns(List.of("id", DeltaSource.COMMIT_VERSION))
+            .commitWatermarks(true)
+            .build();
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(1);
+    List<long[]> seen = new ArrayList<>();
+    try (var read =
+        environment
+            .fromSource(source, WatermarkStrategy.noWatermarks(), "table")
+            .process(new Times())
+            .executeAndCollect()) {
+      read.forEachRemaining(seen::add);
+    }
+    assertThat(seen).extracting(row -> row[0]).contains(1L, 2L, 3L, 4L);
+    for (long[] row : seen) {
+      int version = (int) row[0];
+      assertThat(row[1]).as("time of a row of version %d", version).isEqualTo(times[version]);
+      assertThat(row[2])
+          .as("watermark before version %d", version)
+          .isEqualTo(version == 1 ? row[2] : times[version - 1])
+          .isLessThan(times[version]);
+    }
+  }
+
+  /** Version of a row, its time, and the watermark that it meets. */
+  private static final class Times extends ProcessFunction<RowData, long[]> {
+    @Override
+    public void processElement(RowData row, Context context, Collector<long[]> out) {
+      out.collect(
+          new long[] {
+            row.getLong(1), context.timestamp(), context.timerService().currentWatermark()
+          });
+    }
   }
 
   @Test
