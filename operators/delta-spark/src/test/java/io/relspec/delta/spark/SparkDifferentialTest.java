@@ -2,7 +2,6 @@ package io.relspec.delta.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
@@ -29,41 +27,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Spark writes tables with every kind of commit that it makes; the connector, in a process of its
- * own, must read from them what Spark does: the same changes in each version, the same rows at each
- * version, and changes whose sum is the rows.
+ * Spark writes tables with every kind of commit that it makes, and goes on with tables that the
+ * connector's sink has written; the connector, in a process of its own, must read from them what
+ * Spark does: the same changes in each version, the same rows at each version, and changes whose
+ * sum is the rows. Spark checks the checksums of pages.
  */
 class SparkDifferentialTest {
-  private static final Path CONNECTOR = Path.of("..", "delta", "target");
   private static final String PROPERTIES =
       " TBLPROPERTIES ('delta.enableChangeDataFeed' = 'true', 'delta.enableDeletionVectors' ="
           + " 'true'";
 
   @TempDir static Path dir;
+  private static final Map<String, Long> fedVersions = new TreeMap<>();
   private static SparkSession spark;
 
   @BeforeAll
   static void writeAndRead() throws Exception {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.default.parallelism", "2")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.datetime.java8API.enabled", "true")
-            .config("spark.sql.warehouse.dir", dir.resolve("warehouse").toString())
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .getOrCreate();
+    spark = SparkSessions.open(dir);
     writeTyped();
     writePartitioned();
     writeTimed();
     writeEncoded();
-    readWithConnector(List.of("typed", "partitioned", "timed", "encoded"));
+    runConnector("io.relspec.delta.sink.TableFeed", List.of());
+    for (String table : List.of("own", "own_types")) {
+      fedVersions.put(table, lastVersion(table));
+    }
+    changeOwn();
+    runConnector(
+        "io.relspec.delta.source.TableDump",
+        Stream.of("typed", "partitioned", "timed", "encoded", "own", "own_types")
+            .map(SparkDifferentialTest::location)
+            .toList());
   }
 
   @AfterAll
@@ -160,6 +154,25 @@ class SparkDifferentialTest {
     hadoop.unset("parquet.enable.dictionary");
   }
 
+  /** Spark's own commits on tables that the connector's sink has written. */
+  private static void changeOwn() {
+    sql("DELETE FROM %s WHERE edge_id % 7 = 0", "own");
+    sql("UPDATE %s SET kind = concat(kind, '!') WHERE edge_id % 5 = 1", "own");
+    spark
+        .range(40, 80)
+        .selectExpr("'a' AS repo", "id AS edge_id", "concat('merged ', id) AS kind")
+        .createOrReplaceTempView("edges");
+    sql(
+        "MERGE INTO %s t USING edges n ON t.edge_id = n.edge_id WHEN MATCHED AND n.edge_id % 2 = 0"
+            + " THEN DELETE WHEN MATCHED THEN UPDATE SET kind = n.kind WHEN NOT MATCHED THEN INSERT *",
+        "own");
+    sql("OPTIMIZE %s", "own");
+    sql("INSERT INTO %s VALUES ('b', 1000, NULL)", "own");
+    sql("UPDATE %s SET n = n + 1, names = array('spark') WHERE id % 2 = 0", "own_types");
+    sql("DELETE FROM %s WHERE id % 3 = 0", "own_types");
+    sql("OPTIMIZE %s", "own_types");
+  }
+
   private static Set<Encoding> encodings(String table) throws IOException {
     Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
     try (Stream<Path> paths = Files.list(dir.resolve(table))) {
@@ -222,28 +235,14 @@ class SparkDifferentialTest {
     return dir.resolve(table).toString();
   }
 
-  /** Runs the connector's test program on the tables. */
-  private static void readWithConnector(List<String> tables) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                String.join(
-                    File.pathSeparator,
-                    CONNECTOR.resolve("test-classes").toString(),
-                    CONNECTOR.resolve("classes").toString(),
-                    Files.readString(CONNECTOR.resolve("test.classpath")).strip()),
-                "io.relspec.delta.source.TableDump",
-                dir.toString()));
-    tables.forEach(table -> command.add(location(table)));
-    Path log = dir.resolve("connector.log");
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(100, TimeUnit.SECONDS)).as("the connector ends").isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+  /** Runs a test program of the connector, which answers into the directory. */
+  private static void runConnector(String program, List<String> tables) throws Exception {
+    Connector.run(
+        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+        program,
+        Stream.concat(Stream.of(dir.toString()), tables.stream()).toList(),
+        dir.resolve("connector.log"),
+        100);
   }
 
   /** A line of the connector's answer. */
@@ -266,8 +265,47 @@ class SparkDifferentialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"typed", "partitioned", "timed", "encoded"})
+  @ValueSource(strings = {"typed", "partitioned", "timed", "encoded", "own", "own_types"})
   void changesOfEachVersionAreThoseThatSparkReads(String table) throws IOException {
+    Map<Long, List<String>> expected = changesBySpark(table);
+    Map<Long, List<String>> found = new TreeMap<>();
+    for (Answer answer : answers(table, "changes")) {
+      found
+          .computeIfAbsent(answer.version(), v -> new ArrayList<>())
+          .add(answer.kind() + " " + answer.row());
+    }
+    assertThat(found.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(3);
+    for (Long version : expected.keySet()) {
+      assertThat(sorted(found.getOrDefault(version, List.of())))
+          .as("version " + version)
+          .isEqualTo(sorted(expected.getOrDefault(version, List.of())));
+    }
+  }
+
+  /** What was fed into the sink, version by version, is what Spark finds in the change feed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"own", "own_types"})
+  void changesThatSparkReadsAreThoseThatWereFed(String table) throws IOException {
+    Map<Long, List<String>> fed = new TreeMap<>();
+    for (String line : Files.readAllLines(dir.resolve(table + "-fed.tsv"))) {
+      String[] parts = line.split("\t", 3);
+      fed.computeIfAbsent(Long.parseLong(parts[0]), v -> new ArrayList<>())
+          .add(parts[1] + " " + parts[2]);
+    }
+    long last = fedVersions.getOrDefault(table, 0L);
+    assertThat(lastVersion(table)).as("Spark went on").isGreaterThan(last + 2);
+    Map<Long, List<String>> found = changesBySpark(table);
+    found.keySet().removeIf(version -> version > last);
+    assertThat(found.keySet()).isEqualTo(fed.keySet()).hasSizeGreaterThan(3);
+    for (Long version : fed.keySet()) {
+      assertThat(sorted(found.getOrDefault(version, List.of())))
+          .as("version " + version)
+          .isEqualTo(sorted(fed.getOrDefault(version, List.of())));
+    }
+  }
+
+  /** The change feed as Spark reads it, by version. */
+  private static Map<Long, List<String>> changesBySpark(String table) {
     Dataset<Row> feed =
         spark
             .read()
@@ -289,22 +327,11 @@ class SparkDifferentialTest {
           .computeIfAbsent(row.getLong(columns + 1), v -> new ArrayList<>())
           .add(kind + " " + SparkRowText.of(row, columns));
     }
-    Map<Long, List<String>> found = new TreeMap<>();
-    for (Answer answer : answers(table, "changes")) {
-      found
-          .computeIfAbsent(answer.version(), v -> new ArrayList<>())
-          .add(answer.kind() + " " + answer.row());
-    }
-    assertThat(found.keySet()).isEqualTo(expected.keySet()).hasSizeGreaterThan(3);
-    for (Long version : expected.keySet()) {
-      assertThat(sorted(found.getOrDefault(version, List.of())))
-          .as("version " + version)
-          .isEqualTo(sorted(expected.getOrDefault(version, List.of())));
-    }
+    return expected;
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"typed", "partitioned", "timed", "encoded"})
+  @ValueSource(strings = {"typed", "partitioned", "timed", "encoded", "own", "own_types"})
   void rowsOfEachVersionAreThoseThatSparkReads(String table) throws IOException {
     for (long version = 0; version <= lastVersion(table); version++) {
       long wanted = version;
@@ -318,7 +345,7 @@ class SparkDifferentialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"partitioned", "timed"})
+  @ValueSource(strings = {"partitioned", "timed", "own", "own_types"})
   void sumOfChangesUpToEachVersionIsItsRows(String table) throws IOException {
     List<Answer> changes =
         answers(table, "changes").stream()

@@ -1,0 +1,31 @@
+package io.relspec.delta.spark;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark with Delta in this process. */
+final class SparkSessions {
+  private SparkSessions() {}
+
+  /**
+   * Starts one that checks the checksums of pages.
+   *
+   * @param directory for its warehouse
+   */
+  static SparkSession open(Path directory) {
+    return SparkSession.builder()
+        .master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.default.parallelism", "2")
+        .config("spark.databricks.delta.snapshotPartitions", "1")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.datetime.java8API.enabled", "true")
+        .config("spark.hadoop.parquet.page.verify-checksum.enabled", "true")
+        .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .getOrCreate();
+  }
+}
