@@ -2,6 +2,8 @@ package io.relspec.delta.table;
 
 import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.SchemaEvolution;
+import io.relspec.delta.sink.DeltaSinkOptions.Compression;
+import io.relspec.delta.sink.DeltaSinkOptions.OnRewind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -183,6 +185,21 @@ public final class DeltaConnectorOptions {
                   + " nullable columns that the table lacks and leave those null that only the"
                   + " table has (additive).");
 
+  public static final ConfigOption<Compression> COMPRESSION =
+      ConfigOptions.key("sink.compression")
+          .enumType(Compression.class)
+          .defaultValue(Compression.SNAPPY)
+          .withDescription("How pages of data files are compressed: snappy or zstd.");
+
+  public static final ConfigOption<OnRewind> ON_REWIND =
+      ConfigOptions.key("sink.on-rewind")
+          .enumType(OnRewind.class)
+          .defaultValue(OnRewind.FAIL)
+          .withDescription(
+              "What to do at a start if the table holds commits of the sink that the job's state does"
+                  + " not know, as after the restore of an older savepoint: fail, or take them back in"
+                  + " one commit and begin anew (new_epoch).");
+
   static final Set<ConfigOption<?>> OPTIONAL =
       Set.of(
           STARTUP_MODE,
@@ -202,7 +219,9 @@ public final class DeltaConnectorOptions {
           SINK_ID,
           TARGET_FILE_SIZE,
           FSYNC,
-          SCHEMA_EVOLUTION);
+          SCHEMA_EVOLUTION,
+          COMPRESSION,
+          ON_REWIND);
 
   private DeltaConnectorOptions() {}
 

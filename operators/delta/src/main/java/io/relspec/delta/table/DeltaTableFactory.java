@@ -78,6 +78,8 @@ public final class DeltaTableFactory implements DynamicTableSourceFactory, Dynam
         DeltaSinkOptions.defaults()
             .withTargetFileBytes(options.get(DeltaConnectorOptions.TARGET_FILE_SIZE).getBytes())
             .withFsync(options.get(DeltaConnectorOptions.FSYNC))
+            .withCompression(options.get(DeltaConnectorOptions.COMPRESSION))
+            .withOnRewind(options.get(DeltaConnectorOptions.ON_REWIND))
             .withSchemaEvolution(options.get(DeltaConnectorOptions.SCHEMA_EVOLUTION));
     String sinkId = options.getOptional(DeltaConnectorOptions.SINK_ID).orElse(name);
     return new DeltaTableSink(spec, sinkId, sinkOptions);

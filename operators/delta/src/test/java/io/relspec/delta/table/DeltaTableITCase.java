@@ -174,6 +174,22 @@ class DeltaTableITCase {
   }
 
   @Test
+  void jobWithoutStateIsRefusedUnlessItMayTakeBackWhatIsThere() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (id BIGINT NOT NULL, v STRING, PRIMARY KEY (id) NOT ENFORCED)");
+    tables.executeSql("INSERT INTO made VALUES (1, 'a'), (2, 'b')").await();
+    assertThatThrownBy(() -> tables.executeSql("INSERT INTO made VALUES (3, 'c')").await())
+        .hasStackTraceContaining("DLT_113");
+    tables
+        .executeSql(
+            "INSERT INTO made /*+ OPTIONS('sink.on-rewind'='new_epoch', 'sink.compression'='zstd') */"
+                + " VALUES (3, 'c')")
+        .await();
+    assertThat(rows(batch(), "SELECT * FROM made")).containsExactly("+I[3, c]");
+  }
+
+  @Test
   void columnIsAddedToATableThatIsReadAndWritten() throws Exception {
     StreamTableEnvironment tables = streaming();
     tables.executeSql(
