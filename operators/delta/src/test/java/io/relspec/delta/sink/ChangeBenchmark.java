@@ -15,14 +15,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a commit of updates of random keys costs in a table of a million rows: processor time of the
- * whole process from the first change to the confirmed commit, state on the heap and not
- * snapshotted. {@code bench/upserts} runs it.
+ * What a commit of updates of random keys costs in a large table: processor time of the whole
+ * process from the first change to the confirmed commit, state on the heap and not snapshotted.
+ * {@code bench/upserts} runs it.
  */
 @EnabledIfSystemProperty(named = "relspec.bench", matches = "true")
 class ChangeBenchmark {
-  private static final int ROWS = 1_000_000;
-  private static final int FILES = 4;
+  private static final int ROWS = Integer.getInteger("relspec.bench.rows", 1_000_000);
+  private static final int FILES = Integer.getInteger("relspec.bench.files", 4);
   private static final int WARM_UP = 30;
   private static final int COMMITS = 100;
   private static final long SEED = 1;
@@ -43,7 +43,7 @@ class ChangeBenchmark {
       }
       job.commit(++id);
     }
-    print("first million rows: %.2f CPU s", (cpuNs() - start) / 1e9);
+    print("first %d rows in %d files: %.2f CPU s", ROWS, FILES, (cpuNs() - start) / 1e9);
     for (int changes : new int[] {100, 1_000, 20_000}) {
       Random random = new Random(SEED);
       int commits = changes > 10_000 ? COMMITS / 5 : COMMITS;

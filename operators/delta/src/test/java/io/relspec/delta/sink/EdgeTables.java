@@ -17,10 +17,13 @@ public final class EdgeTables {
   private static final List<String> KINDS = List.of("AST", "CFG", "CALL", "REACHING_DEF", "CDG");
   private static final int LINES = 900;
 
+  /** Every so many kinds there is the same one again. */
+  static final int KIND_CYCLE = 11;
+
   private EdgeTables() {}
 
-  /** Writes a table of one file as the product does. */
-  public static TableSpec write(Path location, int rows) throws Exception {
+  /** The declaration of such a table. */
+  public static TableSpec spec(Path location) {
     LogicalType string = new VarCharType(false, VarCharType.MAX_LENGTH);
     RowType type =
         RowType.of(
@@ -34,8 +37,13 @@ public final class EdgeTables {
               new DoubleType()
             },
             new String[] {"repo", "src", "dst", "kind", "line", "rank", "confidence"});
-    TableSpec spec =
-        new TableSpec("edges", location.toString(), type, List.of("repo"), List.of("repo", "src"));
+    return new TableSpec(
+        "edges", location.toString(), type, List.of("repo"), List.of("repo", "src"));
+  }
+
+  /** Writes a table of one file as the product does. */
+  public static TableSpec write(Path location, int rows) throws Exception {
+    TableSpec spec = spec(location);
     SinkJob job = SinkJob.start(spec, "edges", 1);
     for (int i = 0; i < rows; i++) {
       job.write(
@@ -66,7 +74,7 @@ public final class EdgeTables {
   }
 
   public static String kind(int row) {
-    return KINDS.get(row % 11 % KINDS.size());
+    return KINDS.get(row % KIND_CYCLE % KINDS.size());
   }
 
   public static int line(int row) {
