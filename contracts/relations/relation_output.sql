@@ -8,7 +8,7 @@ SELECT
   bundle_id(relation, edge_kind, left_id, CAST(NULL AS INT), dst, discriminator) AS bundle_id,
   relation, edge_kind, left_id, src_ids, dst, discriminator, file_id, origin,
   resolution_method, evidence_rank, confidence, score, candidate_count,
-  symbol_roles, reason, task_priority
+  symbol_roles, reason
 FROM (
   SELECT
     repo,
@@ -47,7 +47,7 @@ FROM (
     COALESCE(score, 0) AS score,
     CASE WHEN answer_kind = 'NONE' THEN 1 ELSE candidate_count END AS candidate_count,
     CASE WHEN evidence_rank = 1 THEN roles END AS symbol_roles,
-    CAST(NULL AS STRING) AS reason, 100 AS task_priority
+    CAST(NULL AS STRING) AS reason
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' AND (question <> 'BASE' OR target_kind IN ('CLASS', 'EXTERNAL'))
     OR use_kind = 'CALL' AND name IS NOT NULL
@@ -71,7 +71,7 @@ FROM (
       ELSE answer_id
     END,
     CAST(NULL AS STRING), file_id, origin, resolution_method, evidence_rank, confidence, score,
-    candidate_count, CASE WHEN evidence_rank = 1 THEN roles END, CAST(NULL AS STRING), 100
+    candidate_count, CASE WHEN evidence_rank = 1 THEN roles END, CAST(NULL AS STRING)
   FROM rel_answer
   WHERE answer_kind = 'SYMBOL' AND (
     question = 'MODULE' AND use_kind = 'IMPORT'
@@ -82,13 +82,13 @@ FROM (
     repo, 'rel_type_decl', 'REF', type_id, ARRAY[type_id], def_id,
     CAST(NULL AS STRING), CAST(NULL AS BIGINT), origin,
     resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS INT),
-    CAST(NULL AS STRING), 150
+    CAST(NULL AS STRING)
   FROM rel_type_decl
   UNION ALL
   SELECT
     repo, 'rel_scip_relationship', 'SCIP_SYMBOL_' || relation_kind, symbol_id, ARRAY[symbol_id],
     related_id, CAST(NULL AS STRING), CAST(NULL AS BIGINT), origin,
     resolution_method, evidence_rank, confidence, score, candidate_count, CAST(NULL AS INT),
-    CAST(NULL AS STRING), 160
+    CAST(NULL AS STRING)
   FROM rel_scip_relationship
 )

@@ -419,7 +419,7 @@ fn orders(orders: &[(i64, Vec<Ancestor>)]) -> Vec<RelMro<'static>> {
 
 /// The row of `relation_output` that a row of a relation feeds; both end with the same evidence.
 macro_rules! output {
-    ($row:expr, $relation:literal, $kind:expr, $left:ident, $src_ids:expr, $dst:ident, $reason:expr, $priority:literal) => {{
+    ($row:expr, $relation:literal, $kind:expr, $left:ident, $src_ids:expr, $dst:ident, $reason:expr) => {{
         let row = $row;
         RelationOutput {
             bundle_id: relspec_ids::bundle_id($relation, $kind, row.$left, None, row.$dst, None),
@@ -438,7 +438,6 @@ macro_rules! output {
             candidate_count: row.candidate_count,
             symbol_roles: None,
             reason: $reason,
-            task_priority: $priority,
         }
     }};
 }
@@ -452,8 +451,7 @@ fn call_output<'a>(row: &'a RelCallTarget<'_>) -> RelationOutput<'a> {
         call_id,
         std::slice::from_ref(&row.call_id),
         method_id,
-        reason,
-        110
+        reason
     )
 }
 
@@ -466,8 +464,7 @@ fn link_output<'a>(row: &'a RelParameterLink<'_>) -> RelationOutput<'a> {
         argument_id,
         std::slice::from_ref(&row.argument_id),
         param_id,
-        reason,
-        120
+        reason
     )
 }
 
@@ -479,8 +476,7 @@ fn override_output<'a>(row: &'a RelOverrides<'_>) -> RelationOutput<'a> {
         method_id,
         std::slice::from_ref(&row.method_id),
         overridden_id,
-        None,
-        130
+        None
     )
 }
 
@@ -489,16 +485,7 @@ fn type_output<'a>(row: &RelType<'a>) -> RelationOutput<'a> {
         "ALIAS" => "ALIAS_OF",
         _ => "EVAL_TYPE",
     };
-    output!(
-        row,
-        "rel_type",
-        kind,
-        use_id,
-        row.node_ids,
-        type_id,
-        None,
-        140
-    )
+    output!(row, "rel_type", kind, use_id, row.node_ids, type_id, None)
 }
 
 /// The edges of a row: one from each node it starts at.

@@ -1,5 +1,6 @@
 package io.relspec.app.facade;
 
+import io.relspec.app.plan.PlannedBranch;
 import java.util.List;
 
 /**
@@ -12,10 +13,17 @@ import java.util.List;
  *     the plans of the relations it reads, but no descriptions and no options
  * @param rows digest of which rows the plan writes
  * @param columns digests of what the plan writes into each column, in the order of the contract
+ * @param branches the branches of the unions behind what it writes, by digest
  */
 public record CanonicalPlan(
-    String json, String hash, String digest, String rows, List<String> columns) {
+    String json,
+    String hash,
+    String digest,
+    String rows,
+    List<String> columns,
+    List<PlannedBranch> branches) {
   public CanonicalPlan {
     columns = List.copyOf(columns);
+    branches = List.copyOf(branches);
   }
 }

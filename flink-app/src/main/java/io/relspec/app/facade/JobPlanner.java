@@ -113,6 +113,7 @@ final class JobPlanner {
         facts.upsertKey().stream().map(index -> contract.columns().get(index).name()).toList(),
         relation.plan().rows(),
         digests,
+        relation.plan().branches(),
         relation.analysis().lineage(),
         relation.analysis().alignment(),
         facts.state(),

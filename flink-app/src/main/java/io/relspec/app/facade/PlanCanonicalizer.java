@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.relspec.app.plan.PlannedBranch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ import org.apache.flink.table.api.config.ExecutionConfigOptions;
  */
 final class PlanCanonicalizer {
 
+  /** So many digits of a digest tell nodes and branches of a job apart. */
   private static final int UID_DIGITS = 16;
 
   private final UnaryOperator<String> hash;
@@ -56,10 +59,24 @@ final class PlanCanonicalizer {
       String json = PlanJson.MAPPER.writeValueAsString(plan);
       relations.put(dataset, yielded);
       return new CanonicalPlan(
-          json, hash.apply(json), sink.digest(), yielded.rows(), yielded.columns());
+          json,
+          hash.apply(json),
+          sink.digest(),
+          yielded.rows(),
+          yielded.columns(),
+          yielded.branches().stream()
+              .map(this::planned)
+              .distinct()
+              .sorted(Comparator.comparing(PlannedBranch::digest))
+              .toList());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Flink wrote a plan that is no JSON", e);
     }
+  }
+
+  private PlannedBranch planned(BranchDigests branch) {
+    String digest = hash.apply("branch " + branch.rows() + " " + branch.columns());
+    return new PlannedBranch(digest.substring(0, UID_DIGITS), branch.inputs());
   }
 
   /** The nodes with their digests; the sink is the last one. */

@@ -19,12 +19,12 @@ final class PlanDigests {
   private static final List<String> NOT_STRUCTURE =
       List.of(PlanJson.ID, PlanJson.DESCRIPTION, PlanJson.CONFIGURATION);
   private static final List<String> EDGE_ENDS = List.of(PlanJson.SOURCE, PlanJson.TARGET);
-  private static final String CALC = "stream-exec-calc";
-  private static final String UNION = "stream-exec-union";
-  private static final String PROJECTION = "projection";
-  private static final String CONDITION = "condition";
-  private static final String INPUT_REF = "INPUT_REF";
-  private static final String INPUT_INDEX = "inputIndex";
+  static final String CALC = "stream-exec-calc";
+  static final String UNION = "stream-exec-union";
+  static final String PROJECTION = "projection";
+  static final String CONDITION = "condition";
+  static final String INPUT_REF = "INPUT_REF";
+  static final String INPUT_INDEX = "inputIndex";
 
   private final UnaryOperator<String> hash;
   private final PlanNormalForm form;
@@ -55,7 +55,8 @@ final class PlanDigests {
     for (int i = 0; i < columns; i++) {
       digests.add(column(vertex, i));
     }
-    return new RelationDigests(rows(vertex), digests);
+    return new RelationDigests(
+        rows(vertex), digests, new PlanBranches(hash, form, relations).of(vertex));
   }
 
   private String rows(PlanGraph.Vertex vertex) throws JsonProcessingException {
@@ -175,15 +176,15 @@ final class PlanDigests {
         && isScan(vertex.inputs().get(0).source());
   }
 
-  private static boolean isScan(PlanGraph.Vertex vertex) {
+  static boolean isScan(PlanGraph.Vertex vertex) {
     return vertex.json().has(PlanJson.SCAN);
   }
 
-  private static boolean is(PlanGraph.Vertex vertex, String type) {
+  static boolean is(PlanGraph.Vertex vertex, String type) {
     return vertex.json().path(PlanJson.TYPE).asText().startsWith(type + "_");
   }
 
-  private static String scanned(PlanGraph.Vertex vertex) {
+  static String scanned(PlanGraph.Vertex vertex) {
     Optional<String> dataset = PlanJson.table(vertex.json(), PlanJson.SCAN);
     return dataset.orElse("");
   }

@@ -2,6 +2,7 @@ package io.relspec.app.facade;
 
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlanRequest;
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.plan.SkipReason;
 import io.relspec.app.plan.TaskSchedule;
 import io.relspec.contracts.ContractRegistry;
@@ -89,6 +90,13 @@ public final class RelationPlans {
     SortedMap<String, String> optimized = new TreeMap<>();
     relations.forEach(relation -> optimized.put(relation.dataset(), relation.plan().json()));
     return optimized;
+  }
+
+  /** The branches of the unions that rows come from, by dataset. */
+  public SortedMap<String, List<PlannedBranch>> branches() {
+    SortedMap<String, List<PlannedBranch>> branches = new TreeMap<>();
+    relations.forEach(relation -> branches.put(relation.dataset(), relation.plan().branches()));
+    return branches;
   }
 
   /**

@@ -201,7 +201,7 @@ final class RelationSpecQuery {
           bundle_id('%s', '%s', %s, CAST(NULL AS INT), %s, CAST(NULL AS STRING)),
           '%s', '%s', %s, ARRAY[%s], %s, CAST(NULL AS STRING), %s, origin, resolution_method,
           evidence_rank, confidence, score, candidate_count, CAST(NULL AS INT),
-          CAST(NULL AS STRING), %d
+          CAST(NULL AS STRING)
         FROM relations.%s
         """
         .formatted(
@@ -215,7 +215,6 @@ final class RelationSpecQuery {
             src,
             dst,
             file,
-            spec.priority(),
             name(spec.relation()));
   }
 

@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.facade.CompiledJob;
 import io.relspec.app.facade.ExecutionFacade;
 import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.upgrade.StoredRowsOperator;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
 
 /**
  * The task graph of Relspec as one job.
@@ -82,9 +84,10 @@ final class BuildJob {
     }
     plans.forEach(CompiledJob::attach);
     addOtherOutputs(outputs, streams.extraction(), storedBy(plans));
+    DataStream<RowData> commits = streams.extraction().sourceCommits();
     outputs.writeSnapshots(
         contracts.get(StoredTables.SNAPSHOTS),
-        streams.extraction().sourceCommits(),
+        mode == WriteMode.FOLLOW ? StoredRowsOperator.keep(commits, tasks.storedRows()) : commits,
         contracts.get(COMMITS));
     return () -> facade.execute(NAME);
   }

@@ -98,7 +98,7 @@ public final class RelspecJob {
                 environment.getParallelism(),
                 WriteMode.FOLLOW,
                 DeltaSinkOptions.defaults());
-    restoreWhole(environment, options);
+    restoreWhole(environment, tasks, options);
     JobPlan plan = tasks.describe(options.extraction());
     OutputDirectory.describe(options.out(), PlanDocument.FILE_NAME, PlanDocument.text(plan));
     JobClient client = job.get();
@@ -116,9 +116,11 @@ public final class RelspecJob {
         clock.instant());
   }
 
-  private static void restoreWhole(StreamExecutionEnvironment environment, JobOptions options) {
+  private static void restoreWhole(
+      StreamExecutionEnvironment environment, TaskGraph tasks, JobOptions options) {
     UpgradeMap accepted = options.upgradeMap().map(UpgradeMap::read).orElse(UpgradeMap.NONE);
-    RestoreGuard.restoredFrom(environment.getConfiguration(), uids(environment), accepted)
+    RestoreGuard.restoredFrom(
+            environment.getConfiguration(), uids(environment), tasks.storedRows(), accepted)
         .ifPresent(
             savepoint -> {
               Configuration restored = new Configuration();

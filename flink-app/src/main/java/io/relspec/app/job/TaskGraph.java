@@ -7,13 +7,16 @@ import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.TaskOptions;
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlanRequest;
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.plan.SkipReason;
 import io.relspec.app.plan.TaskSchedule;
+import io.relspec.app.upgrade.StoredRows;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
 import io.relspec.cpg.extract.ExtractionGraph;
 import io.relspec.udf.NativeFunctions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,6 +59,16 @@ record TaskGraph(
   /** Which relations run. */
   TaskSchedule schedule() {
     return plans.schedule(missing, given.keySet());
+  }
+
+  /** What the rows are made by that the job stores. */
+  StoredRows storedRows() {
+    TaskSchedule schedule = schedule();
+    SortedMap<String, List<PlannedBranch>> branches = new TreeMap<>(plans.branches());
+    branches
+        .keySet()
+        .removeIf(dataset -> !contracts.get(dataset).materialised() || !schedule.runs(dataset));
+    return new StoredRows(branches);
   }
 
   /** What the job will do. */

@@ -20,7 +20,7 @@ public record JobPlan(
     List<PlannedDataset> datasets,
     List<PlannedRelation> relations) {
   /** The form that this program writes. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   public JobPlan {
     datasets = List.copyOf(datasets);

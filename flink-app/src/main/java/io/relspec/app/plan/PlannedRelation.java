@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param upsertKey columns by which its changes come in order, empty if by none
  * @param rows digest of which rows there are
  * @param columns digests of what is in each column, by name
+ * @param branches the branches of the unions that its rows come from, by digest
  * @param lineage what its rows come from
  * @param alignment what became of the columns of its query to match the contract
  * @param state its operators that keep state
@@ -47,6 +48,7 @@ public record PlannedRelation(
     List<String> upsertKey,
     String rows,
     Map<String, String> columns,
+    List<PlannedBranch> branches,
     Lineage lineage,
     ColumnAlignment alignment,
     List<PlannedState> state,

@@ -4,6 +4,7 @@ import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import io.relspec.udf.StableHash;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what a job is restored from. No state is lost that was not named with a reason: Flink is
- * never told to ignore what it cannot place; it is given a savepoint without it.
+ * Decides what a job is restored from. No state is lost and no stored rows become stale that were
+ * not named with a reason: Flink is never told to ignore what it cannot place; it is given a
+ * savepoint without it.
  */
 public final class RestoreGuard {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreGuard.class);
@@ -33,11 +35,12 @@ public final class RestoreGuard {
    *
    * @param configuration of the job
    * @param operators uids of the job's operators
+   * @param rows what the job's stored rows are made by
    * @param accepted what may be dropped
-   * @throws RelspecException if state would be lost
+   * @throws RelspecException if state would be lost, or stored rows would be stale
    */
   public static Optional<String> restoredFrom(
-      ReadableConfig configuration, Set<String> operators, UpgradeMap accepted) {
+      ReadableConfig configuration, Set<String> operators, StoredRows rows, UpgradeMap accepted) {
     if (configuration.get(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE)) {
       throw new RelspecException(
           "UPG-002",
@@ -52,7 +55,10 @@ public final class RestoreGuard {
       return Optional.empty();
     }
     try {
-      return restoredFrom(Savepoint.load(pointer.get()), operators, accepted);
+      Savepoint savepoint = Savepoint.load(pointer.get());
+      Optional<String> restored = restoredFrom(savepoint, operators, accepted);
+      requireRows(savepoint.rows().compare(rows, accepted));
+      return restored;
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be read; only a job with later checkpoints of its own can do without it",
@@ -78,6 +84,25 @@ public final class RestoreGuard {
       LOG.info("state of {} is dropped: {}", node, accepted.reasonFor(node).orElseThrow());
     }
     return Optional.of(savepoint.without(dropped, "_metadata-without-" + digest(dropped)));
+  }
+
+  private static void requireRows(List<Verdict> verdicts) {
+    List<String> refused = new ArrayList<>();
+    for (Verdict verdict : verdicts) {
+      if (verdict.isRefused()) {
+        refused.add(verdict.node() + ": " + verdict.reason());
+      } else if (verdict.accepted() != null) {
+        LOG.info("{}: {} ({})", verdict.node(), verdict.reason(), verdict.accepted());
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new RelspecException(
+          "UPG-006",
+          ExitCode.PLAN,
+          String.join("; ", refused),
+          "fill a new directory beside the old one and switch readers, or name the datasets with a"
+              + " reason under 'stale' in a file given by --upgrade-map");
+    }
   }
 
   /** The same for the same nodes, so that a job that is started again finds the same file. */

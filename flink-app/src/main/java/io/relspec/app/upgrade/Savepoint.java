@@ -5,10 +5,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
@@ -17,11 +21,13 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorBackendSerializationProxy;
+import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
@@ -69,7 +75,46 @@ public final class Savepoint {
         nodes.add(node(operator));
       }
     }
-    return new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), nodes);
+    return new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), rows(), nodes);
+  }
+
+  /**
+   * What the rows were made by that the tables of the job have; nothing if the job has not said it.
+   *
+   * @throws IOException if state cannot be read
+   */
+  StoredRows rows() throws IOException {
+    for (OperatorState operator : metadata.getOperatorStates()) {
+      if (key(operator).equals(StoredRowsOperator.UID)) {
+        for (OperatorSubtaskState subtask : operator.getStates()) {
+          Optional<String> text = text(subtask);
+          if (text.isPresent()) {
+            return StoredRows.parse(text.get());
+          }
+        }
+      }
+    }
+    return StoredRows.NONE;
+  }
+
+  @SuppressWarnings("IllegalCatch") // that is what a state backend declares
+  private static Optional<String> text(OperatorSubtaskState subtask) throws IOException {
+    try (CloseableRegistry streams = new CloseableRegistry()) {
+      OperatorStateBackend state =
+          new DefaultOperatorStateBackendBuilder(
+                  CLASSES, new ExecutionConfig(), false, subtask.getManagedOperatorState(), streams)
+              .build();
+      try {
+        Iterator<String> texts = state.getListState(StoredRowsOperator.STATE).get().iterator();
+        return texts.hasNext() ? Optional.of(texts.next()) : Optional.empty();
+      } finally {
+        state.dispose();
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("state of " + StoredRowsOperator.UID + " cannot be read", e);
+    }
   }
 
   /** Uids, or hashes of those without, of all operators with state. */

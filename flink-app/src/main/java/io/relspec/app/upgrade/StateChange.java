@@ -12,6 +12,8 @@ public enum StateChange {
   NEW,
   /** The new job has no use for it. */
   DROPPED,
+  /** The new job goes on with stored rows that it would make otherwise; they stay as they are. */
+  STALE,
   /** The new job cannot read it. */
   INCOMPATIBLE;
 

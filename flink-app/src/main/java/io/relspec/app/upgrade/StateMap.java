@@ -17,12 +17,17 @@ import java.util.TreeMap;
  * @param format version of this form
  * @param detail how much is known
  * @param changelogs kinds of changes that relations make, by dataset; empty if they are not known
+ * @param rows what stored rows are made by; empty if it is not known
  * @param nodes the operators that keep state, by their keys
  */
 public record StateMap(
-    int format, Detail detail, SortedMap<String, List<String>> changelogs, List<StateNode> nodes) {
+    int format,
+    Detail detail,
+    SortedMap<String, List<String>> changelogs,
+    StoredRows rows,
+    List<StateNode> nodes) {
   /** The form that this program writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /** How much is known of a job. */
   public enum Detail {
@@ -46,7 +51,7 @@ public record StateMap(
         }
       }
     }
-    return new StateMap(FORMAT, Detail.PLAN_NODES, changelogs(plan), nodes);
+    return new StateMap(FORMAT, Detail.PLAN_NODES, changelogs(plan), StoredRows.of(plan), nodes);
   }
 
   /** The kinds of changes that the relations of a plan make. */
@@ -69,12 +74,12 @@ public record StateMap(
             .distinct()
             .map(node -> ofPlan(node.uid(), node.type()))
             .toList();
-    return new StateMap(format, Detail.PLAN_NODES, changelogs, planned);
+    return new StateMap(format, Detail.PLAN_NODES, changelogs, rows, planned);
   }
 
   /** The same with what a plan knows of changes. */
   public StateMap withChangelogs(JobPlan plan) {
-    return new StateMap(format, detail, changelogs(plan), nodes);
+    return new StateMap(format, detail, changelogs(plan), rows, nodes);
   }
 
   /** The changes that the relation of a node makes, if they are known. */

@@ -44,6 +44,7 @@ public final class UpgradeCheck {
             ? new UpgradeCheck(before, after, accepted)
             : new UpgradeCheck(before.ofPlan(), after.ofPlan(), accepted);
     check.compare();
+    check.verdicts.addAll(before.rows().compare(after.rows(), accepted));
     check.verdicts.sort(Comparator.comparing(Verdict::node));
     return List.copyOf(check.verdicts);
   }

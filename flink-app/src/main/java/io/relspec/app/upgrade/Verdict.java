@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the state of a node, and why.
+ * What becomes of the state of a node, or of stored rows, and why.
  *
- * @param node uid of its operator, or the operator's hash if it has none
+ * @param node uid of its operator, or the operator's hash if it has none; or which stored rows
  * @param change what becomes of it
  * @param reason why; empty if nothing has changed
- * @param accepted why its loss was accepted, null if it was not
+ * @param accepted why its loss, or that rows are stale, was accepted, null if it was not
  */
 public record Verdict(String node, StateChange change, String reason, @Nullable String accepted) {
 
@@ -17,6 +17,6 @@ public record Verdict(String node, StateChange change, String reason, @Nullable 
   @JsonIgnore
   public boolean isRefused() {
     return change == StateChange.INCOMPATIBLE
-        || (change == StateChange.DROPPED && accepted == null);
+        || ((change == StateChange.DROPPED || change == StateChange.STALE) && accepted == null);
   }
 }

@@ -154,7 +154,7 @@ class CliITCase {
                 "--relations=mine"))
         .isEqualTo(ExitCode.OK);
 
-    assertThat(printed(out)).startsWith("{").contains("\"format\" : 2");
+    assertThat(printed(out)).startsWith("{").contains("\"format\" : 3");
     assertThat(engine.plans)
         .singleElement()
         .satisfies(
@@ -198,7 +198,8 @@ class CliITCase {
 
   @Test
   void lossOfStateHasItsOwnExitCode() throws IOException {
-    String empty = "{\"format\":1,\"detail\":\"STATES\",\"changelogs\":{},\"nodes\":[%s]}";
+    String empty =
+        "{\"format\":2,\"detail\":\"STATES\",\"changelogs\":{},\"rows\":{\"branches\":{}},\"nodes\":[%s]}";
     String node =
         "{\"uid\":\"a-net\",\"id\":\"0\",\"name\":\"\",\"key_groups\":128,\"keys\":null,\"states\":[]}";
     Files.writeString(directory.resolve("old.json"), empty.formatted(node));
@@ -210,7 +211,7 @@ class CliITCase {
         .isEqualTo(
             """
             dropped       a-net: operator is gone
-            0 kept, 0 migrated, 0 new, 1 dropped, 0 incompatible; the upgrade is refused
+            0 kept, 0 migrated, 0 new, 1 dropped, 0 stale, 0 incompatible; the upgrade is refused
             """);
     assertThat(run("upgrade", "check", "old.json", "new.json", "--upgrade-map", "map.yaml"))
         .isEqualTo(ExitCode.OK);

@@ -29,6 +29,7 @@ import io.relspec.app.service.QueryService;
 import io.relspec.app.service.UpgradeService;
 import io.relspec.app.upgrade.StateMap;
 import io.relspec.app.upgrade.StateMap.Detail;
+import io.relspec.app.upgrade.StoredRows;
 import io.relspec.udf.extract.AnalysisLevel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class FakeEngine implements Engine {
   @Override
   public UpgradeService upgrades() {
     return (tasks, extraction) ->
-        new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), List.of());
+        new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), StoredRows.NONE, List.of());
   }
 
   @Override

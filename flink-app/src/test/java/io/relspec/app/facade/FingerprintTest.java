@@ -7,6 +7,7 @@ import io.relspec.app.plan.PlanChange;
 import io.relspec.app.plan.PlanDiff;
 import io.relspec.app.plan.PlanDocument;
 import io.relspec.app.plan.PlanRequest;
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.plan.SkipReason;
 import io.relspec.app.testing.TestFunctions;
 import io.relspec.contracts.ContractLoader;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.table.functions.ScalarFunction;
@@ -63,6 +65,9 @@ class FingerprintTest {
       SELECT repo, group_id, ARRAY[group_id] FROM counted
       """;
 
+  private static final String MORE_LISTED =
+      " UNION ALL SELECT repo, link_id, ARRAY[id] FROM linked";
+
   @TempDir private Path directory;
 
   /** A world that a test edits. */
@@ -95,6 +100,11 @@ class FingerprintTest {
 
     void sql(String dataset, String sql) {
       relations.put(dataset, new RelationFile(dataset, dataset + ".sql", sql));
+    }
+
+    void priority(String dataset, int priority) {
+      RelationFile file = Objects.requireNonNull(relations.get(dataset));
+      relations.put(dataset, new RelationFile(dataset, file.file(), file.sql(), priority));
     }
 
     /** Replaces a text that must be there. */
@@ -200,11 +210,7 @@ class FingerprintTest {
             "named",
             TEXT,
             w -> w.relations.put("named", new RelationFile("named", "elsewhere/named.sql", NAMED))),
-        same(
-            "priority",
-            "named",
-            TEXT,
-            w -> w.relations.put("named", new RelationFile("named", "named.sql", NAMED, 7))));
+        same("priority", "named", TEXT, w -> w.priority("named", 7)));
   }
 
   private static List<Edit> names() {
@@ -481,6 +487,50 @@ class FingerprintTest {
         .as("fingerprint of %s is the same: %s", edit.dataset(), differences)
         .isEqualTo(edit.isSame());
     assertThat(PlanDiff.worst(differences)).as("%s", differences).isEqualTo(edit.change());
+  }
+
+  @Test
+  void branchKnowsWhatMakesItsRowsAndNothingElse() throws IOException {
+    List<PlannedBranch> before = branches("before", w -> {});
+    assertThat(before)
+        .extracting(PlannedBranch::inputs)
+        .containsExactlyInAnyOrder(
+            new TreeSet<>(List.of("facts", "named")), new TreeSet<>(List.of("facts", "counted")));
+    PlannedBranch named = over("named", before);
+    PlannedBranch counted = over("counted", before);
+
+    assertThat(branches("more", w -> w.sql("listed", LISTED + MORE_LISTED)))
+        .hasSize(3)
+        .contains(named, counted);
+    assertThat(branches("less", w -> w.sql("listed", LISTED.substring(0, LISTED.indexOf("UNION")))))
+        .containsExactly(named);
+    assertThat(branches("priority", w -> w.priority("named", 7))).containsExactlyElementsOf(before);
+    assertThat(branches("value", w -> w.edit("listed", "ARRAY[id]", "ARRAY[id, 1]")))
+        .hasSize(2)
+        .contains(counted)
+        .doesNotContain(named);
+    assertThat(branches("condition behind", w -> w.edit("named", "> 5", "> 6")))
+        .contains(counted)
+        .doesNotContain(named);
+    assertThat(branches("function", w -> w.functions.version("twice", 2)))
+        .contains(named)
+        .doesNotContain(counted);
+    assertThat(branches("behind the state", w -> w.edit("counted", "COUNT(*)", "SUM(f.fact_id)")))
+        .contains(named)
+        .doesNotContain(counted);
+  }
+
+  private List<PlannedBranch> branches(String place, Consumer<World> edit) throws IOException {
+    World world = new World();
+    edit.accept(world);
+    return world.plan(directory.resolve(place)).relation("listed").orElseThrow().branches();
+  }
+
+  private static PlannedBranch over(String dataset, List<PlannedBranch> branches) {
+    return branches.stream()
+        .filter(branch -> branch.inputs().contains(dataset))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String fingerprint(JobPlan plan, String dataset) {

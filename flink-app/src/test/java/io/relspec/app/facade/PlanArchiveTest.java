@@ -7,6 +7,7 @@ import io.relspec.app.plan.ColumnAlignment;
 import io.relspec.app.plan.ColumnOrigin;
 import io.relspec.app.plan.Evidence;
 import io.relspec.app.plan.Lineage;
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.plan.RelationAnalysis;
 import io.relspec.app.testing.TestContracts;
 import io.relspec.app.testing.TestFunctions;
@@ -70,7 +71,13 @@ class PlanArchiveTest {
                     7,
                     new TreeSet<>(Set.of("facts")),
                     false,
-                    new CanonicalPlan("{}", "hash", "digest", "rows", List.of("column")),
+                    new CanonicalPlan(
+                        "{}",
+                        "hash",
+                        "digest",
+                        "rows",
+                        List.of("column"),
+                        List.of(new PlannedBranch("branch", new TreeSet<>(List.of("facts"))))),
                     new RelationAnalysis(
                         new Lineage(
                             Map.of(

@@ -12,6 +12,7 @@ import io.relspec.app.upgrade.RestoreGuard;
 import io.relspec.app.upgrade.Savepoint;
 import io.relspec.app.upgrade.StateChange;
 import io.relspec.app.upgrade.StateMap;
+import io.relspec.app.upgrade.StoredRows;
 import io.relspec.app.upgrade.UpgradeCheck;
 import io.relspec.app.upgrade.UpgradeMap;
 import io.relspec.app.upgrade.Verdict;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -132,17 +134,17 @@ class StateUpgradeITCase {
     Configuration options = new Configuration();
     options.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
 
-    assertThatThrownBy(() -> RestoreGuard.restoredFrom(options, uids, UpgradeMap.NONE))
+    assertThatThrownBy(() -> guarded(options, uids, UpgradeMap.NONE))
         .isInstanceOfSatisfying(
             RelspecException.class,
             e -> {
               assertThat(e.code()).isEqualTo("UPG-001");
               assertThat(e.getMessage()).contains("linked.").doesNotContain("counted.");
             });
-    String without = RestoreGuard.restoredFrom(options, uids, dropping("linked")).orElseThrow();
-    assertThat(RestoreGuard.restoredFrom(options, uids, dropping("linked"))).contains(without);
+    String without = guarded(options, uids, dropping("linked")).orElseThrow();
+    assertThat(guarded(options, uids, dropping("linked"))).contains(without);
     options.set(StateRecoveryOptions.SAVEPOINT_PATH, without);
-    assertThat(RestoreGuard.restoredFrom(options, uids, UpgradeMap.NONE)).isEmpty();
+    assertThat(guarded(options, uids, UpgradeMap.NONE)).isEmpty();
     submit(options, functions(), new SlowFacts(run, ROWS), COUNTED)
         .getJobExecutionResult()
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -160,13 +162,18 @@ class StateUpgradeITCase {
     Configuration options = new Configuration();
     options.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
 
-    assertThatThrownBy(() -> RestoreGuard.restoredFrom(options, Set.of(), UpgradeMap.NONE))
+    assertThatThrownBy(() -> guarded(options, Set.of(), UpgradeMap.NONE))
         .isInstanceOfSatisfying(
             RelspecException.class, e -> assertThat(e.code()).isEqualTo("UPG-002"));
   }
 
+  private static Optional<String> guarded(
+      Configuration options, Set<String> uids, UpgradeMap accepted) {
+    return RestoreGuard.restoredFrom(options, uids, StoredRows.NONE, accepted);
+  }
+
   private static UpgradeMap dropping(String node) {
-    return new UpgradeMap(new TreeMap<>(Map.of(node, "a test does without")));
+    return new UpgradeMap(new TreeMap<>(Map.of(node, "a test does without")), new TreeMap<>());
   }
 
   private static List<Verdict> check(StateMap before, StateMap after) {

@@ -1,13 +1,19 @@
 package io.relspec.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.options.JobOptions;
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.report.ProductVersions;
+import io.relspec.app.report.RelspecException;
 import io.relspec.app.testing.TestCluster;
+import io.relspec.app.upgrade.RestoreGuard;
 import io.relspec.app.upgrade.Savepoint;
 import io.relspec.app.upgrade.StateChange;
 import io.relspec.app.upgrade.StateMap;
+import io.relspec.app.upgrade.StateNode;
+import io.relspec.app.upgrade.StoredRows;
 import io.relspec.app.upgrade.UpgradeCheck;
 import io.relspec.app.upgrade.UpgradeMap;
 import io.relspec.app.upgrade.Verdict;
@@ -21,7 +27,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -102,7 +112,9 @@ class ReleasedSavepointsITCase {
             .toList();
     assertThat(verdicts).noneMatch(verdict -> verdict.change() == StateChange.INCOMPATIBLE);
     assertThat(lost).allMatch(node -> node.contains(".stream-exec-"));
+    assertThat(after.rows().branches()).containsKeys("relation_output", "cpg_edges");
     if (lost.isEmpty()) {
+      assertThat(after.rows()).isEqualTo(before.rows());
       Path rebuilt = directory.resolve("rebuilt");
       assertThat(
               GraphTables.differences(
@@ -110,6 +122,33 @@ class ReleasedSavepointsITCase {
                   Builds.read(directory.resolve("out")).multisetsOfFiles()))
           .isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void rowsOfAnotherComputationAreRefusedUnlessTheyAreNamed(Path archive) throws Exception {
+    unpack(archive, directory);
+    String savepoint = directory.resolve("savepoint").toUri().toString();
+    StateMap before = Savepoint.load(savepoint).states();
+    Set<String> uids = before.nodes().stream().map(StateNode::key).collect(Collectors.toSet());
+    Configuration options = new Configuration();
+    options.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    assertThat(RestoreGuard.restoredFrom(options, uids, before.rows(), UpgradeMap.NONE)).isEmpty();
+
+    SortedMap<String, List<PlannedBranch>> changed = new TreeMap<>(before.rows().branches());
+    changed.computeIfPresent(
+        "cpg_edges", (dataset, branches) -> branches.subList(1, branches.size()));
+    StoredRows rows = new StoredRows(changed);
+    assertThatThrownBy(() -> RestoreGuard.restoredFrom(options, uids, rows, UpgradeMap.NONE))
+        .isInstanceOfSatisfying(
+            RelspecException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo("UPG-006");
+              assertThat(e.getMessage()).startsWith("rows of cpg_edges: those from ");
+            });
+    UpgradeMap accepted =
+        new UpgradeMap(new TreeMap<>(), new TreeMap<>(Map.of("cpg_edges", "a test")));
+    assertThat(RestoreGuard.restoredFrom(options, uids, rows, accepted)).isEmpty();
   }
 
   /** What an archive of a released version may lose stands beside it. */
@@ -123,6 +162,12 @@ class ReleasedSavepointsITCase {
         .filter(node -> node.uid().contains(".stream-exec-"))
         .forEach(
             node -> map.append("- {node: '%s', reason: not released}\n".formatted(node.uid())));
+    map.append("stale:\n");
+    before
+        .rows()
+        .branches()
+        .keySet()
+        .forEach(dataset -> map.append("- {node: %s, reason: not released}\n".formatted(dataset)));
     return Files.writeString(directory.resolve("map.yaml"), map);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.options.TaskOptions;
 import io.relspec.app.output.FileTrees;
+import io.relspec.app.testing.ChangedJar;
 import io.relspec.app.testing.FlinkDistribution;
 import io.relspec.app.testing.StandaloneCluster;
 import io.relspec.app.testing.StandaloneCluster.Answer;
@@ -19,11 +20,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,9 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One deployment through many upgrades, on a cluster of processes with ZooKeeper: each stops with a
- * savepoint while commits flow and goes on as another job, with other relations and another
- * parallelism; managers are killed in between. In the end the tables are those of a build, and
- * their changes add up to them.
+ * savepoint while commits flow and goes on as another job, with other relations, other functions
+ * and another parallelism; managers are killed in between. In the end the tables are those of a
+ * build, and their changes add up to them.
  *
  * <p>What an upgrade adds begins empty. So a relation whose edges are compared with a build's is
  * changed while the branch has no files; the other one, whose rows nothing is compared with, comes
@@ -54,6 +57,7 @@ class UpgradesOnCluster {
     ORDER,
     OTHER_COMES,
     COMPUTATION,
+    FUNCTION,
     OTHER_GOES,
     RELATION_GOES,
     RELATION_COMES
@@ -67,10 +71,16 @@ class UpgradesOnCluster {
           Change.RELATION_GOES,
           Change.OTHER_GOES,
           Change.RELATION_COMES,
-          Change.NOTHING,
+          Change.FUNCTION,
           Change.COMPUTATION,
           Change.ORDER,
           Change.NOTHING);
+
+  /** A native function that no relation of the product calls. */
+  private static final String FUNCTION = "ident_normalize";
+
+  /** What an edge of the example says last, behind all state. */
+  private static final String FILE = ", file: file_id";
 
   private static final int UPGRADES = Integer.getInteger("relspec.upgrades", 2 * CYCLE.size());
 
@@ -81,6 +91,8 @@ class UpgradesOnCluster {
   private int edits;
   private int priority = 120;
   private int weight = 20;
+  private int version = 1;
+  private final Set<Change> refused = EnumSet.noneOf(Change.class);
   private boolean isThere = true;
   private boolean isOtherThere;
 
@@ -98,8 +110,9 @@ class UpgradesOnCluster {
       String head = RelspecJobOnCluster.commit(git);
       cluster.startTaskManager();
       cluster.startTaskManager();
-      String jar = cluster.upload(RelspecJobOnCluster.JAR);
-      String job = RelspecJobOnCluster.jobOf(run(cluster, jar, source, out, 2, null, null));
+      String jar = upload(cluster);
+      String job =
+          RelspecJobOnCluster.jobOf(run(cluster, jar, source, out, 2, null, relations(), null));
       RelspecJobOnCluster.awaitVisible(cluster, job, out, head);
       StateMap before = null;
       for (int i = 0; i < UPGRADES; i++) {
@@ -114,7 +127,7 @@ class UpgradesOnCluster {
           head = RelspecJobOnCluster.commit(git);
           if (change == Change.NOTHING) {
             kill(cluster, i);
-            jar = cluster.upload(RelspecJobOnCluster.JAR);
+            jar = upload(cluster);
           }
           RelspecJobOnCluster.awaitVisible(cluster, job, out, head);
           edit(source);
@@ -129,6 +142,9 @@ class UpgradesOnCluster {
         }
         before = states;
         apply(change);
+        if (change == Change.FUNCTION) {
+          jar = upload(cluster);
+        }
         int parallelism = PARALLELISMS.get(i % PARALLELISMS.size());
         start = System.nanoTime();
         String next = upgrade(cluster, jar, source, out, parallelism, savepoint, change);
@@ -153,9 +169,8 @@ class UpgradesOnCluster {
 
   /** Whether the relation whose edges are compared begins anew. */
   private static boolean needsQuiet(Change change) {
-    // A priority stands in the rows: what was given out would be taken back with another one.
-    return change == Change.ORDER
-        || change == Change.COMPUTATION
+    return change == Change.COMPUTATION
+        || change == Change.FUNCTION
         || change == Change.RELATION_GOES
         || change == Change.RELATION_COMES;
   }
@@ -163,7 +178,7 @@ class UpgradesOnCluster {
   /** The dataset whose state an upgrade drops; absent if it drops none. */
   private static Optional<String> dropped(Change change) {
     return switch (change) {
-      case COMPUTATION, RELATION_GOES -> Optional.of("rel_covers");
+      case COMPUTATION, FUNCTION, RELATION_GOES -> Optional.of("rel_covers");
       case OTHER_GOES -> Optional.of("rel_other");
       case NOTHING, ORDER, OTHER_COMES, RELATION_COMES -> Optional.empty();
     };
@@ -173,6 +188,7 @@ class UpgradesOnCluster {
     switch (change) {
       case ORDER -> priority = 200 - priority;
       case COMPUTATION -> weight++;
+      case FUNCTION -> version++;
       case OTHER_COMES -> isOtherThere = true;
       case OTHER_GOES -> isOtherThere = false;
       case RELATION_COMES -> isThere = true;
@@ -203,18 +219,43 @@ class UpgradesOnCluster {
       Change change)
       throws Exception {
     Optional<String> dropped = dropped(change);
+    boolean isFirst = refused.add(change);
     if (dropped.isEmpty()) {
+      if (change == Change.ORDER && isFirst) {
+        assertRefused(
+            run(cluster, jar, source, out, parallelism, savepoint, relations(false), null),
+            "error UPG-006: rows of cpg_edges: those from [",
+            "; rows of relation_output: those from [");
+      }
       return RelspecJobOnCluster.jobOf(
-          run(cluster, jar, source, out, parallelism, savepoint, null));
+          run(cluster, jar, source, out, parallelism, savepoint, relations(), null));
     }
-    Answer refused = run(cluster, jar, source, out, parallelism, savepoint, null);
-    assertThat(refused.status()).isGreaterThanOrEqualTo(400);
-    assertThat(refused.body().toString()).contains("error UPG-001", dropped.get());
+    if (isFirst) {
+      assertRefused(
+          run(cluster, jar, source, out, parallelism, savepoint, relations(), null),
+          "error UPG-001",
+          dropped.get());
+    }
     Path map =
         Files.writeString(
             directory.resolve("map.yaml"),
             "dropped:\n- node: %s\n  reason: upgrade %s\n".formatted(dropped.get(), change));
-    return RelspecJobOnCluster.jobOf(run(cluster, jar, source, out, parallelism, savepoint, map));
+    return RelspecJobOnCluster.jobOf(
+        run(cluster, jar, source, out, parallelism, savepoint, relations(), map));
+  }
+
+  private static void assertRefused(Answer answer, String... texts) {
+    assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+    assertThat(answer.body().toString()).contains(texts);
+  }
+
+  /** The jar with the function in the version that it has now. */
+  private String upload(StandaloneCluster cluster) throws Exception {
+    Path jar = directory.resolve("relspec-job-" + version + ".jar");
+    if (version > 1 && !Files.exists(jar)) {
+      ChangedJar.withFunction(RelspecJobOnCluster.JAR, FUNCTION, version, jar);
+    }
+    return cluster.upload(version > 1 ? jar : RelspecJobOnCluster.JAR);
   }
 
   private Answer run(
@@ -224,12 +265,13 @@ class UpgradesOnCluster {
       Path out,
       int parallelism,
       @Nullable String savepoint,
+      Path relations,
       @Nullable Path map)
       throws Exception {
     List<String> arguments =
         new ArrayList<>(
             List.of("--source", source.toString(), "--repo", "repo", "--out", out.toString()));
-    arguments.addAll(List.of("--relations", relations().toString()));
+    arguments.addAll(List.of("--relations", relations.toString()));
     if (map != null) {
       arguments.addAll(List.of("--upgrade-map", map.toString()));
     }
@@ -248,6 +290,9 @@ class UpgradesOnCluster {
             .map(Verdict::node)
             .toList();
     String dataset = dropped(change).orElse("nothing");
+    assertThat(verdicts)
+        .filteredOn(verdict -> verdict.change() == StateChange.STALE)
+        .allMatch(verdict -> verdict.reason().contains(dataset));
     assertThat(lost).allMatch(node -> node.contains(dataset));
     assertThat(lost.isEmpty()).as("%s drops %s", change, lost).isEqualTo(dataset.equals("nothing"));
   }
@@ -275,12 +320,21 @@ class UpgradesOnCluster {
 
   /** The relations of the next job, in a directory of their own. */
   private Path relations() throws IOException {
+    return relations(true);
+  }
+
+  private Path relations(boolean namesFiles) throws IOException {
     Path place = Files.createTempDirectory(directory, "relations");
     String contract = "datasets/relations/rel_covers.yaml";
     Files.createDirectories(place.resolve("datasets/relations"));
     String text =
         Files.readString(EXAMPLE.resolve("rel_covers.yaml"))
-            .replace("priority: 120", "priority: " + priority);
+            .replace("priority: 120", "priority: " + priority)
+            .replace("SUBSTRING(t.name FROM 6)", "SUBSTRING(" + FUNCTION + "(t.name) FROM 6)");
+    assertThat(text).contains(FUNCTION, FILE);
+    if (!namesFiles) {
+      text = text.replace(FILE, "");
+    }
     String declared = Files.readString(EXAMPLE.resolve(contract));
     if (isThere) {
       Files.writeString(

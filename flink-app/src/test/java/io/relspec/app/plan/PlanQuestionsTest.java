@@ -78,6 +78,7 @@ class PlanQuestionsTest {
         List.of(),
         "rows",
         Map.of(),
+        List.of(),
         lineage,
         new ColumnAlignment(List.of(), List.of(), List.of()),
         state,

@@ -17,14 +17,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A Flink cluster of processes of their own on the loopback interface: a job manager and task
  * managers of two slots each. What it is asked goes through Flink's REST interface. With ZooKeeper
- * it goes on after the loss of its job manager.
+ * it goes on after the loss of its job manager. It logs as deployments do, one JSON object a line.
+ *
+ * <p>It is a session that jobs are submitted to, or the cluster of one application, whose main
+ * class its job manager runs.
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,8 +51,17 @@ public final class StandaloneCluster implements AutoCloseable {
       heartbeat.timeout: 2min
       """;
 
+  private static final Path LOGGING = Path.of("../k8s/monitoring/log4j-json.properties");
+
+  private static final String AS_THE_OPERATOR =
+      """
+      execution.shutdown-on-application-finish: false
+      execution.submit-failed-job-on-application-error: true
+      """;
+
   private final FlinkDistribution flink;
   private final Path directory;
+  private final Optional<Application> application;
   private final int port;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> taskManagers = new ArrayList<>();
@@ -58,6 +72,17 @@ public final class StandaloneCluster implements AutoCloseable {
   public interface Condition {
     boolean holds() throws Exception;
   }
+
+  /**
+   * A program that has a cluster of its own.
+   *
+   * @param jar has the main class
+   * @param mainClass is run by the job manager
+   * @param environment variables of all processes
+   * @param savepoint what its job goes on from
+   */
+  public record Application(
+      Path jar, String mainClass, Map<String, String> environment, Optional<String> savepoint) {}
 
   /** What the REST interface said. */
   public record Answer(int status, JsonNode body) {}
@@ -78,7 +103,24 @@ public final class StandaloneCluster implements AutoCloseable {
    */
   public StandaloneCluster(FlinkDistribution flink, Path directory, String zooKeeper)
       throws Exception {
+    this(flink, directory, zooKeeper, Optional.empty());
+  }
+
+  /**
+   * Starts the job manager of an application as the operator does: it stays when the application
+   * has ended, and says how it ended by the state of its job.
+   */
+  public StandaloneCluster(
+      FlinkDistribution flink, Path directory, String zooKeeper, Application application)
+      throws Exception {
+    this(flink, directory, zooKeeper, Optional.of(application));
+  }
+
+  private StandaloneCluster(
+      FlinkDistribution flink, Path directory, String zooKeeper, Optional<Application> application)
+      throws Exception {
     this.flink = flink;
+    this.application = application;
     this.directory = directory;
     this.port = freePort();
     writeConfiguration(freePort(), zooKeeper);
@@ -87,9 +129,20 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   private Process newJobManager() throws Exception {
+    String name = "jobmanager" + jobManagers++;
+    if (application.isEmpty()) {
+      return start(
+          name,
+          "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+          List.of());
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--job-classname", application.get().mainClass()));
+    application.get().savepoint().ifPresent(path -> arguments.addAll(List.of("-s", path)));
     return start(
-        "jobmanager" + jobManagers++,
-        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
+        name,
+        "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint",
+        arguments);
   }
 
   /** Ends the job manager without a chance to say so, and starts another one. */
@@ -110,7 +163,8 @@ public final class StandaloneCluster implements AutoCloseable {
     Process started =
         start(
             "taskmanager" + taskManagers.size(),
-            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+            List.of());
     taskManagers.add(started);
     await(
         "a task manager more",
@@ -197,6 +251,31 @@ public final class StandaloneCluster implements AutoCloseable {
     throw new IllegalStateException("no metric numRestarts of " + job);
   }
 
+  /** The id of the only job; empty if there is none yet. */
+  public Optional<String> onlyJob() throws Exception {
+    JsonNode jobs = get("/jobs").path("jobs");
+    return jobs.size() == 1 ? Optional.of(jobs.path(0).path("id").asText()) : Optional.empty();
+  }
+
+  /**
+   * Runs Flink's command line as {@code bin/flink} does.
+   *
+   * @param arguments what follows {@code flink}
+   * @return what it printed
+   */
+  public String flink(List<String> arguments) throws Exception {
+    List<String> command = java("org.apache.flink.client.cli.CliFrontend");
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("FLINK_CONF_DIR", directory.resolve("conf").toString());
+    Process process = builder.start();
+    String said = process.inputReader().lines().collect(Collectors.joining("\n"));
+    if (process.waitFor() != 0) {
+      throw new AssertionError("flink " + arguments + ": " + said);
+    }
+    return said;
+  }
+
   /** Number of jobs the cluster has ever had. */
   public int jobs() throws Exception {
     return get("/jobs").path("jobs").size();
@@ -211,6 +290,17 @@ public final class StandaloneCluster implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(100);
     }
+  }
+
+  /** What all processes have logged, line by line. */
+  public List<String> logLines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (var files = Files.list(directory)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".log")).sorted().toList()) {
+        lines.addAll(Files.readAllLines(log));
+      }
+    }
+    return lines;
   }
 
   /** The ends of all logs. */
@@ -272,33 +362,46 @@ public final class StandaloneCluster implements AutoCloseable {
     return value.asText();
   }
 
-  private Process start(String name, String mainClass) throws Exception {
+  private Process start(String name, String mainClass, List<String> arguments) throws Exception {
+    List<String> command = java(mainClass);
+    command.addAll(List.of("--configDir", directory.resolve("conf").toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve(name + ".log").toFile());
+    if (application.isPresent()) {
+      builder.environment().put("FLINK_LIB_DIR", userLibrary().resolveSibling("lib").toString());
+      builder.environment().putAll(application.get().environment());
+    }
+    return builder.start();
+  }
+
+  /** Where Flink looks for the jars of an application. */
+  private Path userLibrary() throws IOException {
+    Path library = Files.createDirectories(directory.resolve("flink/usrlib"));
+    Path jar = library.resolve("application.jar");
+    if (!Files.exists(jar)) {
+      Files.createDirectories(library.resolveSibling("lib"));
+      Files.copy(application.orElseThrow().jar(), jar);
+    }
+    return library;
+  }
+
+  private List<String> java(String mainClass) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx640m"));
     OPENED.forEach(each -> command.add("--add-opens=java.base/java." + each + "=ALL-UNNAMED"));
     command.add("-Dlog4j.configurationFile=" + directory.resolve("conf/log4j.properties"));
     command.addAll(List.of("-cp", flink.classPath(), mainClass));
-    command.addAll(List.of("--configDir", directory.resolve("conf").toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve(name + ".log").toFile())
-        .start();
+    return command;
   }
 
   private void writeConfiguration(int rpcPort, String zooKeeper) throws IOException {
     Path conf = Files.createDirectories(directory.resolve("conf"));
     Path temporary = Files.createDirectories(directory.resolve("tmp"));
-    Files.writeString(
-        conf.resolve("log4j.properties"),
-        """
-        rootLogger.level = INFO
-        rootLogger.appenderRef.console.ref = console
-        appender.console.name = console
-        appender.console.type = CONSOLE
-        appender.console.layout.type = PatternLayout
-        appender.console.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} %m%n
-        """);
+    Files.copy(LOGGING, conf.resolve("log4j.properties"));
     Files.writeString(
         conf.resolve("config.yaml"),
         """
@@ -337,6 +440,7 @@ public final class StandaloneCluster implements AutoCloseable {
         restart-strategy.fixed-delay.attempts: 100
         restart-strategy.fixed-delay.delay: 500ms
         """
+            .concat(application.isEmpty() ? "" : AS_THE_OPERATOR)
             .concat(zooKeeper.isEmpty() ? "" : HIGH_AVAILABILITY.replace("ZOOKEEPER", zooKeeper))
             .replace("RPC_PORT", Integer.toString(rpcPort))
             .replace("REST_PORT", Integer.toString(port))

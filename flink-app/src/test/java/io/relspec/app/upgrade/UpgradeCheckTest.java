@@ -3,6 +3,7 @@ package io.relspec.app.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.report.RelspecException;
 import io.relspec.app.upgrade.StateMap.Detail;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UpgradeCheckTest {
   private static final String UID = "counted.group-aggregate.0123456789abcdef_group-aggregate";
+
+  private static final PlannedBranch FIRST = branch("1", "facts");
+  private static final PlannedBranch SECOND = branch("2", "linked", "links");
+  private static final StoredRows ROWS = rows(FIRST);
 
   @TempDir private Path directory;
 
@@ -91,6 +97,44 @@ class UpgradeCheckTest {
   }
 
   @Test
+  void rowsOfAnotherComputationAreStaleUnlessTheyAreNamed() {
+    StoredRows before = rows(FIRST, SECOND);
+    StoredRows after = rows(FIRST, branch("3", "linked", "links"));
+
+    Verdict stale =
+        new Verdict(
+            "rows of edges",
+            StateChange.STALE,
+            "those from [linked, links] were made by another computation and stay as they are",
+            null);
+    assertThat(before.compare(after, UpgradeMap.NONE)).containsExactly(stale);
+    assertThat(stale.isRefused()).isTrue();
+    for (UpgradeMap accepted : List.of(stale("edges"), dropped("links"))) {
+      assertThat(before.compare(after, accepted)).noneMatch(Verdict::isRefused);
+    }
+    for (UpgradeMap another : List.of(stale("links"), dropped("facts"))) {
+      assertThat(before.compare(after, another)).anyMatch(Verdict::isRefused);
+    }
+  }
+
+  @Test
+  void rowsThatComeInAdditionBeginAndThoseThatGoStay() {
+    assertThat(rows(FIRST).compare(rows(SECOND, FIRST), UpgradeMap.NONE))
+        .containsExactly(
+            new Verdict(
+                "rows of edges",
+                StateChange.NEW,
+                "those from [linked, links] begin with what comes",
+                null));
+    assertThat(rows(SECOND, FIRST).compare(rows(FIRST), UpgradeMap.NONE))
+        .extracting(Verdict::change)
+        .containsExactly(StateChange.STALE);
+    assertThat(rows(FIRST, SECOND).compare(rows(SECOND, FIRST), UpgradeMap.NONE)).isEmpty();
+    assertThat(StoredRows.NONE.compare(rows(FIRST), UpgradeMap.NONE)).isEmpty();
+    assertThat(rows(FIRST).compare(StoredRows.NONE, UpgradeMap.NONE)).isEmpty();
+  }
+
+  @Test
   void operatorWithoutUidCannotBeFoundAgain() {
     StateNode node = new StateNode("", "0123", "map", 128, null, List.of());
 
@@ -116,7 +160,7 @@ class UpgradeCheckTest {
     Path file = Files.writeString(directory.resolve("state.json"), StateDocument.text(states));
 
     assertThat(StateDocument.read(file)).isEqualTo(states);
-    Files.writeString(file, StateDocument.text(states).replace("\"format\" : 1", "\"format\" : 2"));
+    Files.writeString(file, StateDocument.text(states).replace("\"format\" : 2", "\"format\" : 1"));
     assertUnreadable(file);
     Files.writeString(file, "no state");
     assertUnreadable(file);
@@ -141,6 +185,9 @@ class UpgradeCheckTest {
             "dropped:\n- {node: a, reason: b}\n- {node: a, reason: c}\n",
             "drop:\n- {node: a, reason: b}\n",
             "dropped: a\n",
+            "stale: a\n",
+            "stale:\n- {node: a}\n",
+            "{}",
             "- a\n",
             "{")) {
       assertThatThrownBy(() -> map(wrong))
@@ -148,6 +195,22 @@ class UpgradeCheckTest {
           .isInstanceOfSatisfying(
               RelspecException.class, e -> assertThat(e.code()).isEqualTo("UPG-003"));
     }
+  }
+
+  private static PlannedBranch branch(String digest, String... inputs) {
+    return new PlannedBranch(digest, new TreeSet<>(List.of(inputs)));
+  }
+
+  private static StoredRows rows(PlannedBranch... branches) {
+    return new StoredRows(new TreeMap<>(Map.of("edges", List.of(branches))));
+  }
+
+  private static UpgradeMap stale(String dataset) {
+    return new UpgradeMap(new TreeMap<>(), new TreeMap<>(Map.of(dataset, "a test says so")));
+  }
+
+  private static UpgradeMap dropped(String dataset) {
+    return new UpgradeMap(new TreeMap<>(Map.of(dataset, "a test says so")), new TreeMap<>());
   }
 
   private UpgradeMap map(String text) throws IOException {
@@ -167,7 +230,7 @@ class UpgradeCheckTest {
   }
 
   private static StateMap map(StateNode... nodes) {
-    return new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), List.of(nodes));
+    return new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), ROWS, List.of(nodes));
   }
 
   private static StateMap plan(List<String> changelog, StateNode node) {
@@ -175,6 +238,7 @@ class UpgradeCheckTest {
         StateMap.FORMAT,
         Detail.PLAN_NODES,
         new TreeMap<>(Map.of("counted", changelog)),
+        StoredRows.NONE,
         List.of(node));
   }
 
