@@ -42,4 +42,10 @@ final class SqlSession {
   List<DataType> types(String query) {
     return environment.sqlQuery(query).getResolvedSchema().getColumnDataTypes();
   }
+
+  /** The optimised plan of a query, without running it. */
+  String plan(String query) {
+    String explained = environment.explainSql(query);
+    return explained.substring(explained.indexOf("== Optimized Physical Plan =="));
+  }
 }
