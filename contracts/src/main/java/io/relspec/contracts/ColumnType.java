@@ -29,6 +29,11 @@ public enum ColumnType {
     return sqlName;
   }
 
+  /** Whether values are arrays. */
+  public boolean isArray() {
+    return this == ARRAY_STRING || this == ARRAY_INT || this == ARRAY_BIGINT;
+  }
+
   /** The type with exactly this spelling. */
   public static Optional<ColumnType> parse(String sqlName) {
     return Arrays.stream(values()).filter(type -> type.sqlName.equals(sqlName)).findFirst();

@@ -1,5 +1,7 @@
 package io.relspec.contracts;
 
+import java.util.List;
+
 /**
  * A condition on every row.
  *
@@ -16,5 +18,20 @@ public record Constraint(String code, String check, Severity severity) {
     if (check.isBlank()) {
       throw new IllegalArgumentException("constraint " + code + " has an empty check");
     }
+  }
+
+  /**
+   * The condition with its columns in back quotes, since they may be called like words of SQL.
+   *
+   * @param columns names of the columns of the dataset
+   */
+  public String sql(List<String> columns) {
+    String[] parts = check.split("'", -1);
+    for (int i = 0; i < parts.length; i += 2) {
+      for (String column : columns) {
+        parts[i] = parts[i].replaceAll("(?<![`\\w])" + column + "(?![`\\w(])", "`" + column + "`");
+      }
+    }
+    return String.join("'", parts);
   }
 }

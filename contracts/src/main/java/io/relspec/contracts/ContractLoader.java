@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -60,7 +62,8 @@ public final class ContractLoader {
    * that edges may have.
    *
    * @param directory parent of the database directories; need not be there
-   * @throws ContractException if any is wrong, or describes a dataset of the product
+   * @throws ContractException if any is wrong, describes a dataset of the product, or names an edge
+   *     kind that another relation makes
    */
   public static ContractRegistry extend(ContractRegistry product, Path directory) {
     ContractLoader loader = new ContractLoader();
@@ -73,8 +76,7 @@ public final class ContractLoader {
       throw new ContractException(loader.errors.stream().sorted().toList());
     }
     List<DatasetContract> all = new ArrayList<>(loader.contracts.values());
-    Set<String> kinds = new LinkedHashSet<>();
-    all.forEach(contract -> kinds.addAll(contract.edges()));
+    Set<String> kinds = loader.edgeKinds(product);
     for (DatasetContract contract : product.all()) {
       all.add(
           RegistryRules.isOfEdges(contract)
@@ -82,6 +84,33 @@ public final class ContractLoader {
               : contract);
     }
     return ContractRegistry.of(all);
+  }
+
+  /** The edge kinds of these contracts, each of which one relation feeds and no other. */
+  private Set<String> edgeKinds(ContractRegistry product) {
+    Set<String> taken = new HashSet<>();
+    product.all().forEach(contract -> taken.addAll(RegistryRules.kinds(contract)));
+    Set<String> kinds = new LinkedHashSet<>();
+    for (DatasetContract contract : contracts.values()) {
+      for (int i = 0; i < contract.edges().size(); i++) {
+        String kind = contract.edges().get(i);
+        if (!taken.add(kind)) {
+          errors.add(
+              Objects.requireNonNull(documents.get(contract.dataset()))
+                  .locate(
+                      new ContractViolation(
+                          ContractCode.CONTRACT_DUPLICATE,
+                          List.of("edges", i),
+                          "another relation makes edges of kind " + kind,
+                          "name a kind of its own: one edge must not come twice")));
+        }
+        kinds.add(kind);
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new ContractException(errors.stream().sorted().toList());
+    }
+    return kinds;
   }
 
   private static List<Path> files(Path directory) {

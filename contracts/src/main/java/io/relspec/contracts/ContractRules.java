@@ -139,7 +139,7 @@ final class ContractRules {
                 violate(
                     KEY_NULLABLE, path, "key column " + name + " is nullable", "make it NOT NULL");
               }
-              if (column.type().sqlName().startsWith("ARRAY")) {
+              if (column.type().isArray()) {
                 violate(TYPE_MISMATCH, path, "key column " + name + " is an array", "use an id");
               }
             });
@@ -241,7 +241,7 @@ final class ContractRules {
   }
 
   private boolean isArray(String name) {
-    return contract.columns().get(contract.indexOf(name)).type().sqlName().startsWith("ARRAY");
+    return contract.columns().get(contract.indexOf(name)).type().isArray();
   }
 
   private void checkConstraints() {

@@ -89,7 +89,7 @@ final class RegistryRules {
     if (edges == null) {
       return;
     }
-    List<String> kinds = edges.columns().get(edges.indexOf(KIND)).values();
+    List<String> kinds = kinds(edges);
     for (int i = 0; i < contract.edges().size(); i++) {
       if (!kinds.contains(contract.edges().get(i))) {
         violate(
@@ -103,6 +103,13 @@ final class RegistryRules {
 
   private void violate(ContractCode code, List<Object> path, String what, String hint) {
     violations.add(new ContractViolation(code, path, what, hint));
+  }
+
+  /** The edge kinds that a contract admits, if it is that of the edges of the graph. */
+  static List<String> kinds(DatasetContract contract) {
+    return isOfEdges(contract)
+        ? contract.columns().get(contract.indexOf(KIND)).values()
+        : List.of();
   }
 
   /** Whether a contract is that of the edges of the graph. */

@@ -134,6 +134,7 @@ public final class RelationSpecReader {
       if (edge.file() != null) {
         requireColumn(root, "edges", edge.file(), spec);
       }
+      checkEdgeKey(root, edge, contract);
       if (!contract.edges().contains(edge.kind())) {
         yaml.error(
             at(root, "edges"),
@@ -141,6 +142,25 @@ public final class RelationSpecReader {
             "the contract of " + spec.relation() + " has no edge kind " + edge.kind(),
             "add it to edges: of the contract");
       }
+    }
+  }
+
+  /** Two rows with the same ends would be one edge twice. */
+  private void checkEdgeKey(MappingNode root, Edge edge, DatasetContract contract) {
+    List<String> rest = new ArrayList<>(contract.key());
+    rest.removeAll(List.of("repo", edge.src(), edge.dst()));
+    if (!rest.isEmpty()) {
+      yaml.error(
+          at(root, "edges"),
+          ContractCode.KEY_NOT_COVERED,
+          "the key of "
+              + contract.dataset()
+              + " has "
+              + rest
+              + " beside the ends of a "
+              + edge.kind()
+              + " edge, which could come twice",
+          "let the key be repo and the ends of the edge");
     }
   }
 

@@ -3,6 +3,7 @@ package io.relspec.contracts.flink;
 import io.relspec.contracts.ColumnContract;
 import io.relspec.contracts.ColumnType;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.RowRule;
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
@@ -14,6 +15,9 @@ import org.apache.flink.table.types.logical.RowType;
 
 /** Contracts as Flink types. Elements of arrays are NOT NULL, as in every contract. */
 public final class FlinkTypes {
+
+  /** A column beside those of a contract, whose names do not begin like this. */
+  public static final String VIOLATIONS = "_violations";
 
   private static final int BINARY_LENGTH = 16;
   private static final int TIMESTAMP_PRECISION = 3;
@@ -65,6 +69,25 @@ public final class FlinkTypes {
   /** The schema without its key, for sinks that net changes themselves. */
   public static Schema schemaWithoutKey(DatasetContract contract) {
     return columns(contract).build();
+  }
+
+  /**
+   * The schema without its key, all columns nullable, and last one that names what a row breaks:
+   * the places of {@link RowRule}s of the contract, each followed by a blank; null if it keeps all.
+   */
+  public static Schema schemaWithViolations(DatasetContract contract) {
+    Schema.Builder builder = Schema.newBuilder();
+    contract.columns().forEach(column -> builder.column(column.name(), nullable(column)));
+    return builder.column(VIOLATIONS, DataTypes.STRING()).build();
+  }
+
+  private static DataType nullable(ColumnContract column) {
+    return switch (column.type()) {
+      case ARRAY_STRING -> DataTypes.ARRAY(DataTypes.STRING());
+      case ARRAY_INT -> DataTypes.ARRAY(DataTypes.INT());
+      case ARRAY_BIGINT -> DataTypes.ARRAY(DataTypes.BIGINT());
+      default -> dataType(column.type());
+    };
   }
 
   private static Schema.Builder columns(DatasetContract contract) {

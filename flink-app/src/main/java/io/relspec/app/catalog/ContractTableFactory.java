@@ -2,6 +2,7 @@ package io.relspec.app.catalog;
 
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
@@ -70,8 +71,13 @@ final class ContractTableFactory implements DynamicTableSourceFactory, DynamicTa
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
-    return new RelationSink(
-        contracts.get(context.getObjectIdentifier().getObjectName()), streams, provider);
+    ObjectIdentifier name = context.getObjectIdentifier();
+    DatasetContract contract = contracts.get(name.getObjectName());
+    Optional<Rejection> rejection =
+        name.getDatabaseName().equals(RelspecCatalog.CHECKED)
+            ? Optional.of(new Rejection(contract, contracts.find(Rejection.DATASET).orElse(null)))
+            : Optional.empty();
+    return new RelationSink(contract, streams, provider, rejection);
   }
 
   @Override

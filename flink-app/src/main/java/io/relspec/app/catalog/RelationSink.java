@@ -2,9 +2,11 @@ package io.relspec.app.catalog;
 
 import io.relspec.contracts.ChangeSemantics;
 import io.relspec.contracts.DatasetContract;
+import java.util.Optional;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
@@ -20,8 +22,13 @@ import org.apache.flink.table.data.RowData;
  * @param contract the dataset
  * @param streams the rows of the job's relations
  * @param provider makes the sink of a dataset that is stored
+ * @param rejection takes out rows that say that they break the contract; empty if none does
  */
-record RelationSink(DatasetContract contract, RelationStreams streams, DatasetProvider provider)
+record RelationSink(
+    DatasetContract contract,
+    RelationStreams streams,
+    DatasetProvider provider,
+    Optional<Rejection> rejection)
     implements DynamicTableSink {
 
   @Override
@@ -37,7 +44,10 @@ record RelationSink(DatasetContract contract, RelationStreams streams, DatasetPr
   }
 
   private Transformation<?> write(TransformationSinkProvider.Context rows, Context context) {
-    Transformation<RowData> written = rows.getInputTransformation();
+    Transformation<RowData> written =
+        rejection
+            .map(each -> kept(each, rows.getInputTransformation(), rows))
+            .orElseGet(rows::getInputTransformation);
     streams.write(contract.dataset(), written);
     return provider
         .sink(contract)
@@ -46,6 +56,14 @@ record RelationSink(DatasetContract contract, RelationStreams streams, DatasetPr
                 store(streams.stream(written), rows, sink.getSinkRuntimeProvider(context))
                     .getTransformation())
         .orElse(written);
+  }
+
+  private Transformation<RowData> kept(
+      Rejection each, Transformation<RowData> all, ProviderContext context) {
+    SingleOutputStreamOperator<RowData> kept = each.of(streams.stream(all));
+    context.generateUid("contract").ifPresent(kept::uid);
+    each.rejected(kept).ifPresent(streams::reject);
+    return kept.getTransformation();
   }
 
   private DataStreamSink<?> store(
@@ -65,7 +83,7 @@ record RelationSink(DatasetContract contract, RelationStreams streams, DatasetPr
 
   @Override
   public DynamicTableSink copy() {
-    return new RelationSink(contract, streams, provider);
+    return new RelationSink(contract, streams, provider, rejection);
   }
 
   @Override

@@ -1,7 +1,11 @@
 package io.relspec.app.catalog;
 
+import io.relspec.contracts.DatasetContract;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -19,6 +23,7 @@ public final class RelationStreams {
 
   private final StreamExecutionEnvironment environment;
   private final Map<String, Transformation<RowData>> rows = new HashMap<>();
+  private final List<DataStream<RowData>> rejected = new ArrayList<>();
   private Set<String> relations = Set.of();
   private Set<String> absent = Set.of();
 
@@ -48,6 +53,21 @@ public final class RelationStreams {
     if (rows.putIfAbsent(dataset, written) != null) {
       throw new IllegalStateException("two statements write " + dataset);
     }
+  }
+
+  void reject(DataStream<RowData> failures) {
+    rejected.add(failures);
+  }
+
+  /**
+   * What the relations attached so far yield against their contracts; empty if none can.
+   *
+   * @param errors the contract of the changes that are given
+   */
+  public Optional<DataStream<RowData>> rejected(DatasetContract errors) {
+    return rejected.stream()
+        .reduce(DataStream::union)
+        .map(failures -> RejectedRows.of(errors, failures));
   }
 
   /** A view of the rows with a type of its own, which the reading statement may still set. */

@@ -22,7 +22,9 @@ import org.apache.flink.table.module.Module;
  * Every contract as tables: {@code <database>.<dataset>}, and for bounded queries {@code
  * datasets.<dataset>}, is where its rows are read, with the key declared; {@code outputs.<dataset>}
  * is where they are written, without a key, so that the planner neither shuffles nor keeps state to
- * order changes that the sink nets anyway. What the session holds is in {@code information_schema}.
+ * order changes that the sink nets anyway, and {@code checked.<dataset>} where rows are written
+ * that say themselves which rules of their contract they break. What the session holds is in {@code
+ * information_schema}.
  */
 public final class RelspecCatalog extends GenericInMemoryCatalog {
 
@@ -31,6 +33,9 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
 
   /** Database of the tables that are written to. */
   public static final String OUTPUTS = "outputs";
+
+  /** Database of the same tables for rows that may break their contracts. */
+  public static final String CHECKED = "checked";
 
   /** Database in which bounded queries find every dataset by its bare name. */
   public static final String DATASETS = "datasets";
@@ -64,6 +69,7 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
       addDatabase(database.yamlName(), "datasets of kind " + database.yamlName());
     }
     addDatabase(OUTPUTS, "what this job writes");
+    addDatabase(CHECKED, "what this job writes if it keeps its contract");
     addDatabase(DATASETS, "all datasets");
     addDatabase(SystemTable.DATABASE, "what the session knows about itself");
     for (SystemTable table : SystemTable.values()) {
@@ -76,6 +82,7 @@ public final class RelspecCatalog extends GenericInMemoryCatalog {
       addTable(contract.database().yamlName(), contract, FlinkTypes.schema(contract));
       addTable(DATASETS, contract, FlinkTypes.schema(contract));
       addTable(OUTPUTS, contract, FlinkTypes.schemaWithoutKey(contract));
+      addTable(CHECKED, contract, FlinkTypes.schemaWithViolations(contract));
     }
   }
 

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionTables {
   /** Other names of the same tables, which would only repeat them. */
-  private static final Set<String> HIDDEN = Set.of(RelspecCatalog.OUTPUTS, RelspecCatalog.DATASETS);
+  private static final Set<String> HIDDEN =
+      Set.of(RelspecCatalog.OUTPUTS, RelspecCatalog.CHECKED, RelspecCatalog.DATASETS);
 
   private static final String SYSTEM = "system";
 

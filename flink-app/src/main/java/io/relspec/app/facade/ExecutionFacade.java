@@ -9,11 +9,13 @@ import io.relspec.app.plan.TaskSchedule;
 import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,11 +24,13 @@ import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentImpl;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.planner.delegation.PlannerBase;
 import org.apache.flink.table.planner.plan.utils.FlinkRelOptUtil;
 
@@ -172,7 +176,7 @@ public final class ExecutionFacade {
             loader,
             catalog,
             new PlanCanonicalizer(functions),
-            new RelationAnalyzer(planner, functions.functions().keySet()));
+            new RelationAnalyzer(planner, contracts, functions.functions().keySet()));
     List<CompiledRelation> compiled = new ArrayList<>();
     relations.forEach(relation -> compiled.add(compiler.compile(relation)));
     return compiled;
@@ -221,7 +225,20 @@ public final class ExecutionFacade {
   }
 
   private RelationLoader loader() {
-    return new RelationLoader(tables, new RelationParser(parser(), contracts));
+    return new RelationLoader(
+        tables,
+        new RelationParser(parser(), contracts),
+        new Finalisation(tables, planner, contracts));
+  }
+
+  /**
+   * What relations yield against their contracts; asked for once, when all are attached.
+   *
+   * @param errors the contract of {@code contract_errors}, whose changes are given
+   * @return empty if all relations keep their contracts by their plans
+   */
+  public Optional<DataStream<RowData>> rejected(DatasetContract errors) {
+    return streams.rejected(errors);
   }
 
   /** Runs everything in the execution environment as one job; returns when it is submitted. */
@@ -237,7 +254,7 @@ public final class ExecutionFacade {
    */
   public String explain(RelationFile file) {
     RelationParser relations = new RelationParser(parser(), contracts);
-    Table rows = loader().bind(relations.parse(file)).rows();
+    Table rows = loader().bind(relations.parse(file)).rows().table();
     RelNode tree = RelationAnalyzer.tree(planner, rows);
     return FlinkRelOptUtil.toString(
         planner.optimize(tree),

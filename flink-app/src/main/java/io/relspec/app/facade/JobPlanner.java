@@ -110,7 +110,10 @@ final class JobPlanner {
         relation.analysis().lineage().read(),
         relation.analysis().functions(),
         facts.changelog(),
-        facts.upsertKey().stream().map(index -> contract.columns().get(index).name()).toList(),
+        facts.upsertKey().stream()
+            .filter(index -> index < contract.columns().size())
+            .map(index -> contract.columns().get(index).name())
+            .toList(),
         relation.plan().rows(),
         digests,
         relation.plan().branches(),

@@ -4,6 +4,7 @@ import io.relspec.app.catalog.Routine;
 import io.relspec.app.catalog.Routine.Parameter;
 import io.relspec.cpg.relate.BitOr;
 import io.relspec.cpg.relate.CollectBest;
+import io.relspec.cpg.relate.CollectUnion;
 import io.relspec.udf.FunctionSpec;
 import io.relspec.udf.NativeField;
 import io.relspec.udf.NativeFunctions;
@@ -23,6 +24,7 @@ import org.apache.flink.table.functions.UserDefinedFunction;
 public final class NativeFunctionLibrary implements FunctionLibrary {
   private static final String COLLECT_BEST = "collect_best";
   private static final String BIT_OR = "bit_or";
+  private static final String COLLECT_UNION = "collect_union";
 
   private static final List<Routine> AGGREGATES =
       List.of(
@@ -44,7 +46,15 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
               true,
               "a null counts for nothing",
               BitOr.class.getName(),
-              List.of(new Parameter("flags", "INT", false, true))));
+              List.of(new Parameter("flags", "INT", false, true))),
+          new Routine(
+              COLLECT_UNION,
+              "AGGREGATE",
+              "ARRAY",
+              true,
+              "a null array counts for nothing",
+              CollectUnion.class.getName(),
+              List.of(new Parameter("values", "ARRAY", false, true))));
 
   @Override
   public NavigableMap<String, UserDefinedFunction> functions() {
@@ -52,6 +62,7 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
         new TreeMap<>(NativeFunctions.definitions());
     functions.put(COLLECT_BEST, new CollectBest());
     functions.put(BIT_OR, new BitOr());
+    functions.put(COLLECT_UNION, new CollectUnion());
     return functions;
   }
 

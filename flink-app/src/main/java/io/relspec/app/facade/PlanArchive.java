@@ -49,7 +49,9 @@ record PlanArchive(String key, List<CompiledRelation> relations) {
     TreeMap<String, String> queries = new TreeMap<>();
     files.forEach(
         file ->
-            queries.put(file.dataset() + "\n" + file.file(), file.priority() + "\n" + file.sql()));
+            queries.put(
+                file.dataset() + "\n" + file.file(),
+                file.priority() + " " + file.isKeyChecked() + "\n" + file.sql()));
     return functions.hash(text.add(queries.toString()).toString());
   }
 

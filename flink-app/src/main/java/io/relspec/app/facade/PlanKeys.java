@@ -33,7 +33,8 @@ final class PlanKeys {
 
   private static boolean isWithin(JsonNode upsertKey, DatasetContract contract) {
     for (JsonNode column : upsertKey) {
-      if (!contract.key().contains(contract.columns().get(column.intValue()).name())) {
+      if (column.intValue() >= contract.columns().size()
+          || !contract.key().contains(contract.columns().get(column.intValue()).name())) {
         return false;
       }
     }

@@ -8,7 +8,7 @@ import java.util.NavigableSet;
  *
  * @param file as it was written
  * @param contract the contract of the dataset it yields
- * @param inputs the datasets its query names
+ * @param inputs the datasets that its query names and that its rows refer to
  */
 record Relation(RelationFile file, DatasetContract contract, NavigableSet<String> inputs)
     implements RelationInputs {

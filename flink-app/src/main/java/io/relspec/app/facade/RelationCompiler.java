@@ -2,7 +2,6 @@ package io.relspec.app.facade;
 
 import io.relspec.app.catalog.RelspecCatalog;
 import io.relspec.contracts.DatasetContract;
-import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 
@@ -49,15 +48,17 @@ final class RelationCompiler {
         analyzer.analyze(bound));
   }
 
-  private String plan(Relation relation, Table rows) {
+  private String plan(Relation relation, Finalisation.Final rows) {
+    String target = output(relation.contract(), rows.isChecked());
     try {
-      return rows.insertInto(output(relation.contract())).compilePlan().asJsonString();
+      return rows.table().insertInto(target).compilePlan().asJsonString();
     } catch (ValidationException | TableException e) {
       throw SqlOrigin.of(relation.file()).rejected(e);
     }
   }
 
-  private static String output(DatasetContract contract) {
-    return RelspecCatalog.NAME + "." + RelspecCatalog.OUTPUTS + "." + contract.dataset();
+  private static String output(DatasetContract contract, boolean isChecked) {
+    String database = isChecked ? RelspecCatalog.CHECKED : RelspecCatalog.OUTPUTS;
+    return RelspecCatalog.NAME + "." + database + "." + contract.dataset();
   }
 }

@@ -7,13 +7,21 @@ package io.relspec.app.facade;
  * @param file where it was read, for messages
  * @param sql the query; comments are allowed
  * @param priority lower comes first among relations that are ready
+ * @param isKeyChecked whether rows are compared where the plan does not prove that the key of the
+ *     dataset is theirs alone; else whoever wrote it vouches for that
  */
-public record RelationFile(String dataset, String file, String sql, int priority) {
+public record RelationFile(
+    String dataset, String file, String sql, int priority, boolean isKeyChecked) {
   /** The priority of a relation that names none. */
   public static final int PRIORITY = 100;
 
-  /** A relation of usual priority. */
+  /** A relation of usual priority whose key is vouched for. */
   public RelationFile(String dataset, String file, String sql) {
-    this(dataset, file, sql, PRIORITY);
+    this(dataset, file, sql, PRIORITY, false);
+  }
+
+  /** The same with more to its query. */
+  RelationFile followedBy(String more) {
+    return new RelationFile(dataset, file, sql + more, priority, isKeyChecked);
   }
 }

@@ -20,26 +20,31 @@ public final class RelationFiles {
   public static List<RelationFile> fromClassPath() {
     return ResourceIndex.list("relations").stream()
         .filter(resource -> resource.endsWith(SUFFIX))
-        .map(resource -> file(resource, ResourceIndex.read(resource)))
+        .map(resource -> file(resource, ResourceIndex.read(resource), false))
         .toList();
   }
 
-  /** The relations in a directory and below, by path. */
+  /** The relations in a directory and below, by path; nobody vouches for their keys. */
   public static List<RelationFile> fromDirectory(Path directory) {
     try (Stream<Path> paths = Files.walk(directory)) {
       return paths
           .filter(path -> path.toString().endsWith(SUFFIX))
           .sorted()
-          .map(path -> file(path.toString(), read(path)))
+          .map(path -> file(path.toString(), read(path), true))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list relations in " + directory, e);
     }
   }
 
-  private static RelationFile file(String name, String sql) {
+  private static RelationFile file(String name, String sql, boolean isKeyChecked) {
     String last = name.substring(name.lastIndexOf('/') + 1);
-    return new RelationFile(last.substring(0, last.length() - SUFFIX.length()), name, sql);
+    return new RelationFile(
+        last.substring(0, last.length() - SUFFIX.length()),
+        name,
+        sql,
+        RelationFile.PRIORITY,
+        isKeyChecked);
   }
 
   private static String read(Path path) {

@@ -19,10 +19,12 @@ final class RelationLoader {
 
   private final TableEnvironment tables;
   private final RelationParser parser;
+  private final Finalisation finalisation;
 
-  RelationLoader(TableEnvironment tables, RelationParser parser) {
+  RelationLoader(TableEnvironment tables, RelationParser parser, Finalisation finalisation) {
     this.tables = tables;
     this.parser = parser;
+    this.finalisation = finalisation;
   }
 
   /** The relations of the files, each after those it reads. */
@@ -41,9 +43,9 @@ final class RelationLoader {
    * A query and how it meets its contract.
    *
    * @param binding how columns are matched
-   * @param rows the query with exactly the columns of the contract
+   * @param rows the final rows
    */
-  record Bound(Binding binding, Table rows) {}
+  record Bound(Binding binding, Finalisation.Final rows) {}
 
   /** The query of a relation, bound to its contract. */
   Bound bind(Relation relation) {
@@ -53,7 +55,7 @@ final class RelationLoader {
       Binding binding =
           ContractBinder.bind(
               relation.contract(), query.getResolvedSchema(), relation.file().file());
-      return new Bound(binding, project(query, binding));
+      return new Bound(binding, finalisation.of(relation, project(query, binding)));
     } catch (ValidationException | SqlParserException | TableException e) {
       throw SqlOrigin.of(relation.file()).rejected(e);
     }

@@ -3,6 +3,7 @@ package io.relspec.app.facade;
 import io.relspec.app.catalog.RelspecCatalog;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
+import io.relspec.contracts.DatasetContract;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -26,7 +27,9 @@ final class RelationParser {
         inputs.add(name.get(name.size() - 1));
       }
     }
-    return new Relation(file, contracts.get(file.dataset()), inputs);
+    DatasetContract contract = contracts.get(file.dataset());
+    inputs.addAll(Finalisation.referred(contract, contracts));
+    return new Relation(file, contract, inputs);
   }
 
   /** Whether a name means a dataset where it is resolved; all others fail in validation. */

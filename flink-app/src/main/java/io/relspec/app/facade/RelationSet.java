@@ -87,11 +87,10 @@ public record RelationSet(ContractRegistry contracts, List<RelationFile> relatio
     if (!relation.dataset().equals(EDGES)) {
       return relation;
     }
-    StringBuilder sql = new StringBuilder(relation.sql());
+    StringBuilder more = new StringBuilder();
     spec.edges()
-        .forEach(edge -> sql.append("UNION ALL\n").append(RelationSpecQuery.output(spec, edge)));
-    return new RelationFile(
-        relation.dataset(), relation.file(), sql.toString(), relation.priority());
+        .forEach(edge -> more.append("UNION ALL\n").append(RelationSpecQuery.output(spec, edge)));
+    return relation.followedBy(more.toString());
   }
 
   private static List<Path> specifications(Path directory) {

@@ -49,7 +49,8 @@ final class RelationSpecQuery {
         spec.relation(),
         spec.file(),
         new RelationSpecQuery(spec, contracts).text(),
-        spec.priority());
+        spec.priority(),
+        false);
   }
 
   private String text() {

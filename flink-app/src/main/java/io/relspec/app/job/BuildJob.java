@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 
@@ -32,6 +33,7 @@ import org.apache.flink.table.data.RowData;
 final class BuildJob {
   private static final String NAME = "relspec";
   private static final String COMMITS = "source_commits";
+  private static final String ERRORS = "contract_errors";
 
   private final ContractRegistry contracts;
   private final StoredTables tables;
@@ -84,6 +86,7 @@ final class BuildJob {
     }
     plans.forEach(CompiledJob::attach);
     addOtherOutputs(outputs, streams.extraction(), storedBy(plans));
+    addErrors(outputs, streams.extraction(), facade);
     DataStream<RowData> commits = streams.extraction().sourceCommits();
     outputs.writeSnapshots(
         contracts.get(StoredTables.SNAPSHOTS),
@@ -146,11 +149,20 @@ final class BuildJob {
       switch (contract.dataset()) {
         case "source_files" -> outputs.writeFiles(contract, graph.sourceFiles());
         case COMMITS -> outputs.writeCommits(contract, graph.sourceCommits());
+        case ERRORS -> {
+          // What relations yield against their contracts is no task of its own.
+        }
         case StoredTables.SNAPSHOTS -> {
           // Which versions belong together is written when all other tables are known.
         }
         default -> outputs.writeNative(contract);
       }
     }
+  }
+
+  private void addErrors(DeltaOutputs outputs, ExtractionGraph graph, ExecutionFacade facade) {
+    DatasetContract errors = contracts.get(ERRORS);
+    DataStreamSink<?> unused =
+        outputs.write(errors, facade.rejected(errors).orElseGet(() -> graph.noRows(errors)));
   }
 }

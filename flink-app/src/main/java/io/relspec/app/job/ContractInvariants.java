@@ -43,7 +43,7 @@ final class ContractInvariants {
             .formatted(
                 columns("", contract.key()),
                 contract.dataset(),
-                quoted(constraint.check(), contract.columnNames())));
+                constraint.sql(contract.columnNames())));
   }
 
   private static Invariant unique(DatasetContract contract, List<String> columns) {
@@ -80,17 +80,6 @@ final class ContractInvariants {
                 join,
                 reference.key().get(0),
                 given));
-  }
-
-  /** A condition whose columns may be called like words of SQL. */
-  private static String quoted(String condition, List<String> columns) {
-    String[] parts = condition.split("'", -1);
-    for (int i = 0; i < parts.length; i += 2) {
-      for (String column : columns) {
-        parts[i] = parts[i].replaceAll("(?<![`\\w])" + column + "(?![`\\w(])", "`" + column + "`");
-      }
-    }
-    return String.join("'", parts);
   }
 
   private static Invariant rule(String title, String query) {

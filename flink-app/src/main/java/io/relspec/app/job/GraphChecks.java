@@ -10,6 +10,8 @@ import io.relspec.app.service.CheckService;
 import io.relspec.app.service.QueryResult;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +35,25 @@ final class GraphChecks implements CheckService {
     StoredDatasets datasets = new StoredDatasets(tables, null);
     List<DatasetContract> stored =
         tables.all().stream().filter(contract -> datasets.stored(contract).isPresent()).toList();
+    List<Invariant> rules = new ArrayList<>(Invariants.of(stored));
+    if (options.rebuilt() != null) {
+      rules.removeIf(rule -> rule.number() == Rebuild.NUMBER);
+      compare(tables, options.rebuilt(), stored, listener);
+    }
     stored.forEach(contract -> listener.accept(FeedReplay.check(tables, contract)));
-    check(TableQueries.facade(cluster, tables, null), Invariants.of(stored), listener);
+    check(TableQueries.facade(cluster, tables, null), rules, listener);
+  }
+
+  private static void compare(
+      StoredTables tables,
+      Path rebuilt,
+      List<DatasetContract> stored,
+      Consumer<CheckResult> listener) {
+    OutputDirectory.requireComplete(rebuilt);
+    StoredTables others = new StoredTables(rebuilt, tables.contracts());
+    stored.stream()
+        .filter(Rebuild::compares)
+        .forEach(contract -> listener.accept(Rebuild.check(tables, others, contract)));
   }
 
   /** Checks rules over the tables that a facade reads. */

@@ -4,6 +4,7 @@ import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.PlannedDataset;
 import io.relspec.app.plan.PlannedRelation;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.Severity;
 import io.relspec.delta.kernel.TableContent;
 import io.relspec.delta.source.TableCounts;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Measures the tables at the end of a run, from their logs and by counting, without making rows.
  */
 final class RunMeasures {
+  private static final String ERRORS = "contract_errors";
   private static final String CALLS = "rel_call_target";
   private static final String OPEN_CALLS = "rel_open_call";
 
@@ -69,6 +71,7 @@ final class RunMeasures {
                   .nulls()
                   .forEach((column, nulls) -> add(rows, contract, table, "NULLS", column, nulls));
             });
+    errors(rows, contract);
     for (PlannedRelation relation : plan.relations()) {
       String dataset = relation.dataset();
       addEach(rows, contract, dataset, "MISSING_COLUMN", relation.alignment().missing());
@@ -76,6 +79,19 @@ final class RunMeasures {
       addEach(rows, contract, dataset, "CAST_COLUMN", relation.alignment().cast());
     }
     return rows;
+  }
+
+  /**
+   * Rows that are not where they should be, by what they break; one that breaks two counts twice.
+   */
+  private void errors(List<RowData> rows, DatasetContract contract) {
+    counts(ERRORS, "dataset", "error_code", "severity")
+        .forEach(
+            (failure, count) -> {
+              if (failure.get(2).equals(Severity.ERROR.name())) {
+                add(rows, contract, failure.get(0), "ERROR", failure.get(1), count);
+              }
+            });
   }
 
   private void addEach(

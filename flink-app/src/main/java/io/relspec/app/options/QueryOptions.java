@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param at revision whose tables are read; empty for the latest versions
  * @param limit number of rows to return at most; absent for all
  * @param relations directory with relations of the user, absolute; null if there are none
+ * @param rebuilt output directory of a build to compare with, absolute; null if there is none
  */
 public record QueryOptions(
-    Path out, int parallelism, Optional<String> at, OptionalLong limit, @Nullable Path relations) {
+    Path out,
+    int parallelism,
+    Optional<String> at,
+    OptionalLong limit,
+    @Nullable Path relations,
+    @Nullable Path rebuilt) {
 
   /**
    * Takes what concerns a query.
@@ -28,6 +34,10 @@ public record QueryOptions(
         options.get(RelspecOptions.PARALLELISM),
         options.find(RelspecOptions.SQL_AT),
         options.find(RelspecOptions.SQL_LIMIT).map(OptionalLong::of).orElseGet(OptionalLong::empty),
-        TaskOptions.of(options, workingDirectory).relations());
+        TaskOptions.of(options, workingDirectory).relations(),
+        options
+            .find(RelspecOptions.DIAG_REBUILT)
+            .map(path -> workingDirectory.resolve(path).toAbsolutePath().normalize())
+            .orElse(null));
   }
 }

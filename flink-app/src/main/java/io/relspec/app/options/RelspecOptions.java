@@ -385,6 +385,15 @@ public final class RelspecOptions {
               DIAG)
           .withFlag("--format");
 
+  public static final Option<Path> DIAG_REBUILT =
+      Option.<Path>derived(
+              "diag.rebuilt",
+              OptionType.path("DIR"),
+              "rule 1 is not run",
+              "output directory of another build of the same files, to compare the tables with",
+              DIAG)
+          .withFlag("--rebuilt");
+
   public static final Option<ReportFormat> CONFIG_FORMAT =
       Option.of(
               "config.format",
@@ -541,6 +550,7 @@ public final class RelspecOptions {
           PLAN_PROVENANCE,
           PLAN_CRITICAL_PATH,
           DIAG_FORMAT,
+          DIAG_REBUILT,
           CONFIG_FORMAT,
           UPGRADE_MAP,
           UPGRADE_FORMAT,

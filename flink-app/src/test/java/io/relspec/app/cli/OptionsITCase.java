@@ -76,6 +76,7 @@ class OptionsITCase {
           Map.entry("plan.impacted", "a"),
           Map.entry("plan.provenance", "a"),
           Map.entry("diag.format", "json"),
+          Map.entry("diag.rebuilt", "again"),
           Map.entry("config.format", "json"));
 
   @TempDir private static Path directory;

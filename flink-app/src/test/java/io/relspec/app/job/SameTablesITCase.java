@@ -3,6 +3,8 @@ package io.relspec.app.job;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relspec.app.report.CheckResult;
+import io.relspec.app.report.CheckResult.Status;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +46,17 @@ class SameTablesITCase {
     GraphTables again = Builds.build(GoldenRepositories.all(), directory, parallelism);
 
     assertThat(GraphTables.differences(expected, again.multisets())).isEmpty();
+    assertThat(comparisons(new StoredTables(directory, Builds.CONTRACTS)))
+        .hasSizeGreaterThan(10)
+        .allMatch(result -> result.status() == Status.HOLDS);
+  }
+
+  private static List<CheckResult> comparisons(StoredTables again) throws Exception {
+    StoredTables golden = new StoredTables(GoldenRepositories.directory(), Builds.CONTRACTS);
+    return golden.written().stream()
+        .filter(Rebuild::compares)
+        .map(contract -> Rebuild.check(golden, again, contract))
+        .toList();
   }
 
   @Test

@@ -117,7 +117,7 @@ class SelfDescriptionITCase {
         NativeFunctions.manifest().functions().stream()
             .map(spec -> "+I[" + spec.name() + "]")
             .collect(Collectors.toList());
-    names.addAll(List.of("+I[bit_or]", "+I[collect_best]"));
+    names.addAll(List.of("+I[bit_or]", "+I[collect_best]", "+I[collect_union]"));
 
     assertThat(rows("SELECT routine_name FROM information_schema.routines"))
         .containsExactlyInAnyOrderElementsOf(names);

@@ -127,6 +127,7 @@ class UserRelationsITCase {
     assertRejected("keep: top_score", "keep: some", ContractCode.ENUM_UNKNOWN);
     assertRejected("kind: COVERS", "kind: TESTS", ContractCode.EDGE_KIND_UNKNOWN);
     assertRejected("rank: 5", "rank: 6", ContractCode.CONTRACT_MALFORMED);
+    assertRejected("dst: function_id", "dst: file_id", ContractCode.KEY_NOT_COVERED);
     assertThatThrownBy(() -> plan(changed("NOT f.is_overload", "NOT f.is_overload AND")))
         .isInstanceOfSatisfying(
             RelspecException.class,
@@ -153,6 +154,22 @@ class UserRelationsITCase {
     assertThatThrownBy(() -> plan(tasks))
         .isInstanceOfSatisfying(
             RelspecException.class, e -> assertThat(e.code()).isEqualTo("REL-002"));
+  }
+
+  @Test
+  void edgeKindHasOneRelation() throws IOException {
+    TaskOptions tasks = changed("keep: top_score", "keep: all");
+    Path contract =
+        Objects.requireNonNull(tasks.relations()).resolve("datasets/relations/rel_covers.yaml");
+    Files.writeString(contract, Files.readString(contract).replace("[COVERS]", "[CALL]"));
+
+    assertThatThrownBy(() -> plan(tasks))
+        .isInstanceOfSatisfying(
+            ContractException.class,
+            e ->
+                assertThat(e.errors())
+                    .extracting(error -> error.code())
+                    .containsExactly(ContractCode.CONTRACT_DUPLICATE));
   }
 
   private void assertRejected(String from, String to, ContractCode code) throws IOException {

@@ -69,9 +69,17 @@ class ViolationsITCase {
         .extracting(CheckResult::title)
         .contains(
             "keys of py_defs are unique",
+            "nothing is rejected",
             "known values in cpg_nodes",
             "ORDINAL_FROM_ONE of py_decorators holds",
             "repo, def_id of py_decorators is in py_defs");
+    assertThat(
+            Rebuild.check(
+                    tables,
+                    new StoredTables(GoldenRepositories.directory(), Builds.CONTRACTS),
+                    Builds.CONTRACTS.get("py_defs"))
+                .status())
+        .isEqualTo(Status.BROKEN);
     assertThat(
             results.stream()
                 .filter(result -> result.status() == Status.NOT_RUN)
@@ -186,6 +194,20 @@ class ViolationsITCase {
     StoredRow snapshot = GraphTables.snapshots(tables).get(0);
     put("cpg_snapshots", snapshot, Map.of("commit_seq", 2L, "table_version", -1L));
     add(golden, "source_commits", row -> true, Map.of("commit_seq", 3L));
+    planted.put(
+        "contract_errors",
+        List.of(
+            ContractRow.of(Builds.CONTRACTS.get("contract_errors"))
+                .set("repo", repo)
+                .set("dataset", "rel_symbol")
+                .set("row_key", new byte[16])
+                .set("error_code", "NOT_NULL")
+                .set("ordinal", 1)
+                .set("severity", "ERROR")
+                .set("message", "full_name is not null")
+                .set("row_values", "{}")
+                .set("row_count", 1L)
+                .row()));
     for (Map.Entry<String, List<RowData>> rows : planted.entrySet()) {
       boolean unused =
           TableAppends.append(

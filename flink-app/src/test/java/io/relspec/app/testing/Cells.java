@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.table.data.GenericArrayData;
@@ -67,6 +68,9 @@ final class Cells {
   String write(@Nullable Object value) {
     if (value instanceof Object[] array) {
       return Arrays.stream(array).map(this::write).toList().toString();
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
     }
     if (value instanceof Long number) {
       long index = number - FIRST_ID;

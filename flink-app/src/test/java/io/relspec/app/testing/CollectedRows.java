@@ -1,12 +1,19 @@
 package io.relspec.app.testing;
 
+import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.flink.FlinkTypes;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.conversion.DataStructureConverters;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.types.Row;
 
@@ -26,6 +33,26 @@ public final class CollectedRows implements DynamicTableSink {
     this.key = key;
     this.type = type;
     BY_KEY.putIfAbsent(key, new ConcurrentLinkedQueue<>());
+  }
+
+  /** Collects the changes of a stream. */
+  static DataStreamSink<RowData> collect(
+      String key, DatasetContract contract, DataStream<RowData> changes) {
+    BY_KEY.putIfAbsent(key, new ConcurrentLinkedQueue<>());
+    org.apache.flink.table.data.conversion.DataStructureConverter<Object, Object> rows =
+        DataStructureConverters.getConverter(FlinkTypes.dataType(contract));
+    rows.open(CollectedRows.class.getClassLoader());
+    return changes
+        .map(
+            change -> {
+              Row row = (Row) rows.toExternal(change);
+              row.setKind(change.getRowKind());
+              add(key, row);
+              return change;
+            })
+        .returns(changes.getType())
+        .setParallelism(1)
+        .sinkTo(new DiscardingSink<>());
   }
 
   /** How many rows were collected under a key so far. */

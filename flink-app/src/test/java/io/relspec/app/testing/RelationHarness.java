@@ -44,6 +44,7 @@ import org.apache.flink.types.RowKind;
 public final class RelationHarness {
 
   private static final long TIMEOUT_SECONDS = 120;
+  private static final String ERRORS = "contract_errors";
 
   private final ContractRegistry contracts;
   private final FunctionLibrary functions;
@@ -170,12 +171,25 @@ public final class RelationHarness {
     InMemoryDatasets datasets = datasets(rows);
     ExecutionFacade facade = facade(datasets);
     take(facade).forEach(CompiledJob::attach);
+    boolean isChecked = collectErrors(facade, datasets);
     await(facade.execute("relation-test"));
     RelationResult result = new RelationResult();
+    if (isChecked) {
+      result.add(contracts.get(ERRORS), CollectedRows.take(datasets.key(ERRORS)), cells);
+    }
     for (String output : outputNames()) {
       result.add(contracts.get(output), CollectedRows.take(datasets.key(output)), cells);
     }
     return result;
+  }
+
+  /** Whether relations may break their contracts; what does is a dataset of the result then. */
+  private boolean collectErrors(ExecutionFacade facade, InMemoryDatasets datasets) {
+    return contracts
+        .find(ERRORS)
+        .flatMap(facade::rejected)
+        .map(changes -> CollectedRows.collect(datasets.key(ERRORS), contracts.get(ERRORS), changes))
+        .isPresent();
   }
 
   /** Compiles the relations without running them. */
