@@ -154,7 +154,7 @@ class ExecutionFacadeITCase {
             .relation("named", "SELECT repo, fact_id AS id, name FROM evidence.facts")
             .given("facts", "repo | fact_id | name\nr | 1 | null");
 
-    assertThatThrownBy(harness::run).rootCause().hasMessageContaining("Column 'name' is NOT NULL");
+    assertThatThrownBy(harness::run).rootCause().hasMessageContaining("name is not null");
   }
 
   @Test
@@ -175,7 +175,7 @@ class ExecutionFacadeITCase {
                     .given("facts", facts)
                 ::run)
         .rootCause()
-        .hasMessageContaining("Column 'ids[1]' is NOT NULL");
+        .hasMessageContaining("no element of ids is null");
   }
 
   /** A function of this test. */
