@@ -104,7 +104,9 @@ class FingerprintTest {
 
     void priority(String dataset, int priority) {
       RelationFile file = Objects.requireNonNull(relations.get(dataset));
-      relations.put(dataset, new RelationFile(dataset, file.file(), file.sql(), priority));
+      relations.put(
+          dataset,
+          new RelationFile(dataset, file.file(), file.sql(), priority, file.isKeyChecked()));
     }
 
     /** Replaces a text that must be there. */
