@@ -141,11 +141,10 @@ impl Solver {
     /// How many inclusions the unit at work may copy: in proportion to its own, so that all copies
     /// together stay so.
     fn copies_of_unit(&self) -> u32 {
-        const LEAST: u32 = 2_000;
-        const TIMES: u32 = 2;
+        const LEAST: u32 = 1_000;
         let input = self.inputs.get(self.current.0 as usize);
         let own = input.map_or(0, |input| input.summary.ops.len() as u32);
-        let most = own.saturating_mul(TIMES).max(LEAST);
+        let most = (own / 2).max(LEAST);
         most.min(self.limits.max_copied)
     }
 
