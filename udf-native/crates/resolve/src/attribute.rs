@@ -844,6 +844,7 @@ impl Solver {
             Object::Module(file) => {
                 let field = self.part(object, Part::Field(name));
                 self.link(field, src);
+                self.unit.consulted.insert(name);
                 let bound = self.program.file(file);
                 let bound = bound.and_then(|file| file.globals.get(&name)).copied();
                 if let Some(bound) = bound {

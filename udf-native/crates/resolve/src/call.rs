@@ -568,6 +568,8 @@ impl Solver {
             }
         }
         let instance = self.objects.intern(Object::Instance(class));
+        let names = fields.iter().map(|(name, _)| *name);
+        self.unit.consulted.extend(names);
         for (name, declaring) in &fields {
             let bound = self.program.class(*declaring);
             let bound = bound.and_then(|class| class.attributes.get(name)).copied();

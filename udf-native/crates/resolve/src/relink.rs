@@ -260,6 +260,11 @@ impl Renamed {
     }
 }
 
+/// Whether classes are asked for a name without anything that says so in the text.
+fn is_special(name: &str) -> bool {
+    name.starts_with("__") || matches!(name, "run" | "keys")
+}
+
 /// Names of one map that are not the same in the other.
 fn differing<V: PartialEq>(old: &FxHashMap<Name, V>, new: &FxHashMap<Name, V>) -> FxHashSet<Name> {
     let names = old.keys().chain(new.keys());
@@ -386,10 +391,20 @@ impl Solver {
     /// The units that may see something else for names that mean something else.
     fn concerned(&mut self, unit: FileId, renamed: &Renamed) -> Result<Vec<FileId>, Restart> {
         let all = renamed.all();
+        let file = self.program.file(unit);
+        let asks = self
+            .program
+            .names
+            .get("__getattr__")
+            .is_some_and(|name| file.is_some_and(|file| file.globals.contains_key(&name)));
+        // Whoever imports from a module that answers itself depends on what it does not bind.
+        if asks && !renamed.in_module.is_empty() {
+            return Err(Restart);
+        }
         // Special names are looked for everywhere.
         if all
             .iter()
-            .any(|name| self.program.names.text(*name).starts_with("__"))
+            .any(|name| is_special(self.program.names.text(*name)))
         {
             return Err(Restart);
         }

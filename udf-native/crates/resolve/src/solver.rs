@@ -1433,6 +1433,7 @@ impl Solver {
         if !self.held(node).is_empty() {
             return;
         }
+        self.unit.consulted.insert(name);
         // Whoever inherits the method may be the receiver, those first that it is written for.
         let own = self.attribute_in_order(class, 0, name);
         let mut receivers = vec![class];
@@ -1489,6 +1490,7 @@ impl Solver {
                 if !self.held(node).is_empty() {
                     continue;
                 }
+                self.unit.consulted.insert(name);
                 let near = fixtures
                     .iter()
                     .filter(|fixture| **fixture != function)
