@@ -65,7 +65,7 @@ impl Solver {
             }
             Object::Access(..) => {
                 // The attribute is read where it is called.
-                let value = self.part(object, Part::Result(self.root(id)));
+                let value = self.result(id, object);
                 self.deliver(id, value, object);
                 self.derive(id, value.0, value, || Rule::Call {
                     dst,

@@ -17,8 +17,10 @@ use crate::solver::{Entry, Externals, Phase, Solver};
 use crate::{hierarchy, overrides, types};
 
 pub(crate) fn answers(solver: &Solver) -> Answers {
-    let inputs = &solver.inputs;
-    let evidence = inputs.iter().map(|input| Evidence::of(&input.summary));
+    let evidence = solver
+        .inputs
+        .iter()
+        .map(|input| Evidence::of(&input.summary));
     let mut collector = Collector {
         solver,
         evidence: evidence.collect(),
@@ -33,7 +35,7 @@ pub(crate) fn answers(solver: &Solver) -> Answers {
     collector.crowded();
     collector.links(&entries);
     collector.answers.overrides = overrides::of(collector.solver);
-    collector.prefer_index(inputs);
+    collector.prefer_index();
     collector.open();
     collector.orders();
     let (names, uses, open) = types::of(solver, &collector.evidence, &collector.externals);
@@ -212,16 +214,21 @@ impl Collector<'_> {
                 places.push((count, constraint.file, constraint.site, *dispatch, node));
             }
         }
-        places.sort_unstable();
-        places.dedup();
         // Of one place those first whose functions stand first.
-        places.sort_by_cached_key(|(count, file, site, dispatch, node)| {
-            let called = crowd.called(self.solver, *node).iter();
+        let functions = |node: Node| {
+            let called = crowd.known(node).iter();
             let called = called.filter_map(|id| self.solver.program.function(*id));
             let mut called: Vec<_> = called.map(|info| (info.file, info.index.0)).collect();
             called.sort_unstable();
-            (*count, *file, *site, *dispatch, called)
+            called
+        };
+        places.sort_unstable_by(|a, b| {
+            let place = |of: &(u32, FileId, Site, Dispatch, Node)| (of.0, of.1, of.2, of.3);
+            let order = place(a).cmp(&place(b));
+            let order = order.then_with(|| functions(a.4).cmp(&functions(b.4)));
+            order.then(a.4.cmp(&b.4))
         });
+        places.dedup();
         for (count, .., node) in &places {
             if *count > LONG {
                 let list = crowd.called(self.solver, *node);

@@ -80,6 +80,11 @@ impl Crowd {
             let found = self.find(solver, node);
             self.known.insert(node, found);
         }
+        self.known(node)
+    }
+
+    /// What [`called`](Self::called) gave for a node; none if it was not asked.
+    pub(crate) fn known(&self, node: Node) -> &[FunctionId] {
         self.known.get(&node).map_or(&[], Vec::as_slice)
     }
 

@@ -6,7 +6,7 @@ use crate::answer::Dispatch;
 use crate::library;
 use crate::library_types;
 use crate::names::Name;
-use crate::object::{MADE_OF_ATTRIBUTES, MADE_OF_ELEMENTS, Object, ObjectId};
+use crate::object::{MADE_BY_CALL_LAST, MADE_OF_ATTRIBUTES, MADE_OF_ELEMENTS, Object, ObjectId};
 use crate::program::{Arg, ArgKind, ConstraintId, FileId, Node, Part, Rule};
 use crate::solver::Solver;
 
@@ -211,7 +211,7 @@ impl Solver {
     pub(crate) fn made_by(&mut self, id: ConstraintId, shape: Shape, which: u32) -> ObjectId {
         self.objects.intern(Object::Container(
             shape,
-            FileId(u32::MAX - 2 - which),
+            FileId(MADE_BY_CALL_LAST - which),
             self.root(id).0,
         ))
     }

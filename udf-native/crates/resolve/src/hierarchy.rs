@@ -7,7 +7,7 @@ use crate::mro;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
 use crate::program::{ClassId, FileId, Node};
-use crate::solver::{NOBODY, Solver};
+use crate::solver::Solver;
 
 /// A class that attributes are looked up in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -159,23 +159,13 @@ fn bases_of(solver: &Solver, class: ClassId) -> (Vec<Ancestor>, Option<ClassId>)
     (bases, metaclass)
 }
 
-fn classes_of(solver: &mut Solver, units: &[FileId]) -> Vec<ClassId> {
-    let mut classes = Vec::new();
-    for unit in units {
-        solver.switch(*unit);
-        classes.extend(solver.own_classes());
-    }
-    solver.switch(NOBODY);
-    classes
-}
-
 /// Whether the classes of units inherit from what they inherited from when the hierarchy was found.
-pub(crate) fn has_same_bases(solver: &mut Solver, units: &[FileId]) -> bool {
-    let classes = classes_of(solver, units);
+pub(crate) fn has_same_bases(solver: &Solver, units: &[FileId]) -> bool {
     let Some(found) = solver.hierarchies.last() else {
         return false;
     };
-    classes.into_iter().all(|class| {
+    let mut classes = units.iter().flat_map(|unit| solver.classes_of(*unit));
+    classes.all(|class| {
         let (bases, metaclass) = bases_of(solver, class);
         found.bases.get(class.0 as usize) == Some(&bases)
             && found.own_metaclasses.get(class.0 as usize) == Some(&metaclass)
@@ -183,12 +173,10 @@ pub(crate) fn has_same_bases(solver: &mut Solver, units: &[FileId]) -> bool {
 }
 
 /// Whether names tell of the bases of the classes of units what they told.
-pub(crate) fn has_same_names(solver: &mut Solver, units: &[FileId]) -> bool {
-    let classes = classes_of(solver, units);
-    classes.into_iter().all(|class| {
-        let Some(info) = solver.program.class(class) else {
-            return true;
-        };
+pub(crate) fn has_same_names(solver: &Solver, units: &[FileId]) -> bool {
+    let classes = units.iter().flat_map(|unit| solver.classes_of(*unit));
+    let mut infos = classes.filter_map(|class| solver.program.class(class));
+    infos.all(|info| {
         let mut nodes = info.bases.iter().chain(&info.metaclass);
         nodes.all(|node| named_at(solver, *node).as_ref() == solver.hierarchy.named.get(node))
     })

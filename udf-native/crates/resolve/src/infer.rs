@@ -127,7 +127,9 @@ const COMMON: &[&str] = &[
 impl Solver {
     /// Gives objects of which nothing is known the classes that have all they are asked for.
     pub(crate) fn assume_classes(&mut self) {
-        let classes = Arc::clone(&self.by_attribute);
+        let Some(classes) = self.by_attribute.clone() else {
+            return;
+        };
         for (node, names) in self.asked() {
             self.unit.consulted.extend(&names);
             for class in self.classes_with(&names, &classes) {

@@ -22,9 +22,9 @@ pub(crate) const FIRST_COPY: u32 = 1 << 31;
 
 /// Takes one summary into the program.
 pub(crate) struct Linker<'p, 's> {
-    program: &'p mut Program,
-    summary: &'s Summary,
-    file: FileId,
+    pub(crate) program: &'p mut Program,
+    pub(crate) summary: &'s Summary,
+    pub(crate) file: FileId,
     names: Arc<[Name]>,
     nodes: Numbers,
     functions: Numbers,
@@ -254,22 +254,6 @@ impl<'p, 's> Linker<'p, 's> {
                 .collect(),
             all_names: all_names.map(|names| names.iter().map(|name| self.name(*name)).collect()),
         }
-    }
-
-    pub(crate) const fn program(&self) -> &Program {
-        self.program
-    }
-
-    pub(crate) const fn program_mut(&mut self) -> &mut Program {
-        self.program
-    }
-
-    pub(crate) const fn summary(&self) -> &'s Summary {
-        self.summary
-    }
-
-    pub(crate) const fn file_id(&self) -> FileId {
-        self.file
     }
 
     /// The functions of the file have these numbers.

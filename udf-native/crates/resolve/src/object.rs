@@ -6,11 +6,12 @@ use rustc_hash::FxHashMap;
 use crate::names::Name;
 use crate::program::{ClassId, FileId, FunctionId, Node};
 
-/// Containers with these instead of a file are made by rules: from here on.
-pub(crate) const MADE_FIRST: u32 = u32::MAX - 16;
-
-/// One per node.
+/// Containers with these instead of a file are made by rules. One per node:
 pub(crate) const MADE_AT_NODE: u32 = u32::MAX;
+
+/// By calls of functions outside, with the constraint in the place of the node: the first and the last.
+pub(crate) const MADE_BY_CALL_FIRST: u32 = u32::MAX - 7;
+pub(crate) const MADE_BY_CALL_LAST: u32 = u32::MAX - 2;
 
 /// Holds what a node of another unit holds.
 pub(crate) const MADE_MIRROR: u32 = u32::MAX - 11;

@@ -199,8 +199,6 @@ pub(crate) enum Part {
     Deleter,
     /// Implementations registered with a generic function.
     Registered,
-    /// Result of a special method that syntax calls.
-    Result(ConstraintId),
     /// What a rule keeps for itself.
     Own(ConstraintId, u32),
 }

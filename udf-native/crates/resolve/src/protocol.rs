@@ -37,7 +37,7 @@ impl Solver {
             }
             Object::Instance(class) => {
                 let (iter, _) = names(is_async);
-                let node = self.part(object, Part::Result(self.root(id)));
+                let node = self.result(id, object);
                 if self.special(id, object, iter, &[], Some(node), Dispatch::Iteration) {
                     self.derive(id, dst.0, node, || Rule::Next { dst, is_async });
                 } else if !self.special(
@@ -52,7 +52,7 @@ impl Solver {
                 }
             }
             Object::Class(class) => {
-                let node = self.part(object, Part::Result(self.root(id)));
+                let node = self.result(id, object);
                 if self.hierarchy.is_enum(class) {
                     let instance = self.objects.intern(Object::Instance(class));
                     self.add(dst, instance);
@@ -95,7 +95,7 @@ impl Solver {
             Object::Instance(_) => {
                 let (_, next) = names(is_async);
                 if is_async {
-                    let node = self.part(object, Part::Result(self.root(id)));
+                    let node = self.result(id, object);
                     if self.special(id, object, next, &[], Some(node), Dispatch::Iteration) {
                         self.derive(id, dst.0, node, || Rule::Await { dst });
                     }
@@ -320,7 +320,7 @@ impl Solver {
         match self.objects.get(object) {
             Object::Instance(_) => {
                 if is_async {
-                    let node = self.part(object, Part::Result(self.root(id)));
+                    let node = self.result(id, object);
                     if self.special(id, object, enter, &[], Some(node), Dispatch::Context) {
                         self.derive(id, dst.0, node, || Rule::Await { dst });
                     }
@@ -354,7 +354,7 @@ impl Solver {
                 }
             }
             Object::Instance(_) => {
-                let node = self.part(object, Part::Result(self.root(id)));
+                let node = self.result(id, object);
                 self.special(id, object, "__await__", &[], Some(node), Dispatch::Await);
                 self.derive(id, dst.0, node, || Rule::Await { dst });
             }
@@ -396,7 +396,7 @@ impl Solver {
             }
             Object::Instance(class) if is_dict && self.has(class, "keys") => {
                 let keys = self.part(container, Part::Keys);
-                let made = self.part(object, Part::Result(self.root(id)));
+                let made = self.result(id, object);
                 self.special(id, object, "keys", &[], Some(made), Dispatch::Item);
                 self.derive(id, keys.0, made, || Rule::Iterate {
                     dst: keys,

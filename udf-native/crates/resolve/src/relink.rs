@@ -411,8 +411,8 @@ impl Solver {
         if all.is_empty() {
             return Ok(vec![unit]);
         }
-        if !renamed.in_classes.is_empty() && !self.is_preliminary {
-            self.by_attribute = self.classes_by_attribute();
+        if !renamed.in_classes.is_empty() {
+            self.by_attribute = None;
         }
         let looks = |object, name: &Name| {
             renamed.stored.contains(name) || self.looks_into(object, *name, unit, renamed)
@@ -478,8 +478,8 @@ impl Linker<'_, '_> {
     /// Gives functions the numbers that they have if nothing that others see of them is different.
     fn keep_functions(&mut self, old: &Summary, infos: Vec<Function>, is_kept: &[bool]) {
         let known = self
-            .program()
-            .file(self.file_id())
+            .program
+            .file(self.file)
             .map(|file| file.functions.clone());
         let known = known.unwrap_or(Numbers::Each(Arc::default()));
         let mut earlier: FxHashMap<i64, Vec<u32>> = FxHashMap::default();
@@ -497,14 +497,14 @@ impl Linker<'_, '_> {
                     let function = summary.functions.get(at as usize);
                     function.map(|function| function.extent).unwrap_or_default()
                 };
-                let (was, is) = (extent(old, at), extent(self.summary(), index.0));
+                let (was, is) = (extent(old, at), extent(self.summary, index.0));
                 let ops = is_kept.get(is.first_op as usize..is.end_op as usize);
                 let is_same_body = was.end_op.wrapping_sub(was.first_op)
                     == is.end_op.wrapping_sub(is.first_op)
                     && was.end_var.wrapping_sub(was.first_var)
                         == is.end_var.wrapping_sub(is.first_var)
                     && ops.is_some_and(|ops| ops.iter().all(|is| *is));
-                let Some(known) = self.program().function(id) else {
+                let Some(known) = self.program.function(id) else {
                     return false;
                 };
                 info.origin = known.origin;
@@ -515,10 +515,10 @@ impl Linker<'_, '_> {
             info.index = index;
             ids.push(match id {
                 Some(id) if is_same => {
-                    self.program_mut().set_index(id, index);
+                    self.program.set_index(id, index);
                     id
                 }
-                _ => self.program_mut().add_function(info),
+                _ => self.program.add_function(info),
             });
         }
         self.use_functions(ids);

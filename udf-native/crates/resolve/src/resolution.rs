@@ -137,7 +137,7 @@ impl Resolution {
             units.dedup();
         }
         solved.bases.settle(&in_bases, false)?;
-        if !hierarchy::has_same_bases(&mut solved.bases, &in_bases) {
+        if !hierarchy::has_same_bases(&solved.bases, &in_bases) {
             return Err(Restart);
         }
         solved.all.settle(&in_all, false)

@@ -276,7 +276,9 @@ impl Solver {
                     return Err(Restart);
                 }
             }
-            Step::Classes if turn.is_first => self.by_attribute = self.classes_by_attribute(),
+            Step::Classes if self.by_attribute.is_none() => {
+                self.by_attribute = Some(self.classes_by_attribute());
+            }
             _ => {}
         }
         Ok(())

@@ -13,8 +13,8 @@ use crate::answer::Dispatch;
 use crate::hierarchy::{Ancestor, Hierarchy};
 use crate::names::Name;
 use crate::object::{
-    Counts, MADE_AT_NODE, MADE_FIRST, MADE_FOR_UNIT_FIRST, MADE_FOR_UNIT_LAST, MADE_MIRROR, Object,
-    ObjectId, Objects, Sort,
+    Counts, MADE_AT_NODE, MADE_BY_CALL_FIRST, MADE_BY_CALL_LAST, MADE_FOR_UNIT_FIRST,
+    MADE_FOR_UNIT_LAST, MADE_MIRROR, Object, ObjectId, Objects, Sort,
 };
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
@@ -165,7 +165,8 @@ pub(crate) struct Solver {
     /// Functions that a test framework calls for parameters, by their names.
     pub(crate) by_name: Arc<FxHashMap<Name, Vec<FunctionId>>>,
     /// Per name the classes that have it of their own.
-    pub(crate) by_attribute: Arc<FxHashMap<Name, Vec<ClassId>>>,
+    /// Not known before they are asked for, nor once they have changed.
+    pub(crate) by_attribute: Option<Arc<FxHashMap<Name, Vec<ClassId>>>>,
     pub(crate) limits: Limits,
     pub(crate) objects: Objects,
     pub(crate) constraints: Vec<Arc<Constraint>>,
@@ -228,7 +229,7 @@ impl Solver {
             hierarchies: Vec::new(),
             changed: FxHashSet::default(),
             by_name: Arc::default(),
-            by_attribute: Arc::default(),
+            by_attribute: None,
             limits,
             objects: Objects::default(),
             constraints: Vec::new(),
@@ -353,34 +354,18 @@ impl Solver {
         if let Some(unit) = self.units.get_mut(at) {
             let unit = std::mem::take(unit);
             for id in unit.constraints {
-                if let Some(is_applied) = self.is_applied.get_mut(id.0 as usize) {
-                    *is_applied = false;
-                }
+                clear(&mut self.is_applied, id.0 as usize);
             }
         }
         for node in self.nodes_of.get(at).into_iter().flatten() {
             let at = node.0 as usize;
-            if let Some(held) = self.held.get_mut(at) {
-                held.clear();
-            }
-            if let Some(done) = self.done.get_mut(at) {
-                *done = 0;
-            }
-            if let Some(counts) = self.counts.get_mut(at) {
-                *counts = Counts::default();
-            }
-            if let Some(successors) = self.successors.get_mut(at) {
-                successors.clear();
-            }
-            if let Some(waiting) = self.waiting.get_mut(at) {
-                waiting.clear();
-            }
-            if let Some(is_queued) = self.is_queued.get_mut(at) {
-                *is_queued = false;
-            }
-            if let Some(is_looked_up) = self.is_looked_up.get_mut(at) {
-                *is_looked_up = false;
-            }
+            clear(&mut self.held, at);
+            clear(&mut self.done, at);
+            clear(&mut self.counts, at);
+            clear(&mut self.successors, at);
+            clear(&mut self.waiting, at);
+            clear(&mut self.is_queued, at);
+            clear(&mut self.is_looked_up, at);
         }
     }
 
@@ -425,7 +410,12 @@ impl Solver {
 
     /// Classes of the unit at work, in source order.
     pub(crate) fn own_classes(&self) -> impl Iterator<Item = ClassId> + use<> {
-        let file = self.program.file(self.current);
+        self.classes_of(self.current)
+    }
+
+    /// Classes of a unit, in source order.
+    pub(crate) fn classes_of(&self, unit: FileId) -> impl Iterator<Item = ClassId> + use<> {
+        let file = self.program.file(unit);
         let classes = file.map(|file| (file.classes.clone(), file.class_count));
         let classes = classes.map(|(classes, count)| (0..count).map(move |at| classes.at(at)));
         classes.into_iter().flatten().map(ClassId)
@@ -646,7 +636,7 @@ impl Solver {
     /// every unit that asks for them.
     pub(crate) fn home(&self, object: ObjectId, part: Part) -> FileId {
         match part {
-            Part::Itself | Part::Result(_) | Part::Own(..) => return self.current,
+            Part::Itself | Part::Own(..) => return self.current,
             _ if object == ObjectId(0) => return self.current,
             _ => {}
         }
@@ -691,7 +681,7 @@ impl Solver {
         };
         match file.0 {
             MADE_FOR_UNIT_FIRST..=MADE_FOR_UNIT_LAST => self.current,
-            made if made >= MADE_FIRST && made != MADE_AT_NODE => self.applier(ConstraintId(id)),
+            MADE_BY_CALL_FIRST..=MADE_BY_CALL_LAST => self.applier(ConstraintId(id)),
             _ => self.owner(Node(id)),
         }
     }
@@ -878,6 +868,11 @@ impl Solver {
         let node = self.program.node();
         self.grow(unit);
         node
+    }
+
+    /// A node for the result of a special method of an object that a rule calls.
+    pub(crate) fn result(&mut self, id: ConstraintId, object: ObjectId) -> Node {
+        self.own(id, object, u32::MAX)
     }
 
     /// A node that a rule keeps for itself; `way` tells several apart.
@@ -1450,8 +1445,7 @@ impl Solver {
     }
 
     /// The functions that a test framework calls for parameters, by their names.
-    pub(crate) fn fixtures(&mut self) -> Arc<FxHashMap<Name, Vec<FunctionId>>> {
-        self.switch(NOBODY);
+    pub(crate) fn fixtures(&self) -> Arc<FxHashMap<Name, Vec<FunctionId>>> {
         let mut by_name: FxHashMap<Name, Vec<FunctionId>> = FxHashMap::default();
         for (function, name, since) in self.units.iter().flat_map(|unit| &unit.fixtures) {
             if *since < self.step {
@@ -1574,6 +1568,13 @@ impl Solver {
 
     pub(crate) fn objects_made(&self) -> usize {
         self.objects.len()
+    }
+}
+
+/// Sets what stands at a place to what it is in the beginning.
+fn clear<T: Default>(all: &mut [T], at: usize) {
+    if let Some(slot) = all.get_mut(at) {
+        *slot = T::default();
     }
 }
 

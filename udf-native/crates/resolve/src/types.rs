@@ -14,12 +14,9 @@ use crate::evidence::Evidence;
 use crate::hierarchy::Ancestor;
 use crate::library_types;
 use crate::names::Name;
-use crate::object::{Object, ObjectId};
+use crate::object::{MADE_BY_CALL_FIRST, MADE_BY_CALL_LAST, Object, ObjectId};
 use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node, Numbers};
 use crate::solver::{Externals, Phase, Solver};
-
-/// Containers of library functions, by the number of the file they are kept under.
-const MADE: u32 = u32::MAX - 16;
 
 /// Types of all that has one, and what has too many.
 pub(crate) fn of(
@@ -302,7 +299,7 @@ impl<'s> Reader<'s> {
             let held = solver.held(class).first().copied()?;
             return self.instance_of(held);
         }
-        if file.0 >= MADE && file.0 != u32::MAX {
+        if (MADE_BY_CALL_FIRST..=MADE_BY_CALL_LAST).contains(&file.0) {
             let place = solver.place(ConstraintId(id));
             if let Some(path) = self.externals.get(&place) {
                 return self.made_by(*path, shape);

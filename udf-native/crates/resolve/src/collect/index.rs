@@ -6,13 +6,10 @@
 //! answers of the values stay, on the word of the index; where none is, the named definition itself is
 //! the answer; all others go.
 
-use std::sync::Arc;
-
 use relspec_summary::{IndexedCall, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Collector, Way};
-use crate::Input;
 use crate::answer::{CallEdge, Dispatch, Method, Override, ParameterLink, Reason};
 use crate::hierarchy::Ancestor;
 use crate::object::Object;
@@ -45,7 +42,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(inputs: &[Arc<Input>], solver: &Solver, overrides: &[Override]) -> Self {
+    fn of(solver: &Solver, overrides: &[Override]) -> Self {
         let program = &solver.program;
         let mut functions = FxHashMap::default();
         for id in solver.stated.iter().flat_map(|stated| &stated.functions) {
@@ -58,7 +55,9 @@ impl Named {
             .map(|(class, id)| (class.def_id, ClassId(id)))
             .collect();
         let mut targets: FxHashMap<i64, Vec<Target>> = FxHashMap::default();
-        for (symbol, def) in inputs.iter().flat_map(|of| &of.summary.index_definitions) {
+        let definitions = solver.inputs.iter();
+        let definitions = definitions.flat_map(|of| &of.summary.index_definitions);
+        for (symbol, def) in definitions {
             let function = functions.get(def).copied().map(Target::Function);
             let target = function.or_else(|| classes.get(def).copied().map(Target::Class));
             targets.entry(*symbol).or_default().extend(target);
@@ -90,11 +89,12 @@ impl Named {
 
 impl Collector<'_> {
     /// Lets the index decide about the calls that it knows.
-    pub(super) fn prefer_index(&mut self, inputs: &[Arc<Input>]) {
+    pub(super) fn prefer_index(&mut self) {
+        let inputs = &self.solver.inputs;
         if inputs.iter().all(|input| input.summary.indexed.is_empty()) {
             return;
         }
-        let named = Named::of(inputs, self.solver, &self.answers.overrides);
+        let named = Named::of(self.solver, &self.answers.overrides);
         let mut given: FxHashMap<(usize, Site), Vec<CallEdge>> = FxHashMap::default();
         for edge in &self.answers.calls {
             if is_of_callee(edge) {
