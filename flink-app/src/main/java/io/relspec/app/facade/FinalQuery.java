@@ -145,10 +145,7 @@ final class FinalQuery {
   private String refers(int place, RowRule.Refers rule, List<String> joins) {
     List<String> columns = rule.reference().columns();
     DatasetContract target = contracts.get(rule.reference().dataset());
-    String selected =
-        IntStream.range(0, columns.size())
-            .mapToObj(i -> name(rule.reference().key().get(i)) + " AS " + joined(place, i))
-            .collect(Collectors.joining(", "));
+    String selected = selected(place, rule.reference().key());
     joins.add(
         join(
             "SELECT %s FROM %s.%s"
@@ -161,10 +158,7 @@ final class FinalQuery {
   }
 
   private String twice(int place, List<String> columns, String rows, List<String> joins) {
-    String selected =
-        IntStream.range(0, columns.size())
-            .mapToObj(i -> name(columns.get(i)) + " AS " + joined(place, i))
-            .collect(Collectors.joining(", "));
+    String selected = selected(place, columns);
     joins.add(
         join(
             "SELECT %s FROM %s GROUP BY %s HAVING COUNT(*) > 1"
@@ -172,6 +166,13 @@ final class FinalQuery {
             place,
             columns));
     return joined(place, 0) + " IS NOT NULL";
+  }
+
+  /** Columns under the names that they have where they are joined. */
+  private static String selected(int place, List<String> columns) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> name(columns.get(i)) + " AS " + joined(place, i))
+        .collect(Collectors.joining(", "));
   }
 
   private static String join(String query, int place, List<String> columns) {

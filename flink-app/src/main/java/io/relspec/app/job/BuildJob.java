@@ -32,9 +32,6 @@ import org.apache.flink.table.data.RowData;
  */
 final class BuildJob {
   private static final String NAME = "relspec";
-  private static final String COMMITS = "source_commits";
-  private static final String ERRORS = "contract_errors";
-
   private final ContractRegistry contracts;
   private final StoredTables tables;
   private final TaskGraph tasks;
@@ -91,7 +88,7 @@ final class BuildJob {
     outputs.writeSnapshots(
         contracts.get(StoredTables.SNAPSHOTS),
         mode == WriteMode.FOLLOW ? StoredRowsOperator.keep(commits, tasks.storedRows()) : commits,
-        contracts.get(COMMITS));
+        contracts.get(StoredTables.COMMITS));
     return () -> facade.execute(NAME);
   }
 
@@ -148,8 +145,8 @@ final class BuildJob {
       }
       switch (contract.dataset()) {
         case "source_files" -> outputs.writeFiles(contract, graph.sourceFiles());
-        case COMMITS -> outputs.writeCommits(contract, graph.sourceCommits());
-        case ERRORS -> {
+        case StoredTables.COMMITS -> outputs.writeCommits(contract, graph.sourceCommits());
+        case StoredTables.CONTRACT_ERRORS -> {
           // What relations yield against their contracts is no task of its own.
         }
         case StoredTables.SNAPSHOTS -> {
@@ -161,7 +158,7 @@ final class BuildJob {
   }
 
   private void addErrors(DeltaOutputs outputs, ExtractionGraph graph, ExecutionFacade facade) {
-    DatasetContract errors = contracts.get(ERRORS);
+    DatasetContract errors = contracts.get(StoredTables.CONTRACT_ERRORS);
     DataStreamSink<?> unused =
         outputs.write(errors, facade.rejected(errors).orElseGet(() -> graph.noRows(errors)));
   }

@@ -14,11 +14,8 @@ import java.util.SortedMap;
 
 /** The datasets at which a task graph can be cut. */
 final class CutDatasets {
-  /** Which commits there are is stored by every job. */
-  private static final String COMMITS = "source_commits";
-
   /** What jobs that follow tables read anyway. */
-  private static final Set<String> FILES = Set.of("source_files", COMMITS);
+  private static final Set<String> FILES = Set.of("source_files", StoredTables.COMMITS);
 
   private CutDatasets() {}
 
@@ -39,7 +36,8 @@ final class CutDatasets {
         contract ->
             contract.database() == Database.RUNS
                 ? contract.materialised()
-                : contract.dataset().equals(COMMITS) || cut.only().contains(contract.dataset()));
+                : contract.dataset().equals(StoredTables.COMMITS)
+                    || cut.only().contains(contract.dataset()));
   }
 
   private static void requireStorable(

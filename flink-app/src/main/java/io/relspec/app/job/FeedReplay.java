@@ -45,7 +45,7 @@ final class FeedReplay {
         NUMBER,
         title,
         isSame ? Status.HOLDS : Status.BROKEN,
-        isSame ? 0 : Math.max(1, Math.abs(replay.rows() - stored.rows())),
+        replay.differences(stored),
         isSame ? "" : replay.rows() + " rows by the feed, " + stored.rows() + " in the table",
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }

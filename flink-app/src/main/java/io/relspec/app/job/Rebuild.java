@@ -40,7 +40,7 @@ final class Rebuild {
         NUMBER,
         contract.dataset() + " is equal to a rebuild",
         isSame ? Status.HOLDS : Status.BROKEN,
-        isSame ? 0 : Math.max(1, Math.abs(here.rows() - there.rows())),
+        here.differences(there),
         isSame ? "" : here.rows() + " rows here, " + there.rows() + " in the rebuild",
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }

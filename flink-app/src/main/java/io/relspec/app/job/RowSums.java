@@ -39,4 +39,9 @@ final class RowSums {
   boolean isSame(RowSums other) {
     return rows == other.rows && sum == other.sum;
   }
+
+  /** At least so many rows are on one side only; 0 if none is seen to be. */
+  long differences(RowSums other) {
+    return isSame(other) ? 0 : Math.max(1, Math.abs(rows - other.rows));
+  }
 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Measures the tables at the end of a run, from their logs and by counting, without making rows.
  */
 final class RunMeasures {
-  private static final String ERRORS = "contract_errors";
   private static final String CALLS = "rel_call_target";
   private static final String OPEN_CALLS = "rel_open_call";
 
@@ -85,7 +84,7 @@ final class RunMeasures {
    * Rows that are not where they should be, by what they break; one that breaks two counts twice.
    */
   private void errors(List<RowData> rows, DatasetContract contract) {
-    counts(ERRORS, "dataset", "error_code", "severity")
+    counts(StoredTables.CONTRACT_ERRORS, "dataset", "error_code", "severity")
         .forEach(
             (failure, count) -> {
               if (failure.get(2).equals(Severity.ERROR.name())) {

@@ -19,6 +19,12 @@ record StoredTables(Path root, ContractRegistry contracts) {
   /** The dataset that says which versions of all others belong to a commit. */
   static final String SNAPSHOTS = "cpg_snapshots";
 
+  /** The dataset of the commits of sources, which every job stores. */
+  static final String COMMITS = "source_commits";
+
+  /** The dataset of rows that break their contract. */
+  static final String CONTRACT_ERRORS = "contract_errors";
+
   /** Contracts of the stored datasets, in the order of the registry. */
   List<DatasetContract> all() {
     return contracts.all().stream().filter(DatasetContract::materialised).toList();

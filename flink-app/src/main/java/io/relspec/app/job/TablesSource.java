@@ -30,7 +30,6 @@ import java.util.TreeSet;
  */
 final class TablesSource {
   private static final String FILES = "source_files";
-  private static final String COMMITS = "source_commits";
   private static final String MAX_FILE_BYTES = "max_file_bytes";
 
   private final TaskGraph tasks;
@@ -71,7 +70,7 @@ final class TablesSource {
           new FollowedTables(
               repo,
               ReadTable.of(stored, FILES),
-              ReadTable.of(stored, COMMITS),
+              ReadTable.of(stored, StoredTables.COMMITS),
               given,
               from.orElse(null),
               extraction.maxFileBytes()));
@@ -89,14 +88,14 @@ final class TablesSource {
     upstream.repo().ifPresent(repositories::add);
     if (repositories.isEmpty()) {
       try {
-        TableLog log = TableLog.open(ReadTable.of(stored, COMMITS).location());
+        TableLog log = TableLog.open(ReadTable.of(stored, StoredTables.COMMITS).location());
         if (log.exists()) {
           for (FileAction file : log.latestFiles()) {
             repositories.add(String.valueOf(file.partition().get("repo")));
           }
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the log of " + COMMITS, e);
+        throw new UncheckedIOException("cannot read the log of " + StoredTables.COMMITS, e);
       }
     }
     if (repositories.isEmpty()) {

@@ -1,7 +1,6 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -10,21 +9,19 @@ import java.util.zip.CRC32;
  * A data file that is checked while it is read, if it has a seal: its footer at once, a column
  * chunk once its last byte is given out. The end of the file is read at once and kept.
  */
-final class SealedDataInput extends SeekableInputStream {
+final class SealedDataInput extends PositionedInputStream {
   private static final int END_BYTES = 16 << 10;
 
   private final SeekableInputStream in;
-  private final long length;
   private final byte[] end;
   private final Optional<DataSeal> seal;
   private final CRC32 checksum = new CRC32();
-  private long position;
   private int chunk;
   private long nextOfChunk = -1;
 
   private SealedDataInput(SeekableInputStream in, long length, byte[] end) throws IOException {
+    super(length);
     this.in = in;
-    this.length = length;
     this.end = end;
     this.seal = end.length < DataSeal.TAIL_BYTES ? Optional.empty() : DataSeal.of(end, length);
   }
@@ -58,43 +55,10 @@ final class SealedDataInput extends SeekableInputStream {
   }
 
   @Override
-  public long getPos() {
-    return position;
-  }
-
-  @Override
-  public void seek(long newPos) throws IOException {
-    if (newPos < 0 || newPos > length) {
-      throw new EOFException("position " + newPos + " of " + length);
-    }
-    position = newPos;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int count) throws IOException {
-    if (count == 0) {
-      return 0;
-    }
-    if (position == length) {
-      return -1;
-    }
-    int wanted = (int) Math.min(count, length - position);
-    readFully(bytes, offset, wanted);
-    return wanted;
-  }
-
-  @Override
-  public void readFully(byte[] bytes, int offset, int count) throws IOException {
-    if (count > length - position) {
-      throw new EOFException("end of file " + (count - (length - position)) + " bytes too early");
-    }
-    long endStart = length - end.length;
+  protected int readSome(byte[] bytes, int offset, int wanted) throws IOException {
+    long position = getPos();
+    int count = (int) Math.min(wanted, length() - position);
+    long endStart = length() - end.length;
     int before = (int) Math.max(0, Math.min(count, endStart - position));
     if (before > 0) {
       in.seek(position);
@@ -107,10 +71,11 @@ final class SealedDataInput extends SeekableInputStream {
     if (seal.isPresent()) {
       check(seal.get(), bytes, offset, count);
     }
-    position += count;
+    return count;
   }
 
   private void check(DataSeal sealed, byte[] bytes, int offset, int count) throws IOException {
+    long position = getPos();
     for (int done = 0; done < count && position + done < sealed.footerStart(); ) {
       long at = position + done;
       if (at != nextOfChunk) {
