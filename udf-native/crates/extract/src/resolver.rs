@@ -1,15 +1,14 @@
 //! What changes in the datasets of a repository when the summaries of its files change.
 
 use std::collections::BTreeMap;
-use std::vec;
 
-use relspec_contracts::Resolved;
 use relspec_contracts::frames::Frames;
-use relspec_resolve::{Input, Resolution};
+use relspec_contracts::{RelMro, Resolved};
+use relspec_resolve::{FileAnswers as Found, Input, Resolution};
 use relspec_summary::Summary;
 
 use crate::changes::{ChangeWriter, ColumnarChange};
-use crate::solution::Solution;
+use crate::solution::{self, FileRows, Solution};
 use crate::{DatasetSet, ExtractError};
 
 /// Resolves the calls of one repository again whenever its files have changed, as far as that
@@ -30,20 +29,16 @@ pub struct Resolver {
     frames: Frames,
 }
 
-/// A solution that is being given out.
+/// What may differ and was not given out yet.
 #[derive(Debug)]
 struct Turn {
-    solution: Solution,
-    parts: vec::IntoIter<Part>,
+    /// By `file_id`.
+    files: BTreeMap<i64, FileRows>,
+    orders: Option<Vec<RelMro<'static>>>,
 }
 
-/// What is given out at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    File(i64),
-    /// What belongs to no file.
-    Repository,
-}
+/// Stands for what belongs to no file.
+const NO_FILE: i64 = 0;
 
 /// What changes in the answers of one file; its rows are in [`Resolver::frames`].
 #[derive(Debug)]
@@ -76,22 +71,17 @@ impl Resolver {
 
     /// Takes the rows that follow from the summaries as given out.
     pub fn restore(&mut self) -> Result<(), ExtractError> {
-        self.given = self.solution()?;
+        let turn = self.resolve()?;
+        for (file_id, rows) in turn.files {
+            self.given.set_file(file_id, rows);
+        }
+        self.given.repository(turn.orders, &self.resolution);
         Ok(())
     }
 
     /// Resolves; what differs is then given by [`next`](Self::next).
     pub fn solve(&mut self) -> Result<(), ExtractError> {
-        let solution = self.solution()?;
-        let files = [self.given.files(), solution.files()].concat();
-        let mut parts: Vec<Part> = files.into_iter().map(Part::File).collect();
-        parts.push(Part::Repository);
-        parts.sort_unstable();
-        parts.dedup();
-        self.turn = Some(Turn {
-            solution,
-            parts: parts.into_iter(),
-        });
+        self.turn = Some(self.resolve()?);
         Ok(())
     }
 
@@ -101,27 +91,37 @@ impl Resolver {
         let Some(turn) = &mut self.turn else {
             return Ok(None);
         };
-        for part in turn.parts.by_ref() {
-            if matches!(part, Part::File(id) if self.given.has_same(&turn.solution, id)) {
+        let resolution = &self.resolution;
+        while let Some((file_id, rows)) = turn.files.pop_first() {
+            let given = self.given.file(file_id);
+            if given.map_or(rows.is_empty(), |given| *given == rows) {
                 continue;
             }
+            let before = given.map(|given| given.rows(file_id, resolution));
+            let (before, after) = (before.unwrap_or_default(), rows.rows(file_id, resolution));
             let mut writer = ChangeWriter::new(repo, self.requested, &mut self.frames);
-            let (before, after) = (self.given.part(part), turn.solution.part(part));
             Resolved::visit_changes(&before, &after, &mut writer)?;
             let batches = writer.batches;
+            drop((before, after));
+            self.given.set_file(file_id, rows);
             if !batches.is_empty() || self.frames.rows() > 0 {
                 self.frames.check()?;
-                let file_id = match part {
-                    Part::File(id) => id,
-                    Part::Repository => 0,
-                };
                 return Ok(Some(FileAnswers { file_id, batches }));
             }
         }
-        if let Some(turn) = self.turn.take() {
-            self.given = turn.solution;
+        let Some(turn) = self.turn.take() else {
+            return Ok(None);
+        };
+        let (before, after) = self.given.repository(turn.orders, resolution);
+        let mut writer = ChangeWriter::new(repo, self.requested, &mut self.frames);
+        Resolved::visit_changes(&before, &after, &mut writer)?;
+        let batches = writer.batches;
+        if batches.is_empty() && self.frames.rows() == 0 {
+            return Ok(None);
         }
-        Ok(None)
+        self.frames.check()?;
+        let file_id = NO_FILE;
+        Ok(Some(FileAnswers { file_id, batches }))
     }
 
     /// Rows of the last file.
@@ -130,7 +130,9 @@ impl Resolver {
         &self.frames
     }
 
-    fn solution(&mut self) -> Result<Solution, ExtractError> {
+    /// Takes in what has changed and gives what may differ for it.
+    fn resolve(&mut self) -> Result<Turn, ExtractError> {
+        let mut files = BTreeMap::new();
         while let Some((path, summary)) = self.changed.pop_first() {
             let (Some(bytes), Some(file_id)) = (summary, self.files.get(&path).copied()) else {
                 self.resolution.remove(&path);
@@ -146,17 +148,16 @@ impl Resolver {
                 summary,
             });
         }
-        let files: Vec<i64> = self.files.values().copied().collect();
-        Ok(Solution::new(&files, self.resolution.answers()))
-    }
-}
-
-impl Solution {
-    fn part(&self, part: Part) -> Resolved<'_> {
-        match part {
-            Part::File(id) => self.file(id),
-            Part::Repository => self.repository(),
+        let update = self.resolution.update();
+        if update.orders.is_some() {
+            files.extend(self.given.file_ids().map(|id| (id, FileRows::default())));
         }
+        let found = update.files.into_iter();
+        files.extend(found.map(|found: Found| (found.file_id, FileRows::of(found))));
+        Ok(Turn {
+            files,
+            orders: update.orders.as_deref().map(solution::orders),
+        })
     }
 }
 

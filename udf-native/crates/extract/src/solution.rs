@@ -1,221 +1,221 @@
 //! The answers of a resolution as rows of datasets, by file.
 
+use std::collections::BTreeMap;
+
 use relspec_contracts::{
     CpgEdges, RelCallTarget, RelMro, RelOpenCall, RelOpenType, RelOverrides, RelParameterLink,
     RelType, RelTypeName, RelationOutput, Resolved, Row,
 };
 use relspec_ids::UseKey;
 use relspec_resolve::{
-    Ancestor, Answers, CallEdge, OpenCall, OpenType, Override, ParameterLink, Reason, TypeAnswer,
-    TypeUse,
+    Ancestor, CallEdge, FileAnswers, OpenCall, OpenType, Override, ParameterLink, Reason,
+    Resolution, TypeUse,
 };
 use rustc_hash::FxHashMap;
 
-/// What follows from the summaries of a repository. Every list is sorted by file, then by key.
-#[derive(Debug, Default)]
-pub(crate) struct Solution {
+/// What follows for a file from the summaries of a repository. Every list is sorted by key.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct FileRows {
     calls: Vec<RelCallTarget<'static>>,
     links: Vec<RelParameterLink<'static>>,
-    open: Vec<(i64, OpenCall)>,
+    open: Vec<OpenCall>,
     overrides: Vec<RelOverrides<'static>>,
-    orders: Vec<RelMro<'static>>,
-    types: Vec<(i64, TypeUse)>,
-    /// Names of types by their numbers.
-    type_names: Vec<String>,
+    types: Vec<TypeUse>,
     open_types: Vec<RelOpenType<'static>>,
 }
 
-impl Solution {
-    /// Answers that speak of files by their place in `files`.
-    pub(crate) fn new(files: &[i64], answers: Answers) -> Self {
-        let calls = calls(files, &answers.calls);
-        let mut solution = Self {
-            links: links(&answers.links, &calls),
+impl FileRows {
+    pub(crate) fn of(answers: FileAnswers) -> Self {
+        let file_id = answers.file_id;
+        let mut calls = calls(file_id, &answers.calls);
+        let mut links = links(&answers.links, &calls);
+        calls.sort_unstable_by_key(|row| (row.call_id, row.method_id));
+        links.sort_unstable_by_key(|row| (row.argument_id, row.param_id));
+        let mut open = answers.open;
+        open.sort_unstable_by_key(|call| call.site);
+        Self {
             calls,
-            open: open(files, answers.open),
-            overrides: overrides(files, &answers.overrides),
-            orders: orders(&answers.orders),
-            types: types(files, answers.types),
-            type_names: answers.type_names,
-            open_types: open_types(files, &answers.open_types),
-        };
-        let (calls, links) = (&mut solution.calls, &mut solution.links);
-        calls.sort_unstable_by_key(|row| (row.file_id, row.call_id, row.method_id));
-        links.sort_unstable_by_key(|row| (row.file_id, row.argument_id, row.param_id));
-        solution
+            links,
+            open,
+            overrides: overrides(file_id, &answers.overrides),
+            types: answers.types,
+            open_types: open_types(file_id, &answers.open_types),
+        }
     }
 
-    /// Files that a row speaks of, some more than once.
-    pub(crate) fn files(&self) -> Vec<i64> {
-        let calls = self.calls.iter().map(|row| row.file_id);
-        let open = self.open.iter().map(|(file, _)| *file);
-        let overrides = self.overrides.iter().map(|row| row.file_id);
-        let types = self.types.iter().map(|(file, _)| *file);
-        let open_types = self.open_types.iter().map(|row| row.file_id);
-        let calls = calls.chain(open).chain(overrides);
-        let mut files: Vec<i64> = calls.chain(types).chain(open_types).collect();
-        files.dedup();
-        files
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
-    /// The rows of a file.
-    pub(crate) fn file(&self, id: i64) -> Resolved<'_> {
-        let calls = of_file(&self.calls, id, |row| row.file_id);
-        let links = of_file(&self.links, id, |row| row.file_id);
-        let overrides = of_file(&self.overrides, id, |row| row.file_id);
-        let open = of_file(&self.open, id, |(file, _)| *file);
-        let mut types: Vec<RelType<'_>> = of_file(&self.types, id, |(file, _)| *file)
+    /// Numbers of the types that rows speak of, some more than once.
+    pub(crate) fn type_names(&self) -> impl Iterator<Item = u32> + '_ {
+        let types = self.types.iter().flat_map(|found| &found.types);
+        types.map(|answer| answer.name)
+    }
+
+    /// The rows of all datasets; `names` has the names of types.
+    pub(crate) fn rows<'s>(&'s self, file_id: i64, names: &'s Resolution) -> Resolved<'s> {
+        let mut types: Vec<RelType<'_>> = self
+            .types
             .iter()
-            .flat_map(|(file, found)| self.type_rows(*file, found))
+            .flat_map(|found| type_rows(file_id, found, names))
             .collect();
         types.sort_unstable_by(Row::compare_keys);
-        let called = calls.iter().map(call_output);
-        let linked = links.iter().map(link_output);
-        let overridden = overrides.iter().map(override_output);
+        let called = self.calls.iter().map(call_output);
+        let linked = self.links.iter().map(link_output);
+        let overridden = self.overrides.iter().map(override_output);
         let typed = types.iter().map(type_output);
         let relation_output: Vec<RelationOutput<'_>> = called
             .chain(linked)
             .chain(overridden)
             .chain(typed)
             .collect();
+        let open = self.open.iter();
         Resolved {
             cpg_edges: relation_output.iter().flat_map(edges).collect(),
             relation_output,
-            rel_call_target: calls.to_vec(),
-            rel_parameter_link: links.to_vec(),
-            rel_open_call: open.iter().map(open_row).collect(),
-            rel_overrides: overrides.to_vec(),
+            rel_call_target: self.calls.clone(),
+            rel_parameter_link: self.links.clone(),
+            rel_open_call: open.map(|call| open_row(file_id, call)).collect(),
+            rel_overrides: self.overrides.clone(),
             rel_type: types,
-            rel_open_type: of_file(&self.open_types, id, |row| row.file_id).to_vec(),
-            ..Resolved::default()
-        }
-    }
-
-    /// Whether the rows of a file are those of another solution.
-    pub(crate) fn has_same(&self, other: &Self, id: i64) -> bool {
-        fn same<T: PartialEq>(ours: &[T], theirs: &[T], id: i64, file: impl Fn(&T) -> i64) -> bool {
-            of_file(ours, id, &file) == of_file(theirs, id, &file)
-        }
-        same(&self.calls, &other.calls, id, |row| row.file_id)
-            && same(&self.links, &other.links, id, |row| row.file_id)
-            && same(&self.open, &other.open, id, |(file, _)| *file)
-            && same(&self.overrides, &other.overrides, id, |row| row.file_id)
-            && same(&self.open_types, &other.open_types, id, |row| row.file_id)
-            && self.has_same_types(other, id)
-    }
-
-    /// The names of types are numbered anew in every solution.
-    fn has_same_types(&self, other: &Self, id: i64) -> bool {
-        let ours = of_file(&self.types, id, |(file, _)| *file);
-        let theirs = of_file(&other.types, id, |(file, _)| *file);
-        let is_same = |ours: &TypeAnswer, theirs: &TypeAnswer| {
-            let renamed = TypeAnswer {
-                name: theirs.name,
-                ..*ours
-            };
-            renamed == *theirs && self.type_name(ours.name) == other.type_name(theirs.name)
-        };
-        ours.len() == theirs.len()
-            && ours.iter().zip(theirs).all(|((_, ours), (_, theirs))| {
-                ours.is_alias == theirs.is_alias
-                    && ours.nodes == theirs.nodes
-                    && ours.types.len() == theirs.types.len()
-                    && ours
-                        .types
-                        .iter()
-                        .zip(&theirs.types)
-                        .all(|(a, b)| is_same(a, b))
-            })
-    }
-
-    fn type_rows<'s>(&'s self, file_id: i64, found: &'s TypeUse) -> Vec<RelType<'s>> {
-        let use_kind = if found.is_alias { "ALIAS" } else { "TYPE" };
-        let use_id = self.type_use(found, file_id, use_kind);
-        let types = found.types.iter();
-        let rows = types.map(|answer| {
-            let name = self.type_name(answer.name);
-            let evidence_rank = i32::from(answer.method.evidence_rank());
-            RelType {
-                file_id,
-                use_id,
-                type_id: relspec_ids::type_id(name),
-                use_kind,
-                type_name: name,
-                node_ids: &found.nodes,
-                origin: if evidence_rank == 4 { "TYPE" } else { "NAME" },
-                resolution_method: answer.method.as_str(),
-                evidence_rank,
-                confidence: f64::from(answer.confidence_permille()) / 1000.0,
-                score: if answer.is_declared { DECLARED } else { 0 },
-                candidate_count: i32::try_from(answer.candidates).unwrap_or(i32::MAX),
-            }
-        });
-        rows.collect()
-    }
-
-    fn type_name(&self, name: u32) -> &str {
-        let names = &self.type_names;
-        names.get(name as usize).map_or("", String::as_str)
-    }
-
-    /// Nodes of a file with the same types for the same reasons are one use.
-    fn type_use(&self, found: &TypeUse, file_id: i64, use_kind: &str) -> i64 {
-        let types = found.types.iter();
-        let methods: Vec<&str> = types.clone().map(|of| of.method.as_str()).collect();
-        let types: Vec<i64> = types
-            .map(|of| relspec_ids::type_id(self.type_name(of.name)))
-            .collect();
-        let is_declared = found.types.iter().any(|of| of.is_declared);
-        relspec_ids::use_id(&UseKey {
-            file_id,
-            use_kind,
-            role: if is_declared { "ANNOTATION" } else { "VALUE" },
-            is_type_checking: false,
-            roles: None,
-            name: None,
-            is_attribute: false,
-            arg_shape: &methods,
-            path_ids: &types,
-        })
-    }
-
-    /// The rows that belong to no file: orders of classes and names of types.
-    pub(crate) fn repository(&self) -> Resolved<'_> {
-        let mut used = vec![false; self.type_names.len()];
-        for answer in self.types.iter().flat_map(|(_, found)| &found.types) {
-            if let Some(used) = used.get_mut(answer.name as usize) {
-                *used = true;
-            }
-        }
-        let names = self.type_names.iter().zip(used);
-        let mut rel_type_name: Vec<RelTypeName<'_>> = names
-            .filter(|(_, is_used)| *is_used)
-            .map(|(name, _)| RelTypeName {
-                type_id: relspec_ids::type_id(name),
-                full_name: name,
-            })
-            .collect();
-        rel_type_name.sort_unstable_by(Row::compare_keys);
-        rel_type_name.dedup_by_key(|row| row.type_id);
-        Resolved {
-            rel_mro: self.orders.clone(),
-            rel_type_name,
+            rel_open_type: self.open_types.clone(),
             ..Resolved::default()
         }
     }
 }
 
-fn of_file<T>(rows: &[T], id: i64, file: impl Fn(&T) -> i64) -> &[T] {
-    let start = rows.partition_point(|row| file(row) < id);
-    let (_, rest) = rows.split_at(start);
-    let (found, _) = rest.split_at(rest.partition_point(|row| file(row) == id));
-    found
+fn type_rows<'s>(file_id: i64, found: &'s TypeUse, names: &'s Resolution) -> Vec<RelType<'s>> {
+    let use_kind = if found.is_alias { "ALIAS" } else { "TYPE" };
+    let use_id = type_use(found, file_id, use_kind, names);
+    let types = found.types.iter();
+    let rows = types.map(|answer| {
+        let name = names.type_name(answer.name);
+        let evidence_rank = i32::from(answer.method.evidence_rank());
+        RelType {
+            file_id,
+            use_id,
+            type_id: relspec_ids::type_id(name),
+            use_kind,
+            type_name: name,
+            node_ids: &found.nodes,
+            origin: if evidence_rank == 4 { "TYPE" } else { "NAME" },
+            resolution_method: answer.method.as_str(),
+            evidence_rank,
+            confidence: f64::from(answer.confidence_permille()) / 1000.0,
+            score: if answer.is_declared { DECLARED } else { 0 },
+            candidate_count: i32::try_from(answer.candidates).unwrap_or(i32::MAX),
+        }
+    });
+    rows.collect()
+}
+
+/// Nodes of a file with the same types for the same reasons are one use.
+fn type_use(found: &TypeUse, file_id: i64, use_kind: &str, names: &Resolution) -> i64 {
+    let types = found.types.iter();
+    let methods: Vec<&str> = types.clone().map(|of| of.method.as_str()).collect();
+    let types: Vec<i64> = types
+        .map(|of| relspec_ids::type_id(names.type_name(of.name)))
+        .collect();
+    let is_declared = found.types.iter().any(|of| of.is_declared);
+    relspec_ids::use_id(&UseKey {
+        file_id,
+        use_kind,
+        role: if is_declared { "ANNOTATION" } else { "VALUE" },
+        is_type_checking: false,
+        roles: None,
+        name: None,
+        is_attribute: false,
+        arg_shape: &methods,
+        path_ids: &types,
+    })
+}
+
+/// What follows from the summaries of a repository.
+#[derive(Debug, Default)]
+pub(crate) struct Solution {
+    /// By `file_id`; of files that something follows for.
+    files: FxHashMap<i64, FileRows>,
+    orders: Vec<RelMro<'static>>,
+    /// Per number of a type how often rows of files speak of it.
+    types: BTreeMap<u32, usize>,
+    /// Numbers of types that rows have begun or ceased to speak of, and whether they did before.
+    changed_types: BTreeMap<u32, bool>,
+}
+
+impl Solution {
+    /// `file_id`s of files that something follows for.
+    pub(crate) fn file_ids(&self) -> impl Iterator<Item = i64> + '_ {
+        self.files.keys().copied()
+    }
+
+    pub(crate) fn file(&self, file_id: i64) -> Option<&FileRows> {
+        self.files.get(&file_id)
+    }
+
+    pub(crate) fn set_file(&mut self, file_id: i64, rows: FileRows) {
+        for name in rows.type_names() {
+            self.count(name, |count| count.saturating_add(1));
+        }
+        let before = if rows.is_empty() {
+            self.files.remove(&file_id)
+        } else {
+            self.files.insert(file_id, rows)
+        };
+        for name in before.iter().flat_map(FileRows::type_names) {
+            self.count(name, |count| count.saturating_sub(1));
+        }
+    }
+
+    fn count(&mut self, name: u32, change: impl Fn(usize) -> usize) {
+        let before = self.types.get(&name).copied().unwrap_or_default();
+        let after = change(before);
+        if (before == 0) != (after == 0) {
+            self.changed_types.entry(name).or_insert(before != 0);
+        }
+        if after == 0 {
+            self.types.remove(&name);
+        } else {
+            self.types.insert(name, after);
+        }
+    }
+
+    /// The rows that belong to no file, before and after what was set since the last time, as far as they differ: orders
+    /// of classes and names of types.
+    pub(crate) fn repository<'s>(
+        &mut self,
+        orders: Option<Vec<RelMro<'static>>>,
+        names: &'s Resolution,
+    ) -> (Resolved<'s>, Resolved<'s>) {
+        let (mut before, mut after) = (Resolved::default(), Resolved::default());
+        if let Some(orders) = orders {
+            before.rel_mro = std::mem::replace(&mut self.orders, orders);
+            after.rel_mro.clone_from(&self.orders);
+        }
+        for (name, was_used) in std::mem::take(&mut self.changed_types) {
+            let is_used = self.types.contains_key(&name);
+            if was_used == is_used {
+                continue;
+            }
+            let full_name = names.type_name(name);
+            let side = if is_used { &mut after } else { &mut before };
+            side.rel_type_name.push(RelTypeName {
+                type_id: relspec_ids::type_id(full_name),
+                full_name,
+            });
+        }
+        for side in [&mut before, &mut after] {
+            side.rel_type_name.sort_unstable_by(Row::compare_keys);
+        }
+        (before, after)
+    }
 }
 
 /// One row per place and definition; of several ways from one to the other the first counts.
-fn calls(files: &[i64], calls: &[CallEdge]) -> Vec<RelCallTarget<'static>> {
-    let mut rows: Vec<RelCallTarget<'static>> =
-        calls.iter().map(|call| call_row(files, call)).collect();
+fn calls(file_id: i64, calls: &[CallEdge]) -> Vec<RelCallTarget<'static>> {
+    let calls = calls.iter();
+    let mut rows: Vec<RelCallTarget<'static>> = calls.map(|call| call_row(file_id, call)).collect();
     rows.sort_by_key(|row| (row.call_id, row.method_id, row.is_implicit, row.target_kind));
     rows.dedup_by_key(|row| (row.call_id, row.method_id));
     for site in rows.chunk_by_mut(|a, b| a.call_id == b.call_id) {
@@ -234,10 +234,10 @@ fn calls(files: &[i64], calls: &[CallEdge]) -> Vec<RelCallTarget<'static>> {
     rows
 }
 
-fn call_row(files: &[i64], call: &CallEdge) -> RelCallTarget<'static> {
+fn call_row(file_id: i64, call: &CallEdge) -> RelCallTarget<'static> {
     let evidence_rank = i32::from(call.evidence_rank());
     RelCallTarget {
-        file_id: file(files, call.file),
+        file_id,
         call_id: call.site,
         method_id: call.target,
         target_kind: call.dispatch.as_str(),
@@ -255,10 +255,6 @@ fn call_row(files: &[i64], call: &CallEdge) -> RelCallTarget<'static> {
         score: 0,
         candidate_count: i32::try_from(call.candidates).unwrap_or(i32::MAX),
     }
-}
-
-fn file(files: &[i64], index: usize) -> i64 {
-    files.get(index).copied().unwrap_or(0)
 }
 
 /// Links of the calls that are given out.
@@ -310,16 +306,9 @@ fn links(
     rows
 }
 
-fn open(files: &[i64], open: Vec<OpenCall>) -> Vec<(i64, OpenCall)> {
-    let open = open.into_iter();
-    let mut rows: Vec<(i64, OpenCall)> = open.map(|call| (file(files, call.file), call)).collect();
-    rows.sort_unstable_by_key(|(file, call)| (*file, call.site));
-    rows
-}
-
-fn open_row((file_id, open): &(i64, OpenCall)) -> RelOpenCall<'_> {
+fn open_row(file_id: i64, open: &OpenCall) -> RelOpenCall<'_> {
     RelOpenCall {
-        file_id: *file_id,
+        file_id,
         call_id: open.site,
         reason: open.reason.as_str(),
         target_name: match &open.reason {
@@ -333,11 +322,11 @@ fn open_row((file_id, open): &(i64, OpenCall)) -> RelOpenCall<'_> {
     }
 }
 
-fn overrides(files: &[i64], overrides: &[Override]) -> Vec<RelOverrides<'static>> {
+fn overrides(file_id: i64, overrides: &[Override]) -> Vec<RelOverrides<'static>> {
     let overrides = overrides.iter();
     let mut rows: Vec<RelOverrides<'static>> = overrides
         .map(|found| RelOverrides {
-            file_id: file(files, found.file),
+            file_id,
             method_id: found.method,
             overridden_id: found.overridden,
             class_def_id: found.class,
@@ -351,32 +340,23 @@ fn overrides(files: &[i64], overrides: &[Override]) -> Vec<RelOverrides<'static>
         })
         .collect();
     // A method that stands for several classes may override one method of several ancestors.
-    let key = |row: &RelOverrides<'_>| (row.file_id, row.method_id, row.overridden_id);
+    let key = |row: &RelOverrides<'_>| (row.method_id, row.overridden_id);
     rows.sort_by_key(|row| (key(row), row.class_def_id, row.ancestor_id));
     rows.dedup_by_key(|row| key(row));
     rows
 }
 
-fn types(files: &[i64], types: Vec<TypeUse>) -> Vec<(i64, TypeUse)> {
-    let types = types.into_iter();
-    let mut rows: Vec<(i64, TypeUse)> = types
-        .map(|found| (file(files, found.file), found))
-        .collect();
-    rows.sort_by_key(|(file, _)| *file);
-    rows
-}
-
-fn open_types(files: &[i64], open: &[OpenType]) -> Vec<RelOpenType<'static>> {
+fn open_types(file_id: i64, open: &[OpenType]) -> Vec<RelOpenType<'static>> {
     let open = open.iter();
     let mut rows: Vec<RelOpenType<'static>> = open
         .map(|open| RelOpenType {
-            file_id: file(files, open.file),
+            file_id,
             node_id: open.node,
             reason: "CROWDED",
             type_count: i32::try_from(open.count).unwrap_or(i32::MAX),
         })
         .collect();
-    rows.sort_unstable_by_key(|row| (row.file_id, row.node_id));
+    rows.sort_unstable_by_key(|row| row.node_id);
     rows
 }
 
@@ -393,7 +373,7 @@ fn mixed(ranks: impl Iterator<Item = i32>) -> bool {
         .is_some_and(|first| ranks.any(|rank| rank != first))
 }
 
-fn orders(orders: &[(i64, Vec<Ancestor>)]) -> Vec<RelMro<'static>> {
+pub(crate) fn orders(orders: &[(i64, Vec<Ancestor>)]) -> Vec<RelMro<'static>> {
     let mut rows = Vec::new();
     for (class, order) in orders {
         let is_complete = order

@@ -319,7 +319,7 @@ impl TypeMethod {
 /// A type of some nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TypeAnswer {
-    /// Index in [`Answers::type_names`].
+    /// Index in [`Answers::type_names`], see also [`Resolution::type_name`](crate::Resolution::type_name).
     pub name: u32,
     /// On what it rests.
     pub method: TypeMethod,
@@ -361,6 +361,35 @@ pub struct OpenType {
     pub count: u32,
 }
 
+/// What was found in a file; lists are sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileAnswers {
+    /// `file_id`.
+    pub file_id: i64,
+    /// Calls.
+    pub calls: Vec<CallEdge>,
+    /// Call expressions without an answer in the repository, each once.
+    pub open: Vec<OpenCall>,
+    /// Arguments of the calls and the parameters they reach.
+    pub links: Vec<ParameterLink>,
+    /// Methods that override others.
+    pub overrides: Vec<Override>,
+    /// Types of nodes, in the order of the text.
+    pub types: Vec<TypeUse>,
+    /// Nodes of too many types, in the order of the text.
+    pub open_types: Vec<OpenType>,
+}
+
+/// What may differ from the answers before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Files whose answers may differ, in the order of their paths.
+    pub files: Vec<FileAnswers>,
+    /// Orders of lookup, if they may differ: per class its `def_id` and what it looks names up in, itself first;
+    /// sorted. If they are given, all files are: others have no answers any more.
+    pub orders: Option<Vec<(i64, Vec<Ancestor>)>>,
+}
+
 /// Everything that was found.
 #[derive(Clone, Debug, Default)]
 pub struct Answers {
@@ -382,4 +411,25 @@ pub struct Answers {
     pub open_types: Vec<OpenType>,
     /// Numbers for people: nodes, objects, rules.
     pub size: (usize, usize, usize),
+}
+
+impl Answers {
+    /// All answers of a repository, from an update that gives them all.
+    pub(crate) fn of(update: Update, type_names: Vec<String>, size: (usize, usize, usize)) -> Self {
+        let mut all = Self {
+            orders: update.orders.unwrap_or_default(),
+            type_names,
+            size,
+            ..Self::default()
+        };
+        for file in update.files {
+            all.calls.extend(file.calls);
+            all.open.extend(file.open);
+            all.links.extend(file.links);
+            all.overrides.extend(file.overrides);
+            all.types.extend(file.types);
+            all.open_types.extend(file.open_types);
+        }
+        all
+    }
 }

@@ -1,61 +1,62 @@
-//! Reads the answers off the solved program, in a fixed order.
+//! Reads the answers of one file off the solved program, in a fixed order.
 
 mod index;
+
+use std::collections::BTreeSet;
 
 use relspec_summary::{ParamKind, Site};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::answer::{
-    Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, ParameterLink, Reason,
+    Ancestor, CallEdge, Dispatch, FileAnswers, LinkKind, Method, OpenCall, Override, ParameterLink,
+    Reason,
 };
 use crate::crowd::Crowd;
 use crate::evidence::{Basis, Evidence};
+use crate::hierarchy;
 use crate::names::Name;
 use crate::object::Object;
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
+use crate::reading::{Given, run};
 use crate::solver::{Entry, Externals, Phase, Solver};
-use crate::{hierarchy, overrides, types};
 
-pub(crate) fn answers(solver: &Solver) -> Answers {
-    let evidence = solver
-        .inputs
-        .iter()
-        .map(|input| Evidence::of(&input.summary));
-    let mut collector = Collector {
-        solver,
-        evidence: evidence.collect(),
-        externals: solver.externals(),
-        answered: FxHashSet::default(),
-        dropped: FxHashSet::default(),
-        named: FxHashMap::default(),
-        answers: Answers::default(),
-    };
-    let entries = collector.entries();
-    collector.calls(&entries);
-    collector.crowded();
-    collector.links(&entries);
-    collector.answers.overrides = overrides::of(collector.solver);
-    collector.prefer_index();
-    collector.open();
-    collector.orders();
-    let (names, uses, open) = types::of(solver, &collector.evidence, &collector.externals);
-    collector.answers.type_names = names;
-    collector.answers.types = uses;
-    collector.answers.open_types = open;
-    collector.answers
+pub(crate) use index::Named;
+
+/// What answers of all files are read from.
+pub(crate) struct Shared<'s> {
+    pub(crate) solver: &'s Solver,
+    /// What units found.
+    pub(crate) given: &'s [Given],
+    /// Per place of a call what is called outside of the repository.
+    pub(crate) externals: &'s Externals,
+    /// Sorted.
+    pub(crate) overrides: &'s [Override],
+    /// If there is an external index.
+    pub(crate) named: Option<Named>,
 }
 
-/// Lists of more answers say something only where few places have them: a registry is called in one
-/// place, while what is found everywhere is what flows through variables that everything shares.
-const LONG: u32 = 64;
-
-/// Places that have one list of answers.
-const MANY_PLACES: u32 = 8;
+/// Per class its `def_id` and the order of lookup, itself first; sorted.
+pub(crate) fn orders(solver: &Solver) -> Vec<(i64, Vec<Ancestor>)> {
+    let text = |name: Name| solver.program.names.text(name).to_owned();
+    let mut orders = Vec::new();
+    for (class, at) in solver.program.classes.iter().zip(0..) {
+        let order = solver.hierarchy.order(ClassId(at)).iter();
+        let order = order.filter_map(|ancestor| match ancestor {
+            hierarchy::Ancestor::Class(class) => {
+                let class = solver.program.class(*class)?;
+                Some(Ancestor::Class(class.def_id))
+            }
+            hierarchy::Ancestor::External(name) => Some(Ancestor::External(text(*name))),
+        });
+        orders.push((class.def_id, order.collect()));
+    }
+    orders.sort_unstable();
+    orders
+}
 
 /// One way into a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
-    file: FileId,
     site: Site,
     is_implicit: bool,
     root: ConstraintId,
@@ -65,61 +66,104 @@ struct Way {
     entry: Entry,
 }
 
-struct Collector<'s> {
+/// Reads the answers of one file.
+pub(crate) struct Collector<'s> {
+    shared: &'s Shared<'s>,
     solver: &'s Solver,
-    /// Per file what it says about its variables.
-    evidence: Vec<Evidence<'s>>,
-    /// Places of call expressions that something in the repository answers.
-    answered: FxHashSet<(FileId, Site)>,
-    /// Per place of a call what is called outside of the repository.
-    externals: Externals,
-    /// Places of call expressions with too many answers.
-    dropped: FxHashSet<(FileId, Site)>,
-    /// Why an external index leaves places of call expressions without an answer.
-    named: FxHashMap<(FileId, Site), Reason>,
-    answers: Answers,
+    pub(crate) file: FileId,
+    /// What the file says about its variables.
+    pub(crate) evidence: Evidence<'s>,
+    ways: Vec<Way>,
+    /// Call expressions that something in the repository answers.
+    answered: FxHashSet<Site>,
+    /// Call expressions with too many answers.
+    dropped: FxHashSet<Site>,
+    /// Why an external index leaves call expressions without an answer.
+    named: FxHashMap<Site, Reason>,
+    /// Units that were looked at.
+    sources: BTreeSet<FileId>,
+    pub(crate) answers: FileAnswers,
 }
 
-impl Collector<'_> {
-    /// All ways into functions but those through variables that hold too much, sorted.
-    fn entries(&self) -> Vec<Way> {
+impl<'s> Collector<'s> {
+    /// Begins with the calls that units found which say something about the file, but for those of variables that
+    /// would hold too much.
+    pub(crate) fn of(shared: &'s Shared<'s>, file: FileId, units: &[FileId]) -> Option<Self> {
+        let solver = shared.solver;
+        let input = solver.inputs.get(file.0 as usize)?;
+        let mut collector = Self {
+            shared,
+            solver,
+            file,
+            evidence: Evidence::of(&input.summary),
+            ways: Vec::new(),
+            answered: FxHashSet::default(),
+            dropped: FxHashSet::default(),
+            named: FxHashMap::default(),
+            sources: units.iter().copied().collect(),
+            answers: FileAnswers {
+                file_id: input.file_id,
+                ..FileAnswers::default()
+            },
+        };
+        collector.enter(units);
+        collector.calls();
+        Some(collector)
+    }
+
+    /// Adds what is found otherwise than by following values.
+    pub(crate) fn finish(&mut self, crowd: &Crowd) {
+        self.listed(crowd);
+        self.links();
+        let overrides = self.shared.overrides;
+        let overrides = run(overrides, |found| found.file, self.file.0 as usize);
+        self.answers.overrides = overrides.to_vec();
+        if let Some(named) = &self.shared.named {
+            self.prefer_index(named);
+        }
+        self.open();
+    }
+
+    /// The answers, and the units that they were read from.
+    pub(crate) fn into_answers(self) -> (FileAnswers, BTreeSet<FileId>) {
+        (self.answers, self.sources)
+    }
+
+    fn enter(&mut self, units: &[FileId]) {
         let solver = self.solver;
-        let mut ways = Vec::new();
-        let entries = solver.units.iter().flat_map(|unit| {
-            let calls = unit.calls.iter();
-            calls.filter_map(|entry| Some((entry, unit.entered.get(entry).copied()?)))
-        });
-        for (entry, (dispatch, phase)) in entries {
-            let trigger = solver.triggers.get(entry.by.0 as usize);
-            if trigger.is_some_and(|node| solver.is_crowded(*node)) {
-                continue;
+        let given = units.iter();
+        let given = given.filter_map(|unit| self.shared.given.get(unit.0 as usize));
+        for (_, entry, dispatch, phase) in given.flat_map(|given| given.ways(self.file)) {
+            if let Some(trigger) = solver.triggers.get(entry.by.0 as usize) {
+                self.sources.insert(solver.owner(*trigger));
+                if solver.is_crowded(*trigger) {
+                    continue;
+                }
             }
-            let (file, site) = solver.place(entry.by);
-            if site == 0 {
-                continue;
-            }
-            ways.push(Way {
-                file,
+            let (_, site) = solver.place(entry.by);
+            let root = solver.root(entry.by);
+            self.sources.insert(solver.applier(root));
+            self.ways.push(Way {
                 site,
                 is_implicit: dispatch.is_implicit(),
-                root: solver.root(entry.by),
+                root,
                 function: solver.origin(entry.function),
-                dispatch,
-                phase,
+                dispatch: *dispatch,
+                phase: *phase,
                 entry: *entry,
             });
         }
-        ways.sort_unstable();
-        ways
+        self.ways.sort_unstable();
     }
 
-    fn calls(&mut self, ways: &[Way]) {
+    fn calls(&mut self) {
         // Per function at a place: the answers among which it stands where there are fewest.
-        let mut edges: FxHashMap<(FileId, Site, bool, FunctionId), Edge> = FxHashMap::default();
+        let mut edges: FxHashMap<(Site, bool, FunctionId), Edge> = FxHashMap::default();
         let mut order = Vec::new();
-        for group in ways.chunk_by(|a, b| {
-            (a.file, a.site, a.is_implicit, a.root) == (b.file, b.site, b.is_implicit, b.root)
-        }) {
+        for group in self
+            .ways
+            .chunk_by(|a, b| (a.site, a.is_implicit, a.root) == (b.site, b.is_implicit, b.root))
+        {
             let functions = group.chunk_by(|a, b| a.function == b.function);
             let candidates = functions.clone().count() as u32;
             let is_implicit = group.first().is_some_and(|way| way.is_implicit);
@@ -133,13 +177,13 @@ impl Collector<'_> {
                 .is_some_and(|way| self.solver.is_family(way.root));
             if candidates > limit && !is_family {
                 if let (Some(first), false) = (group.first(), is_implicit) {
-                    self.dropped.insert((first.file, first.site));
+                    self.dropped.insert(first.site);
                 }
                 continue;
             }
             for same in functions {
                 let Some(first) = same.first() else { continue };
-                let key = (first.file, first.site, first.is_implicit, first.function);
+                let key = (first.site, first.is_implicit, first.function);
                 let phase = same.iter().map(|way| way.phase).min();
                 let new = Edge {
                     dispatch: first.dispatch,
@@ -159,23 +203,23 @@ impl Collector<'_> {
             let Some(edge) = edges.get(&key) else {
                 continue;
             };
-            let (file, site, is_implicit, function) = key;
+            let (site, is_implicit, function) = key;
             let Some(info) = self.solver.program.function(function) else {
                 continue;
             };
-            let method = self.method(file, site, function, *edge);
+            let method = self.method(site, function, *edge);
             let is_callee = !is_implicit && edge.dispatch != Dispatch::Callback;
             if self.says_nothing(method, is_callee, edge.candidates) {
                 if is_callee {
-                    self.dropped.insert((file, site));
+                    self.dropped.insert(site);
                 }
                 continue;
             }
             if is_callee {
-                self.answered.insert((file, site));
+                self.answered.insert(site);
             }
             self.answers.calls.push(CallEdge {
-                file: file.0 as usize,
+                file: self.file.0 as usize,
                 site,
                 target: info.def_id,
                 dispatch: edge.dispatch,
@@ -197,96 +241,26 @@ impl Collector<'_> {
         matches!(method, Method::NameUnique | Method::NameMultiple) && candidates > limit
     }
 
-    /// Calls of variables that would hold more than is followed, those with the fewest answers
-    /// first, until there are a third as many answers as everywhere else.
-    fn crowded(&mut self) {
-        let mut crowd = Crowd::of(self.solver);
-        let mut places: Vec<(u32, FileId, Site, Dispatch, Node)> = Vec::new();
-        // Per list of answers how many places have it.
-        let mut shared: FxHashMap<Vec<FunctionId>, u32> = FxHashMap::default();
-        for (constraint, node) in self.solver.applied() {
-            let Rule::Call { dispatch, .. } = &constraint.rule else {
-                continue;
-            };
-            let is_meant = matches!(dispatch, Dispatch::Call | Dispatch::Callback);
-            if constraint.site != 0 && is_meant && crowd.affects(node) {
-                let count = crowd.called(self.solver, node).len() as u32;
-                places.push((count, constraint.file, constraint.site, *dispatch, node));
+    /// Calls of variables that would hold more than is followed.
+    fn listed(&mut self, crowd: &Crowd) {
+        let listed = crowd.listed(self.file);
+        self.dropped.extend(&listed.dropped);
+        for (site, dispatch, functions) in &listed.calls {
+            if *dispatch == Dispatch::Call {
+                self.answered.insert(*site);
+            }
+            for function in functions {
+                self.list(*site, *dispatch, *function, functions.len() as u32);
             }
         }
-        // Of one place those first whose functions stand first.
-        let functions = |node: Node| {
-            let called = crowd.known(node).iter();
-            let called = called.filter_map(|id| self.solver.program.function(*id));
-            let mut called: Vec<_> = called.map(|info| (info.file, info.index.0)).collect();
-            called.sort_unstable();
-            called
-        };
-        places.sort_unstable_by(|a, b| {
-            let place = |of: &(u32, FileId, Site, Dispatch, Node)| (of.0, of.1, of.2, of.3);
-            let order = place(a).cmp(&place(b));
-            let order = order.then_with(|| functions(a.4).cmp(&functions(b.4)));
-            order.then(a.4.cmp(&b.4))
-        });
-        places.dedup();
-        for (count, .., node) in &places {
-            if *count > LONG {
-                let list = crowd.called(self.solver, *node);
-                match shared.get_mut(list) {
-                    Some(places) => *places += 1,
-                    None => {
-                        shared.insert(list.to_vec(), 1);
-                    }
-                }
-            }
-        }
-        let least = 2 * self.solver.limits.max_candidates;
-        let mut left = least.max(self.answers.calls.len() as u32 / 3);
-        for (count, file, site, dispatch, node) in places {
-            if count == 0 {
-                continue;
-            }
-            if count > left {
-                break;
-            }
-            let list = crowd.called(self.solver, node);
-            let is_everywhere = shared.get(list).is_some_and(|places| *places > MANY_PLACES);
-            if is_everywhere {
-                if dispatch == Dispatch::Call {
-                    self.dropped.insert((file, site));
-                }
-                continue;
-            }
-            left -= count;
-            if dispatch == Dispatch::Call {
-                self.answered.insert((file, site));
-            }
-            for function in list {
-                self.listed(file, site, dispatch, *function, count);
-            }
-        }
-        let key = |call: &CallEdge| {
-            (
-                call.file,
-                call.site,
-                call.target,
-                call.dispatch.is_implicit(),
-            )
-        };
+        let key = |call: &CallEdge| (call.site, call.target, call.dispatch.is_implicit());
         let calls = &mut self.answers.calls;
         calls.sort_unstable_by_key(|call| (key(call), call.candidates, *call));
         calls.dedup_by_key(|call| key(call));
         calls.sort_unstable();
     }
 
-    fn listed(
-        &mut self,
-        file: FileId,
-        site: Site,
-        dispatch: Dispatch,
-        function: FunctionId,
-        candidates: u32,
-    ) {
+    fn list(&mut self, site: Site, dispatch: Dispatch, function: FunctionId, candidates: u32) {
         let Some(info) = self.solver.program.function(function) else {
             return;
         };
@@ -296,7 +270,7 @@ impl Collector<'_> {
             other => other,
         };
         self.answers.calls.push(CallEdge {
-            file: file.0 as usize,
+            file: self.file.0 as usize,
             site,
             target: info.def_id,
             dispatch,
@@ -305,7 +279,7 @@ impl Collector<'_> {
         });
     }
 
-    fn method(&self, file: FileId, site: Site, function: FunctionId, edge: Edge) -> Method {
+    fn method(&self, site: Site, function: FunctionId, edge: Edge) -> Method {
         let value = match edge.phase {
             Phase::Values => Method::Value,
             Phase::Assumed => Method::Annotation,
@@ -315,15 +289,15 @@ impl Collector<'_> {
         if edge.dispatch == Dispatch::Callback {
             return value;
         }
-        let Some(basis) = self.basis(file, site) else {
+        let Some(basis) = self.evidence.basis(site) else {
             return value;
         };
         match basis {
             Basis::Scope => Method::Scope,
-            Basis::Import => self.imported(file, site, function),
+            Basis::Import => self.imported(site, function),
             Basis::Receiver => Method::SelfType,
             Basis::Made(class) if edge.phase == Phase::Values => {
-                match self.solver.held(self.node(file, class)) {
+                match self.solver.held(self.node(class)) {
                     [one] if matches!(self.solver.objects.get(*one), Object::Class(_)) => {
                         Method::Constructor
                     }
@@ -334,29 +308,19 @@ impl Collector<'_> {
         }
     }
 
-    fn basis(&self, file: FileId, site: Site) -> Option<Basis> {
-        self.evidence.get(file.0 as usize)?.basis(site)
-    }
-
-    fn node(&self, file: FileId, var: u32) -> Node {
-        let first = self
-            .solver
-            .program
-            .file(file)
-            .map(|file| Node(file.nodes.at(var)));
-        first.unwrap_or(Node(u32::MAX))
+    fn node(&self, var: u32) -> Node {
+        let file = self.solver.program.file(self.file);
+        file.map_or(Node(u32::MAX), |file| Node(file.nodes.at(var)))
     }
 
     /// Whether an import names the module that holds the definition.
-    fn imported(&self, file: FileId, site: Site, function: FunctionId) -> Method {
+    fn imported(&self, site: Site, function: FunctionId) -> Method {
         let program = &self.solver.program;
         let home = program
             .function(function)
             .and_then(|function| program.file(function.file))
             .map_or("", |file| program.names.text(file.module));
-        let evidence = self.evidence.get(file.0 as usize);
-        let is_direct = evidence.is_some_and(|evidence| evidence.imports_from(site, home));
-        if is_direct {
+        if self.evidence.imports_from(site, home) {
             Method::ImportDirect
         } else {
             Method::ImportAlias
@@ -364,9 +328,9 @@ impl Collector<'_> {
     }
 
     /// Which arguments reach which parameters.
-    fn links(&mut self, ways: &[Way]) {
+    fn links(&mut self) {
         let mut links = Vec::new();
-        for way in ways {
+        for way in &self.ways {
             let Some(constraint) = self.solver.constraints.get(way.entry.by.0 as usize) else {
                 continue;
             };
@@ -375,11 +339,7 @@ impl Collector<'_> {
             };
             let takes_object = matches!(way.dispatch, Dispatch::Method | Dispatch::Function);
             let receiver = (way.entry.has_receiver && takes_object)
-                .then(|| {
-                    self.evidence
-                        .get(way.file.0 as usize)
-                        .and_then(|evidence| evidence.receiver(way.site))
-                })
+                .then(|| self.evidence.receiver(way.site))
                 .flatten();
             self.link(way, arguments, receiver, &mut links);
         }
@@ -401,7 +361,7 @@ impl Collector<'_> {
         let mut add = |argument: Site, param: i64, kind: LinkKind| {
             if argument != 0 {
                 links.push(ParameterLink {
-                    file: way.file.0 as usize,
+                    file: self.file.0 as usize,
                     site: way.site,
                     target: info.def_id,
                     argument,
@@ -471,47 +431,46 @@ impl Collector<'_> {
     /// Call expressions that nothing in the repository answers.
     fn open(&mut self) {
         let mut seen = FxHashSet::default();
-        for id in self.solver.stated_rules() {
-            let id = id.0 as usize;
-            let Some(constraint) = self.solver.constraints.get(id) else {
+        let stated = self.solver.stated.get(self.file.0 as usize);
+        for id in stated.into_iter().flat_map(|stated| &stated.constraints) {
+            let Some(constraint) = self.solver.constraints.get(id.0 as usize) else {
                 continue;
             };
             let Rule::Call { .. } = constraint.rule else {
                 continue;
             };
-            let place = (constraint.file, constraint.site);
-            if self.answered.contains(&place) || !seen.insert(place) {
+            let site = constraint.site;
+            if self.answered.contains(&site) || !seen.insert(site) {
                 continue;
             }
-            let reason = self.reason(id, place);
+            let reason = self.reason(*id, site);
             self.answers.open.push(OpenCall {
-                file: place.0.0 as usize,
-                site: place.1,
+                file: self.file.0 as usize,
+                site,
                 reason,
             });
         }
         self.answers.open.sort_unstable();
     }
 
-    fn reason(&self, id: usize, place: (FileId, Site)) -> Reason {
+    fn reason(&self, id: ConstraintId, site: Site) -> Reason {
         let solver = self.solver;
-        if let Some(reason) = self.named.get(&place) {
+        if let Some(reason) = self.named.get(&site) {
             return reason.clone();
         }
-        let Some(node) = solver.triggers.get(id).copied() else {
+        let Some(node) = solver.triggers.get(id.0 as usize).copied() else {
             return Reason::NoValue;
         };
-        if let Some(path) = self.externals.get(&place) {
+        if let Some(path) = self.shared.externals.get(&(self.file, site)) {
             return Reason::External(solver.program.names.text(*path).to_owned());
         }
-        if solver.is_crowded(node) || self.dropped.contains(&place) {
+        if solver.is_crowded(node) || self.dropped.contains(&site) {
             return Reason::Crowded;
         }
         if let Some(class) = self.called_class(node) {
             return Reason::Synthesised(class);
         }
-        let evidence = self.evidence.get(place.0.0 as usize);
-        evidence.map_or(Reason::NoValue, |evidence| evidence.unknown(place.1))
+        self.evidence.unknown(site)
     }
 
     fn called_class(&self, node: Node) -> Option<i64> {
@@ -521,31 +480,6 @@ impl Collector<'_> {
             _ => None,
         });
         classes.next()
-    }
-
-    fn text(&self, name: Name) -> String {
-        self.solver.program.names.text(name).to_owned()
-    }
-
-    fn orders(&mut self) {
-        for (class, at) in self.solver.program.classes.iter().zip(0..) {
-            let order = self.solver.hierarchy.order(ClassId(at)).iter();
-            let order = order.filter_map(|ancestor| match ancestor {
-                hierarchy::Ancestor::Class(class) => {
-                    let class = self.solver.program.class(*class)?;
-                    Some(Ancestor::Class(class.def_id))
-                }
-                hierarchy::Ancestor::External(name) => Some(Ancestor::External(self.text(*name))),
-            });
-            let order = order.collect();
-            self.answers.orders.push((class.def_id, order));
-        }
-        self.answers.orders.sort_unstable();
-        self.answers.size = (
-            self.solver.program.nodes as usize,
-            self.solver.objects_made(),
-            self.solver.constraints.len(),
-        );
     }
 }
 

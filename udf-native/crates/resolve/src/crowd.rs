@@ -1,116 +1,261 @@
 //! What is called where more functions and classes arrive than a variable holds: found by
 //! following the inclusions back, without what the calls are given and give back.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
+use relspec_summary::Site;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::object::{Object, ObjectId};
-use crate::program::{ClassId, FunctionId, Node, Rule};
+use crate::program::{ClassId, FileId, FunctionId, Node, Rule};
+use crate::reading::{Given, run};
 use crate::solver::Solver;
 
-/// The inclusions of a solved program by what they give to.
+/// Lists of more answers say something only where few places have them: a registry is called in one
+/// place, while what is found everywhere is what flows through variables that everything shares.
+const LONG: usize = 64;
+
+/// Places that have one list of answers.
+const MANY_PLACES: u32 = 8;
+
+/// Calls of variables that would hold more than is followed.
+#[derive(Default)]
 pub(crate) struct Crowd {
-    /// Per node the place of its first source; one more at the end.
-    first: Vec<u32>,
-    sources: Vec<Node>,
-    /// Nodes that lack something because a node before them is full.
-    affected: FxHashSet<Node>,
+    /// Per unit the inclusions that it knows, as (target, source), sorted; of none if nothing is crowded.
+    inclusions: Vec<Vec<(Node, Node)>>,
+    /// Per node the other units that give it something.
+    feeders: FxHashMap<Node, SmallVec<[FileId; 2]>>,
     /// What was found so far.
-    known: FxHashMap<Node, Vec<FunctionId>>,
+    called: FxHashMap<Node, Called>,
+    /// Per file.
+    listed: BTreeMap<FileId, Listed>,
 }
 
+/// What calling what a node would hold enters.
+struct Called {
+    /// Sorted; none if there are more than say anything.
+    functions: Vec<FunctionId>,
+    /// Units that were looked at, sorted.
+    sources: Box<[FileId]>,
+}
+
+/// The calls of a file that are answered, and those that have too many answers to say anything.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) calls: Vec<(Site, Dispatch, Vec<FunctionId>)>,
+    /// Call expressions.
+    pub(crate) dropped: Vec<Site>,
+}
+
+static NOTHING: Listed = Listed {
+    calls: Vec::new(),
+    dropped: Vec::new(),
+};
+
 impl Crowd {
-    pub(crate) fn of(solver: &Solver) -> Self {
-        let mut crowd = Self {
-            first: Vec::new(),
-            sources: Vec::new(),
-            affected: FxHashSet::default(),
-            known: FxHashMap::default(),
-        };
+    pub(crate) fn listed(&self, file: FileId) -> &Listed {
+        self.listed.get(&file).unwrap_or(&NOTHING)
+    }
+
+    /// Takes in what units that have worked know now.
+    pub(crate) fn update(&mut self, solver: &Solver, worked: &[FileId]) {
         if solver.units.iter().all(|unit| unit.crowded.is_empty()) {
-            return crowd;
+            self.inclusions.clear();
+            self.feeders.clear();
+            self.called.clear();
+            return;
         }
-        let count = solver.successors.len();
-        let mut first = vec![0_u32; count + 1];
-        each_inclusion(solver, |_, dst| {
-            if let Some(count) = first.get_mut(dst.0 as usize + 1) {
-                *count += 1;
-            }
-        });
-        let mut sum = 0;
-        for slot in &mut first {
-            sum += *slot;
-            *slot = sum;
-        }
-        let mut next = first.clone();
-        let mut sources = vec![Node(0); sum as usize];
-        each_inclusion(solver, |src, dst| {
-            if let Some(at) = next.get_mut(dst.0 as usize) {
-                if let Some(slot) = sources.get_mut(*at as usize) {
-                    *slot = src;
-                }
-                *at += 1;
-            }
-        });
-        crowd.affected = affected(solver);
-        crowd.first = first;
-        crowd.sources = sources;
-        crowd
-    }
-
-    /// Whether a node may lack functions or classes.
-    pub(crate) fn affects(&self, node: Node) -> bool {
-        self.affected.contains(&node)
-    }
-
-    fn sources(&self, node: Node) -> &[Node] {
-        let at = node.0 as usize;
-        let (Some(from), Some(to)) = (self.first.get(at), self.first.get(at + 1)) else {
-            return &[];
+        let all: Vec<FileId>;
+        let worked = if self.inclusions.is_empty() {
+            self.inclusions.resize_with(solver.units.len(), Vec::new);
+            all = (0..solver.units.len() as u32).map(FileId).collect();
+            &all[..]
+        } else {
+            worked
         };
-        self.sources
-            .get(*from as usize..*to as usize)
-            .unwrap_or(&[])
-    }
-
-    /// The functions that calling what a node would hold enters, sorted; none if there are more
-    /// than say anything.
-    pub(crate) fn called(&mut self, solver: &Solver, node: Node) -> &[FunctionId] {
-        if !self.known.contains_key(&node) {
-            let found = self.find(solver, node);
-            self.known.insert(node, found);
+        let mut touched: FxHashSet<FileId> = worked.iter().copied().collect();
+        for unit in worked {
+            let new = inclusions(solver, *unit);
+            let Some(slot) = self.inclusions.get_mut(unit.0 as usize) else {
+                continue;
+            };
+            let old = std::mem::replace(slot, new);
+            let others = |known: &[(Node, Node)]| -> FxHashSet<(Node, Node)> {
+                let known = known.iter().copied();
+                known
+                    .filter(|(dst, _)| solver.owner(*dst) != *unit)
+                    .collect()
+            };
+            let (before, after) = (others(&old), others(slot));
+            for (dst, _) in before.symmetric_difference(&after) {
+                touched.insert(solver.owner(*dst));
+            }
+            let nodes = |known: &FxHashSet<(Node, Node)>| -> FxHashSet<Node> {
+                known.iter().map(|(dst, _)| *dst).collect()
+            };
+            let (before, after) = (nodes(&before), nodes(&after));
+            for node in before.difference(&after) {
+                if let Some(feeders) = self.feeders.get_mut(node) {
+                    feeders.retain(|feeder| feeder != unit);
+                }
+            }
+            for node in after.difference(&before) {
+                self.feeders.entry(*node).or_default().push(*unit);
+            }
         }
-        self.known(node)
+        let is_same = |called: &Called| !called.sources.iter().any(|unit| touched.contains(unit));
+        self.called.retain(|_, called| is_same(called));
     }
 
-    /// What [`called`](Self::called) gave for a node; none if it was not asked.
-    pub(crate) fn known(&self, node: Node) -> &[FunctionId] {
-        self.known.get(&node).map_or(&[], Vec::as_slice)
+    /// Lists calls, those with the fewest answers first, until there are a third as many answers as the `calls` that
+    /// are found otherwise. Gives the files of which other calls are listed than before.
+    pub(crate) fn list(&mut self, solver: &Solver, given: &[Given], calls: usize) -> Vec<FileId> {
+        let mut places = self.places(solver, given);
+        let functions = |of: &Place| {
+            self.called
+                .get(&of.node)
+                .map_or(&[][..], |it| &it.functions)
+        };
+        // Of one place those first whose functions stand first.
+        let in_text = |of: &Place| {
+            let called = functions(of).iter();
+            let called = called.filter_map(|id| solver.program.function(*id));
+            let mut called: Vec<_> = called.map(|info| (info.file, info.index.0)).collect();
+            called.sort_unstable();
+            called
+        };
+        places.sort_unstable_by(|a, b| {
+            let place = |of: &Place| (of.count, of.file, of.site, of.dispatch);
+            let order = place(a).cmp(&place(b));
+            let order = order.then_with(|| in_text(a).cmp(&in_text(b)));
+            order.then(a.node.cmp(&b.node))
+        });
+        places.dedup();
+        // Per list of answers how many places have it.
+        let mut shared: FxHashMap<&[FunctionId], u32> = FxHashMap::default();
+        for place in places.iter().filter(|place| place.count > LONG) {
+            *shared.entry(functions(place)).or_default() += 1;
+        }
+        let least = 2 * solver.limits.max_candidates as usize;
+        let mut left = least.max(calls / 3);
+        let mut listed: BTreeMap<FileId, Listed> = BTreeMap::new();
+        for place in places.iter().filter(|place| place.count > 0) {
+            if place.count > left {
+                break;
+            }
+            let of_file = listed.entry(place.file).or_default();
+            let list = functions(place);
+            if shared.get(list).is_some_and(|places| *places > MANY_PLACES) {
+                if place.dispatch == Dispatch::Call {
+                    of_file.dropped.push(place.site);
+                }
+                continue;
+            }
+            left -= place.count;
+            let call = (place.site, place.dispatch, list.to_vec());
+            of_file.calls.push(call);
+        }
+        let files = self.listed.keys().chain(listed.keys()).copied();
+        let mut changed: Vec<FileId> = files
+            .filter(|file| self.listed.get(file) != listed.get(file))
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        self.listed = listed;
+        changed
     }
 
-    fn find(&self, solver: &Solver, node: Node) -> Vec<FunctionId> {
+    /// Calls of nodes that may lack functions or classes.
+    fn places(&mut self, solver: &Solver, given: &[Given]) -> Vec<Place> {
+        let mut places = Vec::new();
+        if self.inclusions.is_empty() {
+            return places;
+        }
+        let affected = affected(solver);
+        for id in given.iter().flat_map(|given| &given.calls) {
+            let at = id.0 as usize;
+            let (Some(rule), Some(node)) = (solver.constraints.get(at), solver.triggers.get(at))
+            else {
+                continue;
+            };
+            if let (true, Rule::Call { dispatch, .. }) = (affected.contains(node), &rule.rule) {
+                places.push(Place {
+                    count: self.count(solver, *node),
+                    file: rule.file,
+                    site: rule.site,
+                    dispatch: *dispatch,
+                    node: *node,
+                });
+            }
+        }
+        places
+    }
+
+    /// The number of functions that calling what a node would hold enters.
+    fn count(&mut self, solver: &Solver, node: Node) -> usize {
+        if let Some(known) = self.called.get(&node) {
+            return known.functions.len();
+        }
+        let found = self.find(solver, node);
+        let count = found.functions.len();
+        self.called.insert(node, found);
+        count
+    }
+
+    fn find(&self, solver: &Solver, node: Node) -> Called {
         let limit = solver.limits.max_candidates as usize;
         let mut found: FxHashSet<FunctionId> = FxHashSet::default();
         let mut seen: FxHashSet<Node> = FxHashSet::default();
+        let mut sources: FxHashSet<FileId> = FxHashSet::default();
         let mut waiting = vec![node];
         // Whole distances, so that the order of sources does not matter.
-        while !waiting.is_empty() && seen.len() < solver.limits.max_traced as usize {
+        while !waiting.is_empty()
+            && seen.len() < solver.limits.max_traced as usize
+            && found.len() <= limit
+        {
             for node in std::mem::take(&mut waiting) {
                 if seen.insert(node) {
+                    let owner = solver.owner(node);
+                    sources.insert(owner);
                     for object in solver.held(node) {
-                        enters(solver, *object, &mut found);
+                        enters(solver, *object, &mut found, &mut sources);
                     }
-                    waiting.extend(self.sources(node));
+                    let feeders = self.feeders.get(&node).into_iter().flatten();
+                    for unit in feeders.chain([&owner]) {
+                        let inclusions = self.inclusions.get(unit.0 as usize);
+                        let inclusions = inclusions.map_or(&[][..], Vec::as_slice);
+                        let of_node = run(inclusions, |(dst, _)| *dst, node);
+                        waiting.extend(of_node.iter().map(|(_, src)| *src));
+                    }
                 }
             }
-            if found.len() > limit {
-                return Vec::new();
-            }
         }
-        let mut found: Vec<FunctionId> = found.into_iter().collect();
-        found.sort_unstable();
-        found
+        let mut functions: Vec<FunctionId> = found.into_iter().collect();
+        if functions.len() > limit {
+            functions.clear();
+        }
+        functions.sort_unstable();
+        let mut sources: Vec<FileId> = sources.into_iter().collect();
+        sources.sort_unstable();
+        Called {
+            functions,
+            sources: sources.into(),
+        }
     }
+}
+
+/// A call of a node that may lack functions or classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    /// Number of answers.
+    count: usize,
+    file: FileId,
+    site: Site,
+    dispatch: Dispatch,
+    node: Node,
 }
 
 /// What lies behind full nodes, a few inclusions far.
@@ -142,26 +287,39 @@ fn affected(solver: &Solver) -> FxHashSet<Node> {
     affected
 }
 
-/// Calls `f` with source and target of what goes on as it is.
-fn each_inclusion(solver: &Solver, mut f: impl FnMut(Node, Node)) {
-    for (successors, src) in solver.successors.iter().zip(0..) {
-        for dst in successors {
-            f(Node(src), *dst);
-        }
+/// What a unit lets go on as it is, as (target, source), sorted.
+fn inclusions(solver: &Solver, unit: FileId) -> Vec<(Node, Node)> {
+    let mut found = Vec::new();
+    for src in solver.nodes_of.get(unit.0 as usize).into_iter().flatten() {
+        let successors = solver.successors.get(src.0 as usize);
+        found.extend(successors.into_iter().flatten().map(|dst| (*dst, *src)));
     }
-    for (constraint, src) in solver.applied() {
-        match &constraint.rule {
+    let rules = solver.units.get(unit.0 as usize);
+    for id in rules.into_iter().flat_map(|unit| &unit.constraints) {
+        let at = id.0 as usize;
+        let (Some(rule), Some(src)) = (solver.constraints.get(at), solver.triggers.get(at)) else {
+            continue;
+        };
+        match &rule.rule {
             Rule::Deliver { dst }
             | Rule::Definitions { dst }
             | Rule::Functions { dst }
-            | Rule::Bind { dst, .. } => f(src, *dst),
+            | Rule::Bind { dst, .. } => found.push((*dst, *src)),
             _ => {}
         }
     }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The functions that calling an object enters.
-fn enters(solver: &Solver, object: ObjectId, found: &mut FxHashSet<FunctionId>) {
+fn enters(
+    solver: &Solver,
+    object: ObjectId,
+    found: &mut FxHashSet<FunctionId>,
+    sources: &mut FxHashSet<FileId>,
+) {
     match solver.objects.get(object) {
         Object::Function(function) | Object::Bound(function, _) => {
             let origin = solver.origin(function);
@@ -173,18 +331,24 @@ fn enters(solver: &Solver, object: ObjectId, found: &mut FxHashSet<FunctionId>) 
                 found.insert(origin);
             }
         }
-        Object::Class(class) => found.extend(initialiser(solver, class)),
+        Object::Class(class) => found.extend(initialiser(solver, class, sources)),
         _ => {}
     }
 }
 
 /// The `__init__` of a class, if the repository defines it.
-fn initialiser(solver: &Solver, class: ClassId) -> Option<FunctionId> {
+fn initialiser(
+    solver: &Solver,
+    class: ClassId,
+    sources: &mut FxHashSet<FileId>,
+) -> Option<FunctionId> {
     let name = solver.program.names.get("__init__")?;
     let mut order = solver.hierarchy.order(class).iter();
     let node = order.find_map(|ancestor| match ancestor {
         Ancestor::Class(ancestor) => {
-            let bound = solver.program.class(*ancestor)?.attributes.get(&name)?;
+            let info = solver.program.class(*ancestor)?;
+            sources.insert(info.file);
+            let bound = info.attributes.get(&name)?;
             Some(bound.at_end)
         }
         Ancestor::External(_) => None,

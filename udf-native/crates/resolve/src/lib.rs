@@ -30,6 +30,7 @@ mod object;
 mod overrides;
 mod program;
 mod protocol;
+mod reading;
 mod relink;
 mod resolution;
 mod rounds;
@@ -41,8 +42,8 @@ use relspec_summary::Summary;
 pub use resolution::Resolution;
 
 pub use answer::{
-    Ancestor, Answers, CallEdge, Dispatch, LinkKind, Method, OpenCall, OpenType, Override,
-    ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse,
+    Ancestor, Answers, CallEdge, Dispatch, FileAnswers, LinkKind, Method, OpenCall, OpenType,
+    Override, ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse, Update,
 };
 
 pub use calibration::{CALIBRATION, Calibration, CallKind, SIZES};
@@ -118,5 +119,5 @@ pub fn resolve(inputs: Vec<Input>, limits: Limits) -> Answers {
     for input in inputs {
         resolution.set(input);
     }
-    resolution.answers()
+    resolution.into_answers()
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::answer::Answers;
+use crate::answer::{Answers, Update};
 use crate::collect;
 use crate::hierarchy;
 use crate::names::Names;
 use crate::program::{FileId, Program};
+use crate::reading::Reading;
 use crate::rounds::Restart;
 use crate::solver::Solver;
+use crate::types::TypeNames;
 use crate::{Input, Limits};
 
 /// The answers of a repository. They are a function of its files: neither the order in which they
@@ -24,6 +26,8 @@ pub struct Resolution {
     /// Paths of files that have changed since the last answers.
     changed: Vec<String>,
     solved: Option<Solved>,
+    /// Numbers of types stay as long as this does.
+    type_names: TypeNames,
     /// How many files were worked on for the last answers.
     worked: usize,
 }
@@ -35,6 +39,8 @@ struct Solved {
     /// What decides the bases of classes.
     bases: Solver,
     all: Solver,
+    /// What was read off it.
+    reading: Reading,
     /// Nodes when nothing had changed yet.
     nodes: u32,
 }
@@ -75,24 +81,54 @@ impl Resolution {
         self.worked
     }
 
-    /// Resolves the calls of the repository; files are numbered in the order of their paths.
-    pub fn answers(&mut self) -> Answers {
+    /// The full name of a type.
+    #[must_use]
+    pub fn type_name(&self, name: u32) -> &str {
+        let names = &self.type_names.names;
+        names.get(name as usize).map_or("", String::as_str)
+    }
+
+    /// Resolves the calls of the repository, where they may be others than before; files are numbered in the order of
+    /// their paths.
+    pub fn update(&mut self) -> Update {
+        self.resolve().0
+    }
+
+    /// All answers of the repository.
+    pub(crate) fn into_answers(mut self) -> Answers {
+        self.solved = None;
+        let (update, size) = self.resolve();
+        Answers::of(update, self.type_names.names, size)
+    }
+
+    /// What may differ, and how many nodes, objects and rules there are.
+    fn resolve(&mut self) -> (Update, (usize, usize, usize)) {
         let mut changed = std::mem::take(&mut self.changed);
         changed.sort_unstable();
         changed.dedup();
         let solved = self.solved.take();
         let updated = solved.and_then(|mut solved| {
-            let worked = self.update(&mut solved, &changed).ok()?;
+            let worked = self.take_in(&mut solved, &changed).ok()?;
             Some((solved, worked))
         });
-        let (solved, worked) = updated.unwrap_or_else(|| (self.solve(), self.files.len()));
-        self.worked = worked;
-        let answers = collect::answers(&solved.all);
+        let is_new = updated.is_none();
+        let (mut solved, worked) = updated.unwrap_or_else(|| self.solve());
+        // What is outside of the repository is a unit too.
+        let files = worked
+            .iter()
+            .filter(|unit| (unit.0 as usize) < self.files.len());
+        self.worked = files.count();
+        let files = solved
+            .reading
+            .update(&solved.all, &worked, &mut self.type_names);
+        let orders = is_new.then(|| collect::orders(&solved.all));
+        let size = solved.all.size();
         self.solved = Some(solved).filter(|solved| solved.all.remembers());
-        answers
+        (Update { files, orders }, size)
     }
 
-    fn solve(&self) -> Solved {
+    /// Resolves anew; all units have worked.
+    fn solve(&self) -> (Solved, Vec<FileId>) {
         let inputs: Vec<Arc<Input>> = self.files.values().cloned().collect();
         let units: Vec<FileId> = (0..=inputs.len() as u32).map(FileId).collect();
         let program = Program::link(&inputs, Names::default());
@@ -109,16 +145,18 @@ impl Resolution {
         let first = all.settle(&units, true);
         debug_assert!(first.is_ok(), "nothing can differ the first time");
         let paths = self.files.keys().cloned();
-        Solved {
+        let solved = Solved {
             places: paths.zip((0..).map(FileId)).collect(),
             bases,
             nodes: all.program.nodes,
             all,
-        }
+            reading: Reading::default(),
+        };
+        (solved, units)
     }
 
-    /// Takes in what has changed. Gives how many files had to be worked on.
-    fn update(&self, solved: &mut Solved, changed: &[String]) -> Result<usize, Restart> {
+    /// Takes in what has changed. Gives the units that have worked.
+    fn take_in(&self, solved: &mut Solved, changed: &[String]) -> Result<Vec<FileId>, Restart> {
         // Numbers of what is gone are not used again.
         if solved.places.len() != self.files.len()
             || solved.all.program.nodes > solved.nodes.saturating_mul(2)

@@ -169,8 +169,12 @@ impl Solver {
         }
     }
 
-    /// Lets units work anew, and those that are given something else for it.
-    pub(crate) fn settle(&mut self, units: &[FileId], is_first: bool) -> Result<usize, Restart> {
+    /// Lets units work anew, and those that are given something else for it. Gives all of them.
+    pub(crate) fn settle(
+        &mut self,
+        units: &[FileId],
+        is_first: bool,
+    ) -> Result<Vec<FileId>, Restart> {
         let mut turn = Turn {
             is_first,
             is_awake: vec![false; self.units.len()],
@@ -219,7 +223,7 @@ impl Solver {
             }
         }
         self.switch(NOBODY);
-        Ok(turn.awake().len())
+        Ok(turn.awake())
     }
 
     /// What holds in a step.

@@ -686,31 +686,6 @@ impl Solver {
         }
     }
 
-    /// Rules that are applied, and the nodes at which they wait.
-    pub(crate) fn applied(&self) -> impl Iterator<Item = (&Constraint, Node)> {
-        let rules = self.constraints.iter().zip(&self.triggers);
-        let rules = rules.zip(&self.is_applied).filter(|(_, is)| **is);
-        rules.map(|((rule, node), _)| (&**rule, *node))
-    }
-
-    /// Rules that the files state, in their order.
-    pub(crate) fn stated_rules(&self) -> impl Iterator<Item = ConstraintId> + '_ {
-        let stated = self.stated.iter();
-        stated.flat_map(|stated| stated.constraints.iter().copied())
-    }
-
-    /// Per place of a call what is called outside of the repository.
-    pub(crate) fn externals(&self) -> Externals {
-        let mut all = Externals::default();
-        for unit in &self.units {
-            #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
-            for (place, name) in &unit.externals {
-                all.entry(*place).or_insert(*name);
-            }
-        }
-        all
-    }
-
     /// Whether a node would hold more functions and classes than say anything.
     pub(crate) fn is_crowded(&self, node: Node) -> bool {
         let unit = self.units.get(self.owner(node).0 as usize);
@@ -1566,8 +1541,10 @@ impl Solver {
         }
     }
 
-    pub(crate) fn objects_made(&self) -> usize {
-        self.objects.len()
+    /// Nodes, objects, rules.
+    pub(crate) fn size(&self) -> (usize, usize, usize) {
+        let nodes = self.program.nodes as usize;
+        (nodes, self.objects.len(), self.constraints.len())
     }
 }
 

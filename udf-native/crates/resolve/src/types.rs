@@ -5,6 +5,8 @@
 //! made flow there, or what the names of attributes suggest; the last counts only if there is
 //! nothing else.
 
+use std::collections::BTreeSet;
+
 use relspec_summary::{Shape, Subject, Summary, Var};
 use relspec_text::python::BuiltinKind;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,24 +20,98 @@ use crate::object::{MADE_BY_CALL_FIRST, MADE_BY_CALL_LAST, Object, ObjectId};
 use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node, Numbers};
 use crate::solver::{Externals, Phase, Solver};
 
-/// Types of all that has one, and what has too many.
-pub(crate) fn of(
-    solver: &Solver,
-    evidence: &[Evidence<'_>],
-    externals: &Externals,
-) -> (Vec<String>, Vec<TypeUse>, Vec<OpenType>) {
-    let mut reader = Reader::new(solver, externals);
-    let copies = copies(solver);
-    let (mut uses, mut open) = (Vec::new(), Vec::new());
-    for ((input, file), evidence) in solver.inputs.iter().zip(0..).zip(evidence) {
-        let places = Places::of(solver, &copies, &input.summary, FileId(file));
+/// Per function its copies.
+pub(crate) type Copies = FxHashMap<FunctionId, Vec<FunctionId>>;
+
+/// Classes that generic types of annotations are made of.
+pub(crate) type Generics = FxHashMap<(FileId, u32), Node>;
+
+/// Names of types and their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct TypeNames {
+    pub(crate) names: Vec<String>,
+    ids: FxHashMap<String, u32>,
+}
+
+impl TypeNames {
+    fn intern(&mut self, name: String) -> u32 {
+        if let Some(known) = self.ids.get(&name) {
+            return *known;
+        }
+        let id = self.names.len() as u32;
+        self.names.push(name.clone());
+        self.ids.insert(name, id);
+        id
+    }
+}
+
+enum Found {
+    Nothing,
+    Many(u32),
+    Types(Vec<TypeAnswer>),
+}
+
+/// What an object is an instance of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Type {
+    Class(ClassId),
+    /// By its place in the list of names.
+    Named(u32),
+}
+
+/// Reads the types of files.
+pub(crate) struct Reader<'s> {
+    solver: &'s Solver,
+    externals: &'s Externals,
+    generics: &'s Generics,
+    names: &'s mut TypeNames,
+    of_class: FxHashMap<ClassId, u32>,
+    /// Per object its type and the unit that decides it, if one does.
+    of_object: FxHashMap<ObjectId, (Option<Type>, Option<FileId>)>,
+    /// Units that were looked at.
+    sources: BTreeSet<FileId>,
+}
+
+impl<'s> Reader<'s> {
+    pub(crate) fn new(
+        solver: &'s Solver,
+        externals: &'s Externals,
+        generics: &'s Generics,
+        names: &'s mut TypeNames,
+    ) -> Self {
+        Self {
+            solver,
+            externals,
+            generics,
+            names,
+            of_class: FxHashMap::default(),
+            of_object: FxHashMap::default(),
+            sources: BTreeSet::new(),
+        }
+    }
+
+    /// Types of all in a file that has one, and what has too many.
+    pub(crate) fn file(
+        &mut self,
+        file: FileId,
+        copies: &Copies,
+        evidence: &Evidence<'_>,
+    ) -> (Vec<TypeUse>, Vec<OpenType>) {
+        let (mut uses, mut open) = (Vec::new(), Vec::new());
+        let Some(input) = self.solver.inputs.get(file.0 as usize) else {
+            return (uses, open);
+        };
+        let places = Places::of(self.solver, copies, &input.summary, file);
+        let firsts = places.copied.iter().flat_map(|(_, _, firsts)| firsts);
+        self.sources
+            .extend(firsts.map(|first| self.solver.owner(Node(*first))));
         let mut groups: FxHashMap<(bool, Vec<TypeAnswer>), Vec<i64>> = FxHashMap::default();
         let mut order = Vec::new();
         for subject in &input.summary.subjects {
-            match reader.subject(&places, evidence, subject) {
+            match self.subject(&places, evidence, subject) {
                 Found::Nothing => {}
                 Found::Many(count) => open.push(OpenType {
-                    file: file as usize,
+                    file: file.0 as usize,
                     node: subject.node,
                     count,
                 }),
@@ -54,71 +130,18 @@ pub(crate) fn of(
             nodes.sort_unstable();
             nodes.dedup();
             uses.push(TypeUse {
-                file: file as usize,
+                file: file.0 as usize,
                 is_alias: key.0,
                 nodes,
                 types: key.1,
             });
         }
+        (uses, open)
     }
-    (reader.names, uses, open)
-}
 
-/// Per function its copies.
-type Copies = FxHashMap<FunctionId, Vec<FunctionId>>;
-
-fn copies(solver: &Solver) -> Copies {
-    let mut copies = Copies::default();
-    for (function, id) in solver.program.functions.iter().zip((0..).map(FunctionId)) {
-        if function.origin != id {
-            copies.entry(function.origin).or_default().push(id);
-        }
-    }
-    copies
-}
-
-enum Found {
-    Nothing,
-    Many(u32),
-    Types(Vec<TypeAnswer>),
-}
-
-/// What an object is an instance of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Type {
-    Class(ClassId),
-    /// By its place in the list of names.
-    Named(u32),
-}
-
-struct Reader<'s> {
-    solver: &'s Solver,
-    externals: &'s Externals,
-    names: Vec<String>,
-    ids: FxHashMap<String, u32>,
-    of_class: FxHashMap<ClassId, u32>,
-    of_object: FxHashMap<ObjectId, Option<Type>>,
-    /// Classes that generic types of annotations are made of.
-    generic: FxHashMap<(FileId, u32), Node>,
-}
-
-impl<'s> Reader<'s> {
-    fn new(solver: &'s Solver, externals: &'s Externals) -> Self {
-        let mut generic = FxHashMap::default();
-        for (constraint, node) in solver.applied() {
-            if let crate::program::Rule::Generic { id, .. } = &constraint.rule {
-                generic.insert((constraint.file, *id), node);
-            }
-        }
-        Self {
-            solver,
-            externals,
-            names: Vec::new(),
-            ids: FxHashMap::default(),
-            of_class: FxHashMap::default(),
-            of_object: FxHashMap::default(),
-            generic,
-        }
+    /// Units that were looked at since the last time.
+    pub(crate) fn take_sources(&mut self) -> BTreeSet<FileId> {
+        std::mem::take(&mut self.sources)
     }
 
     fn subject(&mut self, places: &Places, evidence: &Evidence<'_>, subject: &Subject) -> Found {
@@ -170,7 +193,7 @@ impl<'s> Reader<'s> {
             candidates,
         });
         let mut answers: Vec<TypeAnswer> = answers.collect();
-        let names = &self.names;
+        let names = &self.names.names;
         answers.sort_by(|a, b| names.get(a.name as usize).cmp(&names.get(b.name as usize)));
         answers.dedup_by_key(|answer| answer.name);
         let candidates = answers.len() as u32;
@@ -206,7 +229,7 @@ impl<'s> Reader<'s> {
 
     fn of_path(&mut self, path: Name) -> Option<Type> {
         let name = library_types::type_of(self.solver.program.names.text(path))?;
-        Some(Type::Named(self.intern(name)))
+        Some(Type::Named(self.names.intern(name)))
     }
 
     /// Types of what a subject may hold, each with the first phase in which it arrived.
@@ -235,12 +258,26 @@ impl<'s> Reader<'s> {
     }
 
     fn type_of(&mut self, object: ObjectId) -> Option<Type> {
-        if let Some(known) = self.of_object.get(&object) {
-            return *known;
-        }
-        let of = self.find_type(object);
-        self.of_object.insert(object, of);
+        let known = self.of_object.get(&object).copied();
+        let (of, source) = known.unwrap_or_else(|| {
+            let found = (self.find_type(object), self.source(object));
+            self.of_object.insert(object, found);
+            found
+        });
+        self.sources.extend(source);
         of
+    }
+
+    /// The unit whose work decides the type of an object.
+    fn source(&self, object: ObjectId) -> Option<FileId> {
+        let Object::Container(_, file, id) = self.solver.objects.get(object) else {
+            return None;
+        };
+        if let Some(class) = self.generics.get(&(file, id)) {
+            return Some(self.solver.owner(*class));
+        }
+        let is_by_call = (MADE_BY_CALL_FIRST..=MADE_BY_CALL_LAST).contains(&file.0);
+        is_by_call.then(|| self.solver.place(ConstraintId(id)).0)
     }
 
     fn find_type(&mut self, object: ObjectId) -> Option<Type> {
@@ -288,14 +325,14 @@ impl<'s> Reader<'s> {
             Object::Super(..) => "builtins.super",
             Object::ExternalMethod(..) | Object::Access(..) | Object::Factory(_) => return None,
         };
-        Some(Type::Named(self.intern(name.to_owned())))
+        Some(Type::Named(self.names.intern(name.to_owned())))
     }
 
     /// A display has its shape; an annotation, the class it names; what a call makes, the class
     /// that is called.
     fn container(&mut self, shape: Shape, file: FileId, id: u32) -> Option<Type> {
         let solver = self.solver;
-        if let Some(class) = self.generic.get(&(file, id)).copied() {
+        if let Some(class) = self.generics.get(&(file, id)).copied() {
             let held = solver.held(class).first().copied()?;
             return self.instance_of(held);
         }
@@ -313,7 +350,7 @@ impl<'s> Reader<'s> {
             Shape::Dict => "builtins.dict",
             Shape::Generator => "types.GeneratorType",
         };
-        Some(Type::Named(self.intern(name.to_owned())))
+        Some(Type::Named(self.names.intern(name.to_owned())))
     }
 
     fn made_by(&mut self, path: Name, shape: Shape) -> Option<Type> {
@@ -328,7 +365,7 @@ impl<'s> Reader<'s> {
                 None => library_types::type_of(text)?,
             },
         };
-        Some(Type::Named(self.intern(name)))
+        Some(Type::Named(self.names.intern(name)))
     }
 
     /// An annotation holds for heirs too; where it made values flow, they are not named.
@@ -421,19 +458,9 @@ impl<'s> Reader<'s> {
                 program.names.text(info.path)
             )
         });
-        let name = self.intern(full_name.unwrap_or_default());
+        let name = self.names.intern(full_name.unwrap_or_default());
         self.of_class.insert(class, name);
         name
-    }
-
-    fn intern(&mut self, name: String) -> u32 {
-        if let Some(known) = self.ids.get(&name) {
-            return *known;
-        }
-        let id = self.names.len() as u32;
-        self.names.push(name.clone());
-        self.ids.insert(name, id);
-        id
     }
 }
 

@@ -14,7 +14,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use harness::Repository;
-use relspec_resolve::{Answers, Input, Limits, Resolution, TypeUse, resolve};
+use relspec_resolve::{Ancestor, FileAnswers, Input, Resolution, TypeUse};
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -80,50 +80,81 @@ fn edited(text: &str, original: &str, dice: &mut Dice, step: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-/// All that answers say, with the names of types in the place of their numbers.
-fn same(ours: &Answers, theirs: &Answers) -> Result<(), String> {
-    fn first<T: PartialEq + std::fmt::Debug>(what: &str, a: &[T], b: &[T]) -> Result<(), String> {
-        if a == b {
-            return Ok(());
+/// What is known from updates.
+#[derive(Default)]
+struct Known {
+    resolution: Resolution,
+    files: BTreeMap<i64, FileAnswers>,
+    orders: Vec<(i64, Vec<Ancestor>)>,
+}
+
+impl Known {
+    fn of(inputs: impl Iterator<Item = Input>) -> Self {
+        let mut known = Self::default();
+        for input in inputs {
+            known.resolution.set(input);
         }
-        let missing = b.iter().find(|it| !a.contains(it));
-        let extra = a.iter().find(|it| !b.contains(it));
-        Err(format!(
-            "{what}: {} and {}; missing {missing:?}, extra {extra:?}",
-            a.len(),
-            b.len()
-        ))
+        known.update();
+        known
     }
-    first("calls", &ours.calls, &theirs.calls)?;
-    first("open", &ours.open, &theirs.open)?;
-    first("links", &ours.links, &theirs.links)?;
-    first("overrides", &ours.overrides, &theirs.overrides)?;
-    first("orders", &ours.orders, &theirs.orders)?;
-    let types = |answers: &Answers| -> Vec<String> {
+
+    fn update(&mut self) {
+        let update = self.resolution.update();
+        if let Some(orders) = update.orders {
+            self.files.clear();
+            self.orders = orders;
+        }
+        for file in update.files {
+            self.files.insert(file.file_id, file);
+        }
+    }
+
+    /// Types with their names in the place of their numbers.
+    fn types(&self, answers: &FileAnswers) -> Vec<String> {
         let show = |it: &TypeUse| {
             let types = it.types.iter().map(|of| {
-                let name = answers.type_names.get(of.name as usize).cloned();
+                let name = self.resolution.type_name(of.name);
                 (name, of.method, of.is_declared, of.candidates)
             });
-            format!(
-                "{} {} {:?} {:?}",
-                it.file,
-                it.is_alias,
-                it.nodes,
-                types.collect::<Vec<_>>()
-            )
+            let types: Vec<_> = types.collect();
+            format!("{} {:?} {types:?}", it.is_alias, it.nodes)
         };
         answers.types.iter().map(show).collect()
-    };
-    first("types", &types(ours), &types(theirs))?;
-    first("open types", &ours.open_types, &theirs.open_types)
+    }
+
+    fn same(&self, other: &Self) -> Result<(), String> {
+        first("orders", &self.orders, &other.orders)?;
+        let files = |known: &Self| known.files.keys().copied().collect::<Vec<_>>();
+        first("files", &files(self), &files(other))?;
+        for (ours, theirs) in self.files.values().zip(other.files.values()) {
+            first("calls", &ours.calls, &theirs.calls)?;
+            first("open", &ours.open, &theirs.open)?;
+            first("links", &ours.links, &theirs.links)?;
+            first("overrides", &ours.overrides, &theirs.overrides)?;
+            first("types", &self.types(ours), &other.types(theirs))?;
+            first("open types", &ours.open_types, &theirs.open_types)?;
+        }
+        Ok(())
+    }
+}
+
+fn first<T: PartialEq + std::fmt::Debug>(what: &str, a: &[T], b: &[T]) -> Result<(), String> {
+    if a == b {
+        return Ok(());
+    }
+    let missing = b.iter().find(|it| !a.contains(it));
+    let extra = a.iter().find(|it| !b.contains(it));
+    Err(format!(
+        "{what}: {} and {}; missing {missing:?}, extra {extra:?}",
+        a.len(),
+        b.len()
+    ))
 }
 
 /// Edits files of a repository, one after the other. Gives how many files were worked on per edit.
 fn check(files: &BTreeMap<String, String>, seed: u64, steps: usize) -> Vec<usize> {
     let mut dice = Dice(seed);
     let mut now = files.clone();
-    let mut resolution = Resolution::new(Limits::default());
     let mut inputs: BTreeMap<String, Input> = BTreeMap::new();
     let read = |path: &str, text: &str| {
         let mut repository = Repository::default();
@@ -132,11 +163,10 @@ fn check(files: &BTreeMap<String, String>, seed: u64, steps: usize) -> Vec<usize
     };
     for (path, text) in files {
         if let Some(input) = read(path, text) {
-            resolution.set(input.clone());
             inputs.insert(path.clone(), input);
         }
     }
-    drop(resolution.answers());
+    let mut ours = Known::of(inputs.values().cloned());
     let paths: Vec<&String> = files.keys().collect();
     let mut worked = Vec::new();
     for step in 0..steps {
@@ -144,20 +174,20 @@ fn check(files: &BTreeMap<String, String>, seed: u64, steps: usize) -> Vec<usize
         let text = edited(&now[path], &files[path], &mut dice, step);
         let before = now.insert(path.clone(), text.clone());
         if let Some(input) = read(path, &text) {
-            resolution.set(input.clone());
+            ours.resolution.set(input.clone());
             inputs.insert(path.clone(), input);
         } else {
-            resolution.remove(path);
+            ours.resolution.remove(path);
             inputs.remove(path);
         }
-        let ours = resolution.answers();
-        worked.push(resolution.worked());
-        let theirs = resolve(inputs.values().cloned().collect(), Limits::default());
-        if let Err(difference) = same(&ours, &theirs) {
+        ours.update();
+        worked.push(ours.resolution.worked());
+        let theirs = Known::of(inputs.values().cloned());
+        if let Err(difference) = ours.same(&theirs) {
             panic!(
                 "seed {seed}, step {step}, {path}, {} of {} files worked on: {difference}\n\
                  before:\n{}\nafter:\n{text}",
-                resolution.worked(),
+                ours.resolution.worked(),
                 inputs.len(),
                 before.unwrap_or_default()
             );

@@ -34,7 +34,7 @@ enum Decision {
 }
 
 /// What is known of the definitions that an index names.
-struct Named {
+pub(crate) struct Named {
     targets: FxHashMap<i64, Vec<Target>>,
     functions: FxHashMap<i64, FunctionId>,
     /// Methods by what they override.
@@ -42,7 +42,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(solver: &Solver, overrides: &[Override]) -> Self {
+    pub(crate) fn of(solver: &Solver, overrides: &[Override]) -> Self {
         let program = &solver.program;
         let mut functions = FxHashMap::default();
         for id in solver.stated.iter().flat_map(|stated| &stated.functions) {
@@ -89,49 +89,45 @@ impl Named {
 
 impl Collector<'_> {
     /// Lets the index decide about the calls that it knows.
-    pub(super) fn prefer_index(&mut self) {
-        let inputs = &self.solver.inputs;
-        if inputs.iter().all(|input| input.summary.indexed.is_empty()) {
+    pub(super) fn prefer_index(&mut self, named: &Named) {
+        let Some(input) = self.solver.inputs.get(self.file.0 as usize) else {
+            return;
+        };
+        if input.summary.indexed.is_empty() {
             return;
         }
-        let named = Named::of(self.solver, &self.answers.overrides);
-        let mut given: FxHashMap<(usize, Site), Vec<CallEdge>> = FxHashMap::default();
+        let mut given: FxHashMap<Site, Vec<CallEdge>> = FxHashMap::default();
         for edge in &self.answers.calls {
             if is_of_callee(edge) {
-                given.entry((edge.file, edge.site)).or_default().push(*edge);
+                given.entry(edge.site).or_default().push(*edge);
             }
         }
         let mut decided = FxHashSet::default();
         let mut added = Vec::new();
-        for (input, file) in inputs.iter().zip(0..) {
-            for call in &input.summary.indexed {
-                let key = (file, call.site);
-                let edges = given.get(&key).map_or(&[][..], Vec::as_slice);
-                let name = input.summary.text(call.full_name);
-                let place = (FileId(file as u32), call.site);
-                match self.decide(&named, file, call, name, edges) {
-                    Decision::Leave => continue,
-                    Decision::Only(edges) => {
-                        self.answered.insert(place);
-                        added.extend(edges);
-                    }
-                    Decision::Open(reason) => {
-                        self.answered.remove(&place);
-                        self.named.insert(place, reason);
-                    }
+        for call in &input.summary.indexed {
+            let edges = given.get(&call.site).map_or(&[][..], Vec::as_slice);
+            let name = input.summary.text(call.full_name);
+            match self.decide(named, call, name, edges) {
+                Decision::Leave => continue,
+                Decision::Only(edges) => {
+                    self.answered.insert(call.site);
+                    added.extend(edges);
                 }
-                decided.insert(key);
+                Decision::Open(reason) => {
+                    self.answered.remove(&call.site);
+                    self.named.insert(call.site, reason);
+                }
             }
+            decided.insert(call.site);
         }
-        let is_left =
-            |edge: &CallEdge| !is_of_callee(edge) || !decided.contains(&(edge.file, edge.site));
+        let is_left = |edge: &CallEdge| !is_of_callee(edge) || !decided.contains(&edge.site);
         self.answers.calls.retain(is_left);
         let known = |edge: &CallEdge| {
-            let edges = given.get(&(edge.file, edge.site));
+            let edges = given.get(&edge.site);
             edges.is_some_and(|edges| edges.iter().any(|of| of.target == edge.target))
         };
         let new: Vec<CallEdge> = added.iter().filter(|edge| !known(edge)).copied().collect();
-        self.link_new(&named, &new);
+        self.link_new(named, &new);
         self.answers.calls.extend(added);
         self.answers.calls.sort_unstable();
     }
@@ -139,7 +135,6 @@ impl Collector<'_> {
     fn decide(
         &self,
         named: &Named,
-        file: usize,
         call: &IndexedCall,
         name: &str,
         edges: &[CallEdge],
@@ -154,9 +149,9 @@ impl Collector<'_> {
         });
         match classes.clone().next() {
             // Several variants of a class: which one it is, values say.
-            Some(class) if classes.count() == 1 => self.constructed(file, call, class, edges),
+            Some(class) if classes.count() == 1 => self.constructed(call, class, edges),
             Some(_) => Decision::Leave,
-            None => self.function(named, file, call, targets, edges),
+            None => self.function(named, call, targets, edges),
         }
     }
 
@@ -164,7 +159,6 @@ impl Collector<'_> {
     fn function(
         &self,
         named: &Named,
-        file: usize,
         call: &IndexedCall,
         targets: &[Target],
         edges: &[CallEdge],
@@ -195,20 +189,14 @@ impl Collector<'_> {
                 } else {
                     Dispatch::Function
                 },
-                ..index_edge(file, call.site, *target)
+                ..index_edge(self.file, call.site, *target)
             }));
         }
         Decision::Only(on_the_word_of_the_index(kept))
     }
 
     /// The index names a class.
-    fn constructed(
-        &self,
-        file: usize,
-        call: &IndexedCall,
-        class: ClassId,
-        edges: &[CallEdge],
-    ) -> Decision {
+    fn constructed(&self, call: &IndexedCall, class: ClassId, edges: &[CallEdge]) -> Decision {
         let solver = self.solver;
         let Some(info) = solver.program.class(class) else {
             return Decision::Leave;
@@ -241,7 +229,7 @@ impl Collector<'_> {
                 let found = found.into_iter().flat_map(|node| self.functions_in(node));
                 kept.extend(found.map(|target| CallEdge {
                     dispatch: Dispatch::Constructor,
-                    ..index_edge(file, call.site, target)
+                    ..index_edge(self.file, call.site, target)
                 }));
             }
         }
@@ -376,21 +364,20 @@ impl Collector<'_> {
         if new.is_empty() {
             return;
         }
-        let wanted: FxHashSet<(usize, Site)> =
-            new.iter().map(|edge| (edge.file, edge.site)).collect();
-        let mut calls: FxHashMap<(usize, Site), ConstraintId> = FxHashMap::default();
-        for id in self.solver.stated_rules() {
+        let wanted: FxHashSet<Site> = new.iter().map(|edge| edge.site).collect();
+        let mut calls: FxHashMap<Site, ConstraintId> = FxHashMap::default();
+        let stated = self.solver.stated.get(self.file.0 as usize);
+        for id in stated.into_iter().flat_map(|stated| &stated.constraints) {
             let Some(constraint) = self.solver.constraints.get(id.0 as usize) else {
                 continue;
             };
-            let key = (constraint.file.0 as usize, constraint.site);
-            if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&key) {
-                calls.entry(key).or_insert(id);
+            if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&constraint.site) {
+                calls.entry(constraint.site).or_insert(*id);
             }
         }
         let mut links: Vec<ParameterLink> = Vec::new();
         for edge in new {
-            let found = calls.get(&(edge.file, edge.site)).copied();
+            let found = calls.get(&edge.site).copied();
             let Some((by, function)) = found.zip(named.functions.get(&edge.target).copied()) else {
                 continue;
             };
@@ -414,15 +401,10 @@ impl Collector<'_> {
         let Rule::Call { arguments, .. } = &constraint.rule else {
             return;
         };
-        let file = constraint.file;
-        let receiver = self
-            .evidence
-            .get(edge.file)
-            .and_then(|of| of.receiver(edge.site));
+        let receiver = self.evidence.receiver(edge.site);
         let has_receiver = edge.dispatch == Dispatch::Constructor
             || receiver.is_some() && self.takes_receiver(edge, function);
         let way = Way {
-            file,
             site: edge.site,
             is_implicit: false,
             root: by,
@@ -449,14 +431,10 @@ impl Collector<'_> {
         if info.receiver.is_none() || info.takes_class {
             return info.receiver.is_some();
         }
-        let evidence = self.evidence.get(edge.file);
-        let object = evidence.and_then(|evidence| evidence.object(edge.site));
-        let Some((_, object)) = object else {
+        let Some((_, object)) = self.evidence.object(edge.site) else {
             return true;
         };
-        let held = self
-            .solver
-            .held(self.node(FileId(edge.file as u32), object.0));
+        let held = self.solver.held(self.node(object.0));
         let mut objects = held.iter().map(|object| self.solver.objects.get(*object));
         held.is_empty() || !objects.all(|object| matches!(object, Object::Class(_)))
     }
@@ -467,9 +445,9 @@ fn is_of_callee(edge: &CallEdge) -> bool {
     !edge.dispatch.is_implicit() && edge.dispatch != Dispatch::Callback
 }
 
-const fn index_edge(file: usize, site: Site, target: i64) -> CallEdge {
+const fn index_edge(file: FileId, site: Site, target: i64) -> CallEdge {
     CallEdge {
-        file,
+        file: file.0 as usize,
         site,
         target,
         dispatch: Dispatch::Function,
