@@ -124,6 +124,12 @@ impl Resolver {
         Ok(Some(FileAnswers { file_id, batches }))
     }
 
+    /// How many files had to be worked on for the last solution.
+    #[must_use]
+    pub const fn worked(&self) -> usize {
+        self.resolution.worked()
+    }
+
     /// Rows of the last file.
     #[must_use]
     pub fn frames(&self) -> &Frames {

@@ -5,7 +5,7 @@ use crate::hierarchy::Ancestor;
 use crate::library;
 use crate::names::Name;
 use crate::object::{Object, ObjectId, Sort};
-use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule};
+use crate::program::{Arg, ClassId, ConstraintId, FileId, Node, Part, Rule, SiteId};
 use crate::solver::{Phase, Solver};
 
 /// Stands for the names of attributes that are computed.
@@ -272,14 +272,19 @@ impl Solver {
 
     /// The `__getattr__` that `found` holds is asked for a name.
     fn ask(&mut self, node: Node, found: Node, receiver: ObjectId, is_instance: bool, name: Name) {
-        self.wait(found, Rule::Forwarded { dst: node, name }, FileId(0), 0);
+        self.wait(
+            found,
+            Rule::Forwarded { dst: node, name },
+            FileId(0),
+            SiteId::NOWHERE,
+        );
         let rule = Rule::Bind {
             dst: node,
             receiver,
             is_instance,
             is_asked: true,
         };
-        self.wait(found, rule, FileId(0), 0);
+        self.wait(found, rule, FileId(0), SiteId::NOWHERE);
     }
 
     /// The node of an attribute in the body of the first class that binds it.
@@ -325,7 +330,7 @@ impl Solver {
                             is_instance,
                             is_asked: false,
                         };
-                        self.wait(field, rule, FileId(0), 0);
+                        self.wait(field, rule, FileId(0), SiteId::NOWHERE);
                     }
                     let found = self.program.class(ancestor);
                     let found = found.and_then(|class| class.attributes.get(&name)).copied();
@@ -338,7 +343,7 @@ impl Solver {
                             is_instance,
                             is_asked: false,
                         };
-                        self.wait(bound.at_end, rule, FileId(0), 0);
+                        self.wait(bound.at_end, rule, FileId(0), SiteId::NOWHERE);
                         is_found = true;
                     }
                 }
@@ -534,7 +539,12 @@ impl Solver {
             .function(function)
             .map(|info| info.forwards.clone());
         for node in forwards.into_iter().flatten() {
-            self.wait(node, Rule::Attribute { dst, name }, FileId(0), 0);
+            self.wait(
+                node,
+                Rule::Attribute { dst, name },
+                FileId(0),
+                SiteId::NOWHERE,
+            );
         }
     }
 
@@ -718,7 +728,7 @@ impl Solver {
                         is_instance,
                         is_asked: false,
                     };
-                    self.wait(function, rule, FileId(0), 0);
+                    self.wait(function, rule, FileId(0), SiteId::NOWHERE);
                 }
             }
             Object::ClassMethod(function) => {
@@ -729,7 +739,7 @@ impl Solver {
                         is_instance: true,
                         is_asked: false,
                     };
-                    self.wait(function, rule, FileId(0), 0);
+                    self.wait(function, rule, FileId(0), SiteId::NOWHERE);
                 }
             }
             Object::Property(_) if is_instance => {

@@ -144,7 +144,7 @@ impl<'s> Collector<'s> {
             let root = solver.root(entry.by);
             self.sources.insert(solver.applier(root));
             self.ways.push(Way {
-                site,
+                site: solver.program.site(site),
                 is_implicit: dispatch.is_implicit(),
                 root,
                 function: solver.origin(entry.function),
@@ -358,6 +358,7 @@ impl<'s> Collector<'s> {
         let Some(info) = self.solver.program.function(way.function) else {
             return;
         };
+        let program = &self.solver.program;
         let mut add = |argument: Site, param: i64, kind: LinkKind| {
             if argument != 0 {
                 links.push(ParameterLink {
@@ -396,14 +397,14 @@ impl<'s> Collector<'s> {
             match argument.kind {
                 ArgKind::Positional => {
                     if let Some(param) = places.get(place).copied().or(rest) {
-                        add(argument.site, param, LinkKind::Position);
+                        add(program.site(argument.site), param, LinkKind::Position);
                     }
                     place += 1;
                 }
                 ArgKind::Star => {
                     let left = places.get(place..).unwrap_or(&[]).iter().copied();
                     for param in left.chain(rest) {
-                        add(argument.site, param, LinkKind::Star);
+                        add(program.site(argument.site), param, LinkKind::Star);
                     }
                     place = places.len().max(place);
                 }
@@ -413,7 +414,7 @@ impl<'s> Collector<'s> {
                             && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
                     });
                     if let Some(param) = named.map(|param| param.id).or(named_rest) {
-                        add(argument.site, param, LinkKind::Keyword);
+                        add(program.site(argument.site), param, LinkKind::Keyword);
                     }
                 }
                 ArgKind::DoubleStar => {
@@ -421,7 +422,7 @@ impl<'s> Collector<'s> {
                         matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
                     });
                     for param in named.map(|param| param.id).chain(named_rest) {
-                        add(argument.site, param, LinkKind::DoubleStar);
+                        add(program.site(argument.site), param, LinkKind::DoubleStar);
                     }
                 }
             }
@@ -439,7 +440,7 @@ impl<'s> Collector<'s> {
             let Rule::Call { .. } = constraint.rule else {
                 continue;
             };
-            let site = constraint.site;
+            let site = self.solver.program.site(constraint.site);
             if self.answered.contains(&site) || !seen.insert(site) {
                 continue;
             }
@@ -461,7 +462,7 @@ impl<'s> Collector<'s> {
         let Some(node) = solver.triggers.get(id.0 as usize).copied() else {
             return Reason::NoValue;
         };
-        if let Some(path) = self.shared.externals.get(&(self.file, site)) {
+        if let Some(path) = self.shared.externals.get(&solver.place(id)) {
             return Reason::External(solver.program.names.text(*path).to_owned());
         }
         if solver.is_crowded(node) || self.dropped.contains(&site) {

@@ -185,7 +185,7 @@ impl Crowd {
                 places.push(Place {
                     count: self.count(solver, *node),
                     file: rule.file,
-                    site: rule.site,
+                    site: solver.program.site(rule.site),
                     dispatch: *dispatch,
                     node: *node,
                 });

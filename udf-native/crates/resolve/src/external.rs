@@ -7,7 +7,7 @@ use crate::library;
 use crate::library_types;
 use crate::names::Name;
 use crate::object::{MADE_BY_CALL_LAST, MADE_OF_ATTRIBUTES, MADE_OF_ELEMENTS, Object, ObjectId};
-use crate::program::{Arg, ArgKind, ConstraintId, FileId, Node, Part, Rule};
+use crate::program::{Arg, ArgKind, ConstraintId, FileId, Node, Part, Rule, SiteId};
 use crate::solver::Solver;
 
 /// Arguments by how they are passed.
@@ -454,7 +454,7 @@ impl Solver {
                     let argument = Arg {
                         kind: ArgKind::Star,
                         node: element,
-                        site: 0,
+                        site: SiteId::NOWHERE,
                         text: None,
                     };
                     self.derive(id, function.0, function, || Rule::Call {

@@ -1,13 +1,12 @@
 //! What the frameworks of the standard library and of tests call of the repository.
 
-use relspec_summary::Site;
 use rustc_hash::FxHashMap;
 
 use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::names::Name;
 use crate::object::{Object, ObjectId};
-use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
+use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule, SiteId};
 use crate::solver::Solver;
 
 /// Modules with a `__getattr__` of their own that all of them are asked, at most.
@@ -61,7 +60,7 @@ impl Solver {
         let class = class.node;
         let holder = self.objects.intern(Object::Made(Name(0), made));
         let dst = self.part(holder, crate::program::Part::All);
-        self.wait(class, Rule::Caught { dst }, FileId(0), 0);
+        self.wait(class, Rule::Caught { dst }, FileId(0), SiteId::NOWHERE);
         Some(dst)
     }
 
@@ -263,7 +262,7 @@ impl Solver {
     }
 
     /// Where `from … import` asks a module for a name that its `__getattr__` gives.
-    pub(crate) fn import_asked(&mut self, dst: Node, src: Node, file: FileId, site: Site) {
+    pub(crate) fn import_asked(&mut self, dst: Node, src: Node, file: FileId, site: SiteId) {
         self.wait(src, Rule::Deliver { dst }, file, site);
     }
 }

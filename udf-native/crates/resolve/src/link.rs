@@ -14,7 +14,7 @@ use crate::context::{self, inside};
 use crate::names::Name;
 use crate::program::{
     Arg, ArgKind, Bound, Class, ClassId, Constraint, Context, File, FileId, Function, FunctionId,
-    Key2, Node, Numbers, Param, Part, Program, Rule, Seed, Special,
+    Key2, Node, Numbers, Param, Part, Program, Rule, Seed, SiteId, Special,
 };
 
 /// Containers of copies are told apart by file numbers from here on.
@@ -31,6 +31,8 @@ pub(crate) struct Linker<'p, 's> {
     classes: Numbers,
     /// Copies of a parameter to the result of its function.
     returned: Arc<FxHashSet<(u32, u32)>>,
+    /// Numbers of sites.
+    sites: Arc<FxHashMap<Site, SiteId>>,
     /// Names that are set as attributes.
     stored: FxHashSet<Name>,
     copy: Option<Copy>,
@@ -53,16 +55,17 @@ impl<'p, 's> Linker<'p, 's> {
         program.nodes = program.nodes.saturating_add(summary.vars);
         let nodes = Numbers::From(first_node);
         let classes = Numbers::From(program.classes.len() as u32);
-        Self::numbered(program, summary, file, nodes, classes)
+        Self::numbered(program, summary, file, nodes, classes, FxHashMap::default())
     }
 
-    /// For a whole file whose variables and classes have numbers.
+    /// For a whole file whose variables and classes have numbers, as some of its sites have.
     pub(crate) fn numbered(
         program: &'p mut Program,
         summary: &'s Summary,
         file: FileId,
         nodes: Numbers,
         classes: Numbers,
+        sites: FxHashMap<Site, SiteId>,
     ) -> Self {
         let names = summary.names.iter();
         let names = names.map(|name| program.names.intern(name)).collect();
@@ -72,6 +75,7 @@ impl<'p, 's> Linker<'p, 's> {
             functions: Numbers::From(program.functions.len() as u32),
             classes,
             returned: Arc::new(returned(summary)),
+            sites: Arc::new(sites),
             stored: FxHashSet::default(),
             copy: None,
             program,
@@ -99,6 +103,7 @@ impl<'p, 's> Linker<'p, 's> {
             functions: file.functions.clone(),
             classes: file.classes.clone(),
             returned: Arc::clone(&file.returned),
+            sites: Arc::clone(&file.sites),
             stored: FxHashSet::default(),
             copy: None,
             summary,
@@ -246,6 +251,7 @@ impl<'p, 's> Linker<'p, 's> {
             class_count: self.summary.classes.len() as u32,
             stored: std::mem::take(&mut self.stored),
             returned: Arc::clone(&self.returned),
+            sites: Arc::clone(&self.sites),
             stars: self
                 .summary
                 .stars
@@ -407,7 +413,7 @@ impl<'p, 's> Linker<'p, 's> {
             classes.push(Class {
                 def_id: class.def_id,
                 path: self.name(class.path),
-                site: class.site,
+                site: self.site(class.site),
                 file: self.file,
                 bases: class.bases.iter().map(|var| self.node(*var)).collect(),
                 metaclass: class.metaclass.map(|var| self.node(var)),
@@ -419,8 +425,18 @@ impl<'p, 's> Linker<'p, 's> {
         classes
     }
 
+    fn site(&mut self, site: Site) -> SiteId {
+        if let Some(known) = self.sites.get(&site) {
+            return *known;
+        }
+        let id = self.program.add_site(site);
+        Arc::make_mut(&mut self.sites).insert(site, id);
+        id
+    }
+
     fn wait(&mut self, at: relspec_summary::Var, site: Site, rule: Rule) {
         let at = self.node(at);
+        let site = self.site(site);
         self.program.linking.triggers.push(at);
         self.program.linking.constraints.push(Constraint {
             rule,
@@ -434,7 +450,7 @@ impl<'p, 's> Linker<'p, 's> {
         self.program.linking.seeds.push((dst, seed, self.file));
     }
 
-    fn argument(&self, argument: &Argument) -> Arg {
+    fn argument(&mut self, argument: &Argument) -> Arg {
         Arg {
             kind: match argument.kind {
                 ArgumentKind::Positional => ArgKind::Positional,
@@ -443,7 +459,7 @@ impl<'p, 's> Linker<'p, 's> {
                 ArgumentKind::DoubleStar => ArgKind::DoubleStar,
             },
             node: self.node(argument.var),
-            site: argument.node,
+            site: self.site(argument.node),
             text: argument.text.map(|text| self.name(text)),
         }
     }
@@ -510,7 +526,8 @@ impl<'p, 's> Linker<'p, 's> {
                 name,
                 site,
             } => {
-                let seed = Seed::ImportFrom(self.name(*module), self.name(*name), *site);
+                let site = self.site(*site);
+                let seed = Seed::ImportFrom(self.name(*module), self.name(*name), site);
                 self.seed(*dst, seed);
             }
             Op::Builtin { dst, name } => {

@@ -76,6 +76,17 @@ pub(crate) struct File {
     pub(crate) stored: FxHashSet<Name>,
     /// Copies of a parameter to the result of its function.
     pub(crate) returned: Arc<FxHashSet<(u32, u32)>>,
+    /// Numbers of its sites.
+    pub(crate) sites: Arc<FxHashMap<Site, SiteId>>,
+}
+
+/// A site, by a number that it keeps when the text around it changes; see [`Program::site`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct SiteId(u32);
+
+impl SiteId {
+    /// Of what stands nowhere.
+    pub(crate) const NOWHERE: Self = Self(0);
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -133,7 +144,7 @@ pub(crate) struct Class {
     pub(crate) def_id: i64,
     /// Name within the module.
     pub(crate) path: Name,
-    pub(crate) site: Site,
+    pub(crate) site: SiteId,
     pub(crate) file: FileId,
     pub(crate) bases: Vec<Node>,
     pub(crate) metaclass: Option<Node>,
@@ -148,8 +159,8 @@ pub(crate) struct Class {
 pub(crate) struct Arg {
     pub(crate) kind: ArgKind,
     pub(crate) node: Node,
-    /// CPG node of the value; 0 if it stands nowhere.
-    pub(crate) site: Site,
+    /// CPG node of the value.
+    pub(crate) site: SiteId,
     /// The value if it is a text.
     pub(crate) text: Option<Name>,
 }
@@ -160,7 +171,7 @@ impl Arg {
         Self {
             kind: ArgKind::Positional,
             node,
-            site: 0,
+            site: SiteId::NOWHERE,
             text: None,
         }
     }
@@ -418,7 +429,7 @@ pub(crate) enum Key2 {
 pub(crate) struct Constraint {
     pub(crate) rule: Rule,
     pub(crate) file: FileId,
-    pub(crate) site: Site,
+    pub(crate) site: SiteId,
 }
 
 /// What is known from the start, or depends on nothing.
@@ -428,7 +439,7 @@ pub(crate) enum Seed {
     Function(FunctionId),
     Class(ClassId),
     Import(Name),
-    ImportFrom(Name, Name, Site),
+    ImportFrom(Name, Name, SiteId),
     Builtin(Name),
     Global(Name),
     Container(Shape, u32),
@@ -458,6 +469,8 @@ pub(crate) struct Program {
     pub(crate) functions: Vec<Function>,
     pub(crate) classes: Vec<Class>,
     pub(crate) nodes: u32,
+    /// CPG nodes by their numbers; 0 for the first, which is none.
+    sites: Vec<Site>,
     /// What is being linked.
     pub(crate) linking: Linked,
     /// What every file says.
@@ -479,6 +492,7 @@ impl Program {
     pub(crate) fn link(inputs: &[Arc<Input>], names: Names) -> Self {
         let mut program = Self {
             names,
+            sites: vec![0],
             ..Self::default()
         };
         for (input, file) in inputs.iter().zip(0..) {
@@ -490,6 +504,28 @@ impl Program {
         program.find_modules();
         program.find_suffixes();
         program
+    }
+
+    /// The CPG node of a site; 0 if it stands nowhere.
+    pub(crate) fn site(&self, id: SiteId) -> Site {
+        self.sites.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// A number for a CPG node.
+    pub(crate) fn add_site(&mut self, site: Site) -> SiteId {
+        if site == 0 {
+            return SiteId::NOWHERE;
+        }
+        let id = SiteId(self.sites.len() as u32);
+        self.sites.push(site);
+        id
+    }
+
+    /// A site has another CPG node than before.
+    pub(crate) fn move_site(&mut self, id: SiteId, site: Site) {
+        if let Some(slot) = self.sites.get_mut(id.0 as usize) {
+            *slot = site;
+        }
     }
 
     fn find_modules(&mut self) {

@@ -13,7 +13,7 @@ use crate::collect::{Collector, Named, Shared};
 use crate::crowd::Crowd;
 use crate::names::Name;
 use crate::overrides;
-use crate::program::{ConstraintId, FileId, FunctionId, Node, Rule};
+use crate::program::{ConstraintId, FileId, FunctionId, Node, Rule, SiteId};
 use crate::solver::{Entry, Externals, Phase, Solver};
 use crate::types::{self, Copies, Generics, TypeNames};
 
@@ -24,7 +24,7 @@ pub(crate) type Found = (FileId, Entry, Dispatch, Phase);
 #[derive(Debug, Default)]
 pub(crate) struct Given {
     ways: Vec<Found>,
-    externals: Vec<(FileId, relspec_summary::Site, Name)>,
+    externals: Vec<(FileId, SiteId, Name)>,
     generics: Vec<((FileId, u32), Node)>,
     /// Call expressions and callbacks that it follows.
     pub(crate) calls: Vec<ConstraintId>,
@@ -38,7 +38,9 @@ impl Given {
         };
         for entry in &unit.calls {
             let (file, site) = solver.place(entry.by);
-            if let (true, Some((dispatch, phase))) = (site != 0, unit.entered.get(entry)) {
+            if let (true, Some((dispatch, phase))) =
+                (site != SiteId::NOWHERE, unit.entered.get(entry))
+            {
                 given.ways.push((file, *entry, *dispatch, *phase));
             }
         }
@@ -59,7 +61,7 @@ impl Given {
                 Rule::Call {
                     dispatch: Dispatch::Call | Dispatch::Callback,
                     ..
-                } if rule.site != 0 => given.calls.push(*id),
+                } if rule.site != SiteId::NOWHERE => given.calls.push(*id),
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use relspec_summary::{ClassIx, FunctionIx, Op, Summary, Var};
+use relspec_summary::{ClassIx, FunctionIx, Op, Site, Summary, Var};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Input;
@@ -26,6 +26,10 @@ struct Alignment {
     taken: FxHashSet<u32>,
     /// Per operation the earlier one.
     ops: Vec<Option<u32>>,
+    /// Per site the earlier one.
+    sites: FxHashMap<Site, Site>,
+    /// Earlier sites that correspond to one.
+    taken_sites: FxHashSet<Site>,
 }
 
 impl Alignment {
@@ -34,6 +38,8 @@ impl Alignment {
             vars: vec![None; new.vars as usize],
             taken: FxHashSet::default(),
             ops: vec![None; new.ops.len()],
+            sites: FxHashMap::default(),
+            taken_sites: FxHashSet::default(),
         };
         alignment.names(old, new);
         let (old_prints, new_prints) = (prints(old), prints(new));
@@ -52,6 +58,12 @@ impl Alignment {
             && self.taken.insert(old.0)
         {
             *slot = Some(old.0);
+        }
+    }
+
+    fn pair_sites(&mut self, old: Site, new: Site) {
+        if old != 0 && new != 0 && !self.sites.contains_key(&new) && self.taken_sites.insert(old) {
+            self.sites.insert(new, old);
         }
     }
 
@@ -83,6 +95,7 @@ impl Alignment {
         }
         for class in &new.classes {
             if let Some(known) = known.get(&class.def_id) {
+                self.pair_sites(known.site, class.site);
                 for (old, new) in known.bases.iter().zip(&class.bases) {
                     self.pair(*old, *new);
                 }
@@ -150,6 +163,9 @@ impl Alignment {
             for (old, new) in vars(old_op).into_iter().zip(vars(new_op)) {
                 self.pair(old, new);
             }
+            for (old, new) in sites(old_op).into_iter().zip(sites(new_op)) {
+                self.pair_sites(old, new);
+            }
         }
     }
 }
@@ -158,6 +174,12 @@ fn vars(op: &Op) -> Vec<Var> {
     let mut vars = Vec::new();
     op.clone().each_var(|var| vars.push(*var));
     vars
+}
+
+fn sites(op: &Op) -> Vec<Site> {
+    let mut sites = Vec::new();
+    op.clone().each_site(|site| sites.push(*site));
+    sites
 }
 
 /// Operations by the outermost function that they stand in; 0 for none.
@@ -187,7 +209,7 @@ fn runs(summary: &Summary) -> BTreeMap<i64, Vec<u32>> {
     runs
 }
 
-/// Per operation a hash of all but its variables.
+/// Per operation a hash of all but its variables and sites.
 fn prints(summary: &Summary) -> Vec<u64> {
     use std::hash::Hasher;
     let hash = |bytes: &[u8]| {
@@ -206,6 +228,7 @@ fn prints(summary: &Summary) -> Vec<u64> {
     let print = |op: &Op| {
         let mut op = op.clone();
         op.each_var(|var| *var = Var(0));
+        op.each_site(|site| *site = 0);
         op.each_name(|name| {
             *name = relspec_summary::Name(hash(summary.text(*name).as_bytes()) as u32);
         });
@@ -292,6 +315,7 @@ impl Solver {
         let alignment = Alignment::of(old, new);
         let file = self.program.file(unit).ok_or(Restart)?;
         let (old_nodes, classes) = (file.nodes.clone(), file.classes.clone());
+        let old_sites = Arc::clone(&file.sites);
         let mut nodes: Vec<u32> = Vec::with_capacity(new.vars as usize);
         for var in &alignment.vars {
             nodes.push(match var {
@@ -304,14 +328,24 @@ impl Solver {
             let earlier = earlier.and_then(|at| old.ops.get(at as usize));
             earlier.is_some_and(|earlier| {
                 let mut pairs = vars(earlier).into_iter().zip(vars(op));
+                let mut same_sites = sites(earlier).into_iter().zip(sites(op));
                 pairs.all(|(a, b)| old_nodes.at(a.0) == nodes.at(b.0))
+                    && same_sites.all(|(a, b)| a == b || alignment.sites.get(&b) == Some(&a))
             })
         };
         let is_kept: Vec<bool> = new.ops.iter().zip(&alignment.ops).map(is_kept).collect();
         let owners = &self.owners;
         let is_other = |node: &Node| owners.get(node.0 as usize) != Some(&unit);
         self.program.defined.retain(is_other);
-        let mut linker = Linker::numbered(&mut self.program, new, unit, nodes, classes);
+        let mut sites = FxHashMap::default();
+        #[expect(clippy::iter_over_hash_type, reason = "each by itself")]
+        for (site, earlier) in &alignment.sites {
+            if let Some(id) = old_sites.get(earlier) {
+                self.program.move_site(*id, *site);
+                sites.insert(*site, *id);
+            }
+        }
+        let mut linker = Linker::numbered(&mut self.program, new, unit, nodes, classes, sites);
         let infos = linker.function_infos();
         let class_infos = linker.class_infos();
         linker.keep_functions(old, infos, &is_kept);

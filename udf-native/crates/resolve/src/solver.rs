@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use relspec_summary::{Literal, ParamKind, Shape, Site};
+use relspec_summary::{Literal, ParamKind, Shape};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
@@ -18,6 +18,7 @@ use crate::object::{
 };
 use crate::program::{
     ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
+    SiteId,
 };
 use crate::rounds::{ASSUMED, Log, MARKS, Peek, VALUES};
 use crate::{Input, Limits};
@@ -41,7 +42,7 @@ pub(crate) struct Entry {
 }
 
 /// Per place of a call what is called outside of the repository.
-pub(crate) type Externals = FxHashMap<(FileId, Site), Name>;
+pub(crate) type Externals = FxHashMap<(FileId, SiteId), Name>;
 
 /// What is known of a dict.
 #[derive(Debug, Default)]
@@ -395,7 +396,7 @@ impl Solver {
             let container = self.objects.intern(Object::Container(*shape, *file, *id));
             if *part == Part::All {
                 let rule = Rule::Spread { container };
-                let id = self.wait(*node, rule, *file, 0);
+                let id = self.wait(*node, rule, *file, SiteId::NOWHERE);
                 self.set_origin(id, id, stated.depth);
             } else {
                 self.put(container, *part, *node);
@@ -922,7 +923,7 @@ impl Solver {
         node: Node,
         rule: Rule,
         file: FileId,
-        site: Site,
+        site: SiteId,
     ) -> ConstraintId {
         let constraint = Constraint { rule, file, site };
         let mut hasher = FxHasher::default();
@@ -1046,9 +1047,9 @@ impl Solver {
     }
 
     /// Where a constraint stands.
-    pub(crate) fn place(&self, id: ConstraintId) -> (FileId, Site) {
+    pub(crate) fn place(&self, id: ConstraintId) -> (FileId, SiteId) {
         let constraint = self.constraints.get(id.0 as usize);
-        constraint.map_or((FileId(0), 0), |constraint| {
+        constraint.map_or((FileId(0), SiteId::NOWHERE), |constraint| {
             (constraint.file, constraint.site)
         })
     }
@@ -1366,7 +1367,12 @@ impl Solver {
                 }
                 Rule::Narrow { dst, class, .. } if self.peek(*dst).is_empty() => {
                     let dst = *dst;
-                    self.wait(*class, Rule::Instance { dst }, constraint.file, 0);
+                    self.wait(
+                        *class,
+                        Rule::Instance { dst },
+                        constraint.file,
+                        SiteId::NOWHERE,
+                    );
                 }
                 _ => {}
             }

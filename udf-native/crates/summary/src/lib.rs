@@ -513,6 +513,52 @@ impl Op {
 }
 
 impl Op {
+    /// Passes each node of the text to `f`.
+    pub fn each_site(&mut self, mut f: impl FnMut(&mut Site)) {
+        match self {
+            Self::Attribute { site, receiver, .. } => [site, receiver].into_iter().for_each(f),
+            Self::Call {
+                site, arguments, ..
+            } => {
+                f(site);
+                for argument in arguments {
+                    f(&mut argument.node);
+                }
+            }
+            Self::ImportFrom { site, .. }
+            | Self::SetAttribute { site, .. }
+            | Self::Prefixed { site, .. }
+            | Self::DeleteAttribute { site, .. }
+            | Self::Item { site, .. }
+            | Self::SetItem { site, .. }
+            | Self::DeleteItem { site, .. }
+            | Self::Iterate { site, .. }
+            | Self::Enter { site, .. }
+            | Self::Await { site, .. }
+            | Self::YieldFrom { site, .. }
+            | Self::Implicit { site, .. }
+            | Self::Raise { site, .. } => f(site),
+            Self::Copy { .. }
+            | Self::Narrow { .. }
+            | Self::Literal { .. }
+            | Self::Function { .. }
+            | Self::Class { .. }
+            | Self::Import { .. }
+            | Self::Builtin { .. }
+            | Self::Global { .. }
+            | Self::Super { .. }
+            | Self::Unpack { .. }
+            | Self::Make { .. }
+            | Self::Caught { .. }
+            | Self::Declared { .. }
+            | Self::Instance { .. }
+            | Self::Generic { .. }
+            | Self::Exclude { .. } => (),
+        }
+    }
+}
+
+impl Op {
     /// Passes each name to `f`.
     pub fn each_name(&mut self, mut f: impl FnMut(&mut Name)) {
         match self {

@@ -1,5 +1,6 @@
-//! Call resolution of a directory's Python files, natively and alone: from nothing, and again after
-//! one function was added to one file.
+//! Call resolution of a directory's Python files, natively and alone: from nothing, again after one
+//! function was added to one file, and again after a statement was added to a function, in each of
+//! several files.
 //!
 //! `bench/resolve DIR [RUNS]` prints medians over the runs, in the processor time of one thread, so
 //! that other processes of the machine do not count. Files are extracted beforehand.
@@ -15,6 +16,9 @@ use relspec_extract::{DatasetSet, Resolver};
 use relspec_python::{FileInput, Options, extract};
 
 const DEFAULT_RUNS: usize = 5;
+
+/// Files to which a statement is added, one after the other.
+const EDITED_FILES: usize = 40;
 
 /// What one resolution gave out.
 #[derive(Clone, Copy, Default)]
@@ -39,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some((&source.path, file_id, summary))
     });
     let summaries: Vec<_> = read.collect();
-    let (mut first, mut edits) = (Vec::new(), Vec::new());
+    let (mut first, mut edits, mut statements) = (Vec::new(), Vec::new(), Vec::new());
     for run in 0..runs.max(1) {
         let mut resolver = Resolver::new(datasets());
         for (path, file_id, summary) in &summaries {
@@ -49,13 +53,50 @@ fn main() -> Result<(), Box<dyn Error>> {
         let edited = sources.get(sources.len() / 2).ok_or("no file")?;
         let mut bytes = edited.bytes.clone();
         bytes.extend(format!("\n\ndef added_{run}(a):\n    return a.strip()\n").into_bytes());
-        let (file_id, summary) = summary(&edited.path, &bytes).ok_or("no summary")?;
-        resolver.set(&edited.path, file_id, Some(summary));
+        let (file_id, changed) = summary(&edited.path, &bytes).ok_or("no summary")?;
+        resolver.set(&edited.path, file_id, Some(changed));
         edits.push(resolve(&mut resolver)?);
+        for file in sources.iter().step_by(sources.len().div_ceil(EDITED_FILES)) {
+            let Some(bytes) = with_statement(&file.bytes) else {
+                continue;
+            };
+            let Some((file_id, summary)) = summary(&file.path, &bytes) else {
+                continue;
+            };
+            resolver.set(&file.path, file_id, Some(summary));
+            let given = resolve(&mut resolver)?;
+            println!(
+                "  {:.3} CPU s, {} files worked on: {}",
+                given.time.as_secs_f64(),
+                resolver.worked(),
+                file.path
+            );
+            statements.push(given);
+        }
     }
     print("from nothing", &first);
-    print("after an edit", &edits);
+    print("after a function was added", &edits);
+    print("after a statement was added", &statements);
     Ok(())
+}
+
+/// A file with one more statement at the begin of the function in its middle; nothing if it has none.
+fn with_statement(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let lines: Vec<&str> = text.lines().collect();
+    let is_head = |at: &usize| {
+        let line: &str = lines.get(*at).copied().unwrap_or_default();
+        line.trim_start().starts_with("def ") && line.ends_with("):")
+    };
+    let heads: Vec<usize> = (0..lines.len()).filter(is_head).collect();
+    let head = *heads.get(heads.len() / 2)?;
+    let next = lines.get(head + 1)?;
+    let indent = next.len() - next.trim_start().len();
+    let (before, after) = lines.split_at(head + 1);
+    let statement = format!("{}edited = len('')", " ".repeat(indent));
+    let all = before.iter().copied().chain([statement.as_str()]);
+    let all: Vec<&str> = all.chain(after.iter().copied()).collect();
+    Some((all.join("\n") + "\n").into_bytes())
 }
 
 /// What call resolution gives.

@@ -371,8 +371,9 @@ impl Collector<'_> {
             let Some(constraint) = self.solver.constraints.get(id.0 as usize) else {
                 continue;
             };
-            if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&constraint.site) {
-                calls.entry(constraint.site).or_insert(*id);
+            let site = self.solver.program.site(constraint.site);
+            if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&site) {
+                calls.entry(site).or_insert(*id);
             }
         }
         let mut links: Vec<ParameterLink> = Vec::new();
