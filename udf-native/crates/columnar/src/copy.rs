@@ -3,6 +3,7 @@
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, new_null_array};
 use parquet::arrow::ProjectionMask;
 
+use crate::parts::FileParts;
 use crate::project::column;
 use crate::reader::without;
 use crate::{Column, ColumnarError, FileSpec, ParquetEncoder, seal};
@@ -24,7 +25,7 @@ pub fn copy_rows(
     spec: &FileSpec,
     encoder: &mut ParquetEncoder,
 ) -> Result<(), ColumnarError> {
-    let mut builder = seal::open(file)?;
+    let mut builder = seal::open(FileParts::whole(file))?;
     if !deleted.is_empty() {
         let count = builder.metadata().file_metadata().num_rows();
         builder = builder.with_row_selection(without(deleted, count)?);

@@ -10,8 +10,8 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::schema::types::ColumnPath;
 
-/// Encoded bytes of one row group at most; bounds what an open file keeps in memory.
-const ROW_GROUP_BYTES: usize = 32 << 20;
+/// Encoded bytes of one row group at most; bounds what an open file keeps in memory, and what is read for a few of its rows.
+const ROW_GROUP_BYTES: usize = 8 << 20;
 
 /// Encodes one data file in memory and gives its bytes away piece by piece.
 ///

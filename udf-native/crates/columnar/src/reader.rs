@@ -7,10 +7,14 @@ use arrow::array::cast::AsArray;
 use arrow::array::types::{Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow::array::{Array, ArrayRef, RecordBatch};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowSelection, RowSelector};
+use parquet::arrow::arrow_reader::{
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
+use parquet::file::metadata::RowGroupMetaData;
 use relspec_contracts::frames::{Frames, RowKind, RowWriter};
 use serde::Deserialize;
 
+use crate::parts::{FileParts, groups};
 use crate::{ColumnType, ColumnarError, FileSpec, project, seal};
 
 const ROWS_PER_BATCH: usize = 4096;
@@ -54,24 +58,40 @@ impl FrameReader {
     /// [`ColumnarError::Spec`] for other JSON, [`ColumnarError::Damaged`] for bytes that are not a whole Parquet file,
     /// [`ColumnarError::Batch`] for a column that the file does not have.
     pub fn open(file: Vec<u8>, columns: &[u8]) -> Result<Self, ColumnarError> {
-        Self::open_rows(file, columns, None)
+        Self::build(seal::open(FileParts::whole(file))?, columns)
     }
 
     /// The same, for the rows alone whose zero-based numbers are given, ascending.
     ///
+    /// `end` are the last bytes of a file of `size` bytes; `rest` has those that [`needed`](crate::needed) names, one range behind
+    /// the other. Column chunks that are not among them are not checked.
+    ///
     /// # Errors
     /// As [`Self::open`], and [`ColumnarError::Spec`] for numbers that do not ascend or that the file does not have.
     pub fn open_rows(
-        file: Vec<u8>,
+        end: Vec<u8>,
+        size: u64,
+        rest: Vec<u8>,
         columns: &[u8],
-        rows: Option<&[u32]>,
+        rows: &[u32],
+    ) -> Result<Self, ColumnarError> {
+        let builder = seal::open(FileParts::of(end, size, rest, rows)?)?;
+        let metadata = builder.metadata();
+        let count = metadata.file_metadata().num_rows();
+        let all: Vec<RowSelector> = selection(rows, count)?.into();
+        let groups: Vec<usize> = groups(metadata, rows).map(|(group, _)| group).collect();
+        let lengths = metadata.row_groups().iter().map(RowGroupMetaData::num_rows);
+        let lengths: Vec<usize> = lengths.map(|rows| rows as usize).collect();
+        let selection = of_groups(all, &lengths, &groups);
+        let builder = builder.with_row_groups(groups);
+        Self::build(builder.with_row_selection(selection), columns)
+    }
+
+    fn build(
+        builder: ParquetRecordBatchReaderBuilder<FileParts>,
+        columns: &[u8],
     ) -> Result<Self, ColumnarError> {
         let columns = read_columns(columns)?;
-        let mut builder = seal::open(file)?;
-        if let Some(rows) = rows {
-            let count = builder.metadata().file_metadata().num_rows();
-            builder = builder.with_row_selection(selection(rows, count)?);
-        }
         let mut roots = Vec::new();
         for column in columns.iter().filter(|column| column.constant.is_none()) {
             match builder.schema().index_of(&column.name) {
@@ -142,6 +162,33 @@ fn selection(rows: &[u32], count: i64) -> Result<RowSelection, ColumnarError> {
         ranges.into_iter(),
         count,
     ))
+}
+
+/// What a selection of rows of a file, whose row groups have these lengths, selects in some of them.
+fn of_groups(all: Vec<RowSelector>, lengths: &[usize], groups: &[usize]) -> RowSelection {
+    let mut selected = Vec::new();
+    let mut runs = all.into_iter();
+    let mut run = RowSelector::skip(0);
+    for (length, group) in lengths.iter().zip(0..) {
+        let is_wanted = groups.binary_search(&group).is_ok();
+        let mut left = *length;
+        while left > 0 {
+            if run.row_count == 0 {
+                // What is behind the last selected row may be left out.
+                run = runs.next().unwrap_or(RowSelector::skip(left));
+            }
+            let count = run.row_count.min(left);
+            if is_wanted {
+                selected.push(RowSelector {
+                    row_count: count,
+                    skip: run.skip,
+                });
+            }
+            run.row_count -= count;
+            left -= count;
+        }
+    }
+    selected.into()
 }
 
 /// The rows of a file of `count` rows whose zero-based numbers are not given; those that are ascend.

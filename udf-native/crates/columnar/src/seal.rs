@@ -9,10 +9,10 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::ColumnarError;
+use crate::parts::FileParts;
 
 /// Key of the entry.
 pub(crate) const KEY: &str = "relspec.seal";
@@ -73,45 +73,83 @@ pub(crate) fn close(footer: &mut [u8]) -> Option<()> {
     Some(())
 }
 
-/// A Parquet file to be read, once its seal has been checked if it has one.
+/// A Parquet file to be read, once the seal of what is there has been checked, if it has one.
 ///
 /// # Errors
 /// [`ColumnarError::Damaged`] for bytes that are not what a writer wrote.
-pub(crate) fn open(file: Vec<u8>) -> Result<ParquetRecordBatchReaderBuilder<Bytes>, ColumnarError> {
+pub(crate) fn open(
+    file: FileParts,
+) -> Result<ParquetRecordBatchReaderBuilder<FileParts>, ColumnarError> {
     check(&file)?;
-    ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file)).map_err(ColumnarError::damaged)
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(ColumnarError::damaged)
 }
 
-fn check(file: &[u8]) -> Result<(), ColumnarError> {
-    let Some(footer) = said_footer(file) else {
-        return Ok(());
+/// The seal in the end of a file, with where its text lies there and what it says of the footer.
+fn find(end: &[u8]) -> Result<Option<(Range<usize>, u32, Seal)>, ColumnarError> {
+    let Some(footer) = said_footer(end) else {
+        return Ok(None);
     };
-    let Some(text) = text_range(file.get(footer.clone()).unwrap_or_default()) else {
-        return Ok(());
+    let Some(text) = text_range(end.get(footer.clone()).unwrap_or_default()) else {
+        return Ok(None);
     };
     let text = footer.start + text.start..footer.start + text.end;
-    let (sum, seal) = file
+    let (sum, seal) = end
         .get(text.clone())
         .and_then(|text| Seal::parse(std::str::from_utf8(text).ok()?))
         .ok_or_else(|| ColumnarError::damaged("its seal cannot be read"))?;
-    let mut rest = file.get(MAGIC_BYTES..).unwrap_or_default();
+    Ok(Some((text, sum, seal)))
+}
+
+/// How many bytes the footer of a file of `size` bytes has, with all that a seal covers with it. Less may be there of
+/// the end, then what is known so far.
+pub(crate) fn end_bytes(end: &[u8], size: u64) -> Result<u64, ColumnarError> {
+    let length = said_end_bytes(end).filter(|length| *length <= size);
+    let length = length.ok_or_else(|| ColumnarError::damaged("it has no footer"))?;
+    if length > end.len() as u64 {
+        return Ok(length);
+    }
+    let Some((_, _, seal)) = find(end)? else {
+        return Ok(length);
+    };
+    let chunks = seal.chunks.iter().map(|(length, _)| *length as u64);
+    let behind = chunks.fold(MAGIC_BYTES as u64, u64::saturating_add);
+    let length = size.checked_sub(behind);
+    length.ok_or_else(|| ColumnarError::damaged("it ends before its last column chunk"))
+}
+
+fn check(file: &FileParts) -> Result<(), ColumnarError> {
+    let (start, end) = file.end();
+    let Some((text, sum, seal)) = find(end)? else {
+        return Ok(());
+    };
+    let mut at = MAGIC_BYTES as u64;
     for (number, (length, sum)) in seal.chunks.iter().enumerate() {
-        let (chunk, next) = rest
-            .split_at_checked(*length)
-            .ok_or_else(|| ColumnarError::damaged("it ends before its last column chunk"))?;
-        if crc32fast::hash(chunk) != *sum {
+        let next = at.saturating_add(*length as u64);
+        if next > file.size() {
+            return Err(ColumnarError::damaged(
+                "it ends before its last column chunk",
+            ));
+        }
+        let chunk = file.bytes(at, *length);
+        if chunk.is_some_and(|chunk| crc32fast::hash(&chunk) != *sum) {
             return Err(ColumnarError::damaged(format!(
                 "column chunk {number} does not have its checksum"
             )));
         }
-        rest = next;
+        at = next;
     }
-    let begins = file.len() - rest.len();
-    let digits = text
-        .start
-        .checked_sub(begins)
-        .and_then(|start| digits(rest, &(start..start + (text.end - text.start))));
-    if digits.is_some_and(|digits| footer_checksum(rest, &digits) == sum) {
+    let begins = at
+        .checked_sub(start)
+        .and_then(|at| usize::try_from(at).ok());
+    let is_whole = begins.is_some_and(|begins| {
+        let rest = end.get(begins..).unwrap_or_default();
+        let digits = text
+            .start
+            .checked_sub(begins)
+            .and_then(|start| digits(rest, &(start..start + (text.end - text.start))));
+        digits.is_some_and(|digits| footer_checksum(rest, &digits) == sum)
+    });
+    if is_whole {
         Ok(())
     } else {
         Err(ColumnarError::damaged(
@@ -128,12 +166,18 @@ fn footer_checksum(footer: &[u8], digits: &Range<usize>) -> u32 {
     sum.finalize()
 }
 
-/// Where the file says that its footer lies; `None` if it cannot lie there.
-fn said_footer(file: &[u8]) -> Option<Range<usize>> {
-    let end = file.len().checked_sub(TAIL_BYTES)?;
-    let length: [u8; 4] = file.get(end..end + 4)?.try_into().ok()?;
-    let begins = end.checked_sub(u32::from_le_bytes(length) as usize)?;
-    Some(begins..end)
+/// Where the end of a file says that its footer lies; `None` if it cannot lie there.
+pub(crate) fn said_footer(end: &[u8]) -> Option<Range<usize>> {
+    let length = usize::try_from(said_end_bytes(end)?).ok()?;
+    let begins = end.len().checked_sub(length)?;
+    Some(begins..end.len().checked_sub(TAIL_BYTES)?)
+}
+
+/// How many bytes the end of a file says that its footer has, with its length and the magic bytes.
+fn said_end_bytes(end: &[u8]) -> Option<u64> {
+    let at = end.len().checked_sub(TAIL_BYTES)?;
+    let length: [u8; 4] = end.get(at..at + 4)?.try_into().ok()?;
+    Some(u64::from(u32::from_le_bytes(length)) + TAIL_BYTES as u64)
 }
 
 /// Where the text of the entry lies in a footer; `None` if there is no such entry.

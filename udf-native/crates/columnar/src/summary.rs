@@ -11,6 +11,7 @@ use arrow::array::{
 use parquet::arrow::ProjectionMask;
 use serde::Deserialize;
 
+use crate::parts::FileParts;
 use crate::reader::without;
 use crate::{ColumnarError, seal};
 
@@ -97,7 +98,7 @@ impl Summary {
     /// [`ColumnarError::Damaged`] for bytes that are not a whole Parquet file,
     /// [`ColumnarError::Batch`] for a column that is not there or has another type.
     pub fn add(&mut self, file: Vec<u8>, deleted: &[u32]) -> Result<(), ColumnarError> {
-        let mut builder = seal::open(file)?;
+        let mut builder = seal::open(FileParts::whole(file))?;
         if !deleted.is_empty() {
             let count = builder.metadata().file_metadata().num_rows();
             builder = builder.with_row_selection(without(deleted, count)?);

@@ -3,7 +3,7 @@
 use jni::objects::{JByteArray, JClass, JIntArray, JLongArray};
 use jni::sys::{jint, jlong};
 use jni::{Env, EnvUnowned};
-use relspec_columnar::{FileSpec, FrameReader, RowsToArrow, Summary, frames_of};
+use relspec_columnar::{FileSpec, FrameReader, Needed, RowsToArrow, Summary, frames_of, needed};
 use relspec_contracts::frames::Frames;
 
 use crate::batch;
@@ -44,12 +44,45 @@ pub extern "system" fn Java_io_relspec_udf_Native_readerOpen<'local>(
     )
 }
 
-/// Opens a data file as `readerOpen` does, for the rows with these ascending numbers alone.
+/// Which bytes of a file of `size` bytes hold some of its rows: begin and end of each range, or, alone, how many bytes of
+/// its end are to be given if there are not enough of them.
+#[unsafe(no_mangle)]
+pub extern "system" fn Java_io_relspec_udf_Native_readerRanges<'local>(
+    mut env: EnvUnowned<'local>,
+    _class: JClass<'local>,
+    end: JByteArray<'local>,
+    size: jlong,
+    rows: JIntArray<'local>,
+) -> JLongArray<'local> {
+    guard_env(
+        &mut env,
+        || "data file".to_owned(),
+        |env| {
+            let end = env.convert_byte_array(&end)?;
+            let rows = row_numbers(env, &rows)?;
+            let bounds: Vec<jlong> = match needed(&end, file_size(size)?, &rows)? {
+                Needed::End(length) => vec![length as jlong],
+                Needed::Ranges(ranges) => {
+                    let bounds = ranges.iter().flat_map(|range| [range.start, range.end]);
+                    bounds.map(|bound| bound as jlong).collect()
+                }
+            };
+            let array = env.new_long_array(bounds.len())?;
+            array.set_region(env, 0, &bounds)?;
+            Ok(array)
+        },
+    )
+}
+
+/// Opens a data file as `readerOpen` does, for the rows with these ascending numbers alone; `rest` are the bytes that
+/// `readerRanges` names.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_relspec_udf_Native_readerOpenRows<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
-    file: JByteArray<'local>,
+    end: JByteArray<'local>,
+    size: jlong,
+    rest: JByteArray<'local>,
     columns: JByteArray<'local>,
     rows: JIntArray<'local>,
 ) -> jlong {
@@ -57,18 +90,21 @@ pub extern "system" fn Java_io_relspec_udf_Native_readerOpenRows<'local>(
         &mut env,
         || "data file".to_owned(),
         |env| {
-            let (file, columns) = (
-                env.convert_byte_array(&file)?,
-                env.convert_byte_array(&columns)?,
-            );
+            let end = env.convert_byte_array(&end)?;
+            let rest = env.convert_byte_array(&rest)?;
+            let columns = env.convert_byte_array(&columns)?;
             let numbers = row_numbers(env, &rows)?;
-            let rows = FrameReader::open_rows(file, &columns, Some(&numbers))?;
+            let rows = FrameReader::open_rows(end, file_size(size)?, rest, &columns, &numbers)?;
             Ok(READERS.open(Reader {
                 rows,
                 frames: Frames::default(),
             }))
         },
     )
+}
+
+fn file_size(size: jlong) -> Result<u64, NativeError> {
+    u64::try_from(size).map_err(|_| NativeError::argument(format!("negative size {size}")))
 }
 
 /// Takes a batch that has the columns of a data file and gives its rows as frames.

@@ -1,6 +1,6 @@
 use super::encode;
 use crate::pages::with_checksums;
-use crate::{FileSpec, FrameReader};
+use crate::{FileSpec, FrameReader, Needed, needed};
 use arrow::array::{
     ArrayRef, BinaryArray, BooleanArray, Float64Array, Int32Array, Int64Array, ListArray,
     RecordBatch, StringArray, TimestampMicrosecondArray,
@@ -184,10 +184,33 @@ fn row_groups_follow_on_each_other() {
     assert_eq!(stats.row_count, 5_000_000);
     let columns = br#"[{"name": "id", "type": "BIGINT"}]"#;
     let rows = [0, 3_999_999, 4_500_000, 4_999_999];
-    let mut reader = FrameReader::open_rows(file.clone(), columns, Some(&rows)).unwrap();
-    let mut frames = Frames::default();
-    while reader.read(&mut frames).unwrap() > 0 {}
-    let parquet = super::read_back(file);
+    let read = |file: &[u8]| {
+        let mut frames = Frames::default();
+        let mut reader = super::open_rows(file, columns, &rows)?;
+        while reader.read(&mut frames)? > 0 {}
+        Ok::<_, crate::ColumnarError>(frames.bytes().to_vec())
+    };
+    let found = read(&file).unwrap();
+    assert_eq!(found.len(), rows.len() * 24);
+    for (row, frame) in rows.iter().zip(found.chunks_exact(24)) {
+        let id = i64::from(*row) * 0x9E37_79B9;
+        assert_eq!(frame[16..], id.to_le_bytes());
+    }
+    let parquet = super::read_back(file.clone());
     assert_eq!(parquet.num_rows(), 5_000_000);
-    assert_eq!(frames.bytes().len(), rows.len() * 24);
+    // Of the other row groups nothing is looked at.
+    let Needed::Ranges(ranges) = needed(&file, file.len() as u64, &rows).unwrap() else {
+        panic!("the whole file is there");
+    };
+    let is_read = |at: &usize| ranges.iter().any(|range| range.contains(&(*at as u64)));
+    let bytes: u64 = ranges.iter().map(|range| range.end - range.start).sum();
+    assert!(bytes < file.len() as u64, "{bytes} of {}", file.len());
+    let (inside, outside): (Vec<usize>, Vec<usize>) =
+        (1000..30_000_000).step_by(997_331).partition(is_read);
+    assert!(!inside.is_empty() && !outside.is_empty());
+    for at in inside.into_iter().chain(outside) {
+        let mut flipped = file.clone();
+        flipped[at] ^= 4;
+        assert_eq!(read(&flipped).is_err(), is_read(&at), "at {at}");
+    }
 }

@@ -5,7 +5,7 @@ mod projection;
 mod reading;
 mod row_writer;
 
-use crate::{FileSpec, ParquetEncoder};
+use crate::{ColumnarError, FileSpec, FrameReader, Needed, ParquetEncoder, needed};
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use bytes::Bytes;
@@ -27,6 +27,29 @@ fn spec() -> FileSpec {
             {"name": "longs", "type": "ARRAY<BIGINT>", "nullable": true, "position": 10}]}"#,
     )
     .unwrap()
+}
+
+/// A reader of some rows of a file, given no more of it than it asks for.
+fn open_rows(file: &[u8], columns: &[u8], rows: &[u32]) -> Result<FrameReader, ColumnarError> {
+    let size = file.len() as u64;
+    let mut length = 8;
+    loop {
+        let end = file.get(file.len() - length..).unwrap();
+        match needed(end, size, rows)? {
+            Needed::End(more) => {
+                assert!(more > length as u64);
+                length = usize::try_from(more).unwrap();
+            }
+            Needed::Ranges(ranges) => {
+                let parts = ranges.iter().map(|range| {
+                    let bounds = [range.start, range.end].map(|at| usize::try_from(at).unwrap());
+                    file.get(bounds[0]..bounds[1]).unwrap()
+                });
+                let rest = parts.collect::<Vec<_>>().concat();
+                return FrameReader::open_rows(end.to_vec(), size, rest, columns, rows);
+            }
+        }
+    }
 }
 
 /// The bytes of a file with these batches, taken in pieces, and what the encoder knows about it.

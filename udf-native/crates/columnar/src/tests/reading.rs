@@ -1,4 +1,4 @@
-use super::encode;
+use super::{encode, open_rows};
 use crate::{FileSpec, FrameReader, ParquetEncoder, Summary, copy_rows, frames_of};
 use arrow::array::{Int64Array, RecordBatch, StringArray};
 use relspec_contracts::frames::Frames;
@@ -67,14 +67,14 @@ fn rows_of_a_batch_are_those_of_its_file() {
 fn selected_rows_are_read_alone() {
     let ids: Vec<i64> = (0..10_000).collect();
     let wanted = [0, 1, 2, 17, 4095, 4096, 9999];
-    let reader = FrameReader::open_rows(file(&ids), COLUMNS, Some(&wanted)).unwrap();
+    let reader = open_rows(&file(&ids), COLUMNS, &wanted).unwrap();
     assert_eq!(read(reader), frames(&wanted.map(i64::from)));
 }
 
 #[test]
 fn rows_that_are_not_there_or_do_not_ascend_are_refused() {
     for wanted in [&[3][..], &[1, 1], &[2, 1]] {
-        let error = FrameReader::open_rows(file(&[7, 8, 9]), COLUMNS, Some(wanted)).unwrap_err();
+        let error = open_rows(&file(&[7, 8, 9]), COLUMNS, wanted).unwrap_err();
         assert!(error.to_string().contains("row"), "{error}");
     }
 }

@@ -141,8 +141,19 @@ public final class Native {
   /** Opens a data file given as its bytes; {@code columns} is a JSON array. Gives its handle. */
   public static native long readerOpen(byte[] file, byte[] columns);
 
-  /** The same, for the rows with these ascending numbers alone. */
-  public static native long readerOpenRows(byte[] file, byte[] columns, int[] rows);
+  /**
+   * Which bytes of a data file of {@code size} bytes hold the rows with these ascending numbers:
+   * begin and end of each range, or, alone, how many bytes of the end of the file are to be given
+   * if there are not enough of them.
+   */
+  public static native long[] readerRanges(byte[] end, long size, int[] rows);
+
+  /**
+   * Opens a data file for the rows with these ascending numbers alone; {@code rest} are the bytes
+   * that {@link #readerRanges} names, one range behind the other.
+   */
+  public static native long readerOpenRows(
+      byte[] end, long size, byte[] rest, byte[] columns, int[] rows);
 
   /** Takes a batch that has the columns of a data file; gives its rows as frames. */
   public static native byte[] batchFrames(

@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class CommandCluster {
   private CommandCluster() {}
 
-  /** Starts that of a command that fills tables. */
+  /** Starts that of a command that fills tables and ends. */
   static EmbeddedCluster streaming(BuildOptions build, String command, Lifetime lifetime)
       throws IOException {
     return start(
@@ -22,6 +22,18 @@ final class CommandCluster {
         command,
         lifetime,
         scratch -> ClusterSize.forStreaming(build.parallelism(), scratch));
+  }
+
+  /** Starts that of a command that follows a source for as long as it runs. */
+  static EmbeddedCluster following(BuildOptions build, String command, Lifetime lifetime)
+      throws IOException {
+    return start(
+        build.out(),
+        command,
+        lifetime,
+        scratch ->
+            ClusterSize.forStreaming(build.parallelism(), scratch)
+                .withStateChanges(OutputDirectory.stateChanges(build.out())));
   }
 
   /**

@@ -54,7 +54,7 @@ final class WatchCommand implements Command {
     Lifetime lifetime = context.lifetime();
     OutputDirectory output =
         lifetime.own(OutputDirectory.follow(build.out(), build.overwrite(), settings));
-    EmbeddedCluster cluster = CommandCluster.streaming(build, name(), lifetime);
+    EmbeddedCluster cluster = CommandCluster.following(build, name(), lifetime);
     BuildProgress progress =
         new BuildProgress(
             new PhaseMeter(new ProcessGauge(Path.of("/proc")), System::nanoTime), System::nanoTime);

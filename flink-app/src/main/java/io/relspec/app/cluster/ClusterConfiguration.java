@@ -1,6 +1,8 @@
 package io.relspec.app.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.flink.changelog.fs.FsStateChangelogOptions;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
@@ -12,6 +14,7 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
@@ -27,6 +30,7 @@ final class ClusterConfiguration {
     directories(configuration, size.directory().toString());
     network(configuration);
     threads(configuration);
+    size.stateChanges().ifPresent(directory -> stateChanges(configuration, directory));
     return configuration;
   }
 
@@ -44,6 +48,17 @@ final class ClusterConfiguration {
     configuration.set(CoreOptions.TMP_DIRS, directory);
     configuration.set(ClusterOptions.PROCESS_WORKING_DIR_BASE, directory);
     configuration.set(WebOptions.TMP_DIR, directory);
+  }
+
+  /**
+   * A checkpoint writes what has changed in the state since the last one: the state is as large as
+   * the repository, what a commit changes is not. Where that is kept, task managers look up here,
+   * not in the configuration of a job.
+   */
+  private static void stateChanges(Configuration configuration, Path directory) {
+    configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
+    configuration.set(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE, "filesystem");
+    configuration.set(FsStateChangelogOptions.BASE_PATH, directory.toUri().toString());
   }
 
   /** Nothing listens beyond this machine, and what is sent inside the process stays there. */

@@ -1,6 +1,7 @@
 package io.relspec.app.cluster;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Size of the cluster inside this process.
@@ -9,8 +10,11 @@ import java.nio.file.Path;
  * @param directory an existing directory for everything temporary
  * @param networkBytes memory for records between tasks, taken at the start, off heap
  * @param managedBytes memory for sorting and hashing in batch jobs, taken when needed, off heap
+ * @param stateChanges a directory, made when needed, for the changes of state of jobs that write
+ *     those at a checkpoint and not all of their state; without it there are no such jobs
  */
-public record ClusterSize(int slots, Path directory, long networkBytes, long managedBytes) {
+public record ClusterSize(
+    int slots, Path directory, long networkBytes, long managedBytes, Optional<Path> stateChanges) {
   /** Records between tasks travel in buffers of this size. */
   static final int SEGMENT_BYTES = 16 << 10;
 
@@ -28,13 +32,26 @@ public record ClusterSize(int slots, Path directory, long networkBytes, long man
   /** For one streaming job whose state is on the heap. */
   public static ClusterSize forStreaming(int parallelism, Path directory) {
     return new ClusterSize(
-        parallelism, directory, networkBytes(parallelism, STREAMING_EXCHANGES), 64 * MIB);
+        parallelism,
+        directory,
+        networkBytes(parallelism, STREAMING_EXCHANGES),
+        64 * MIB,
+        Optional.empty());
+  }
+
+  /** The same for jobs whose checkpoints add to a directory what has changed in their state. */
+  public ClusterSize withStateChanges(Path kept) {
+    return new ClusterSize(slots, directory, networkBytes, managedBytes, Optional.of(kept));
   }
 
   /** For bounded queries. */
   public static ClusterSize forBatch(int parallelism, Path directory) {
     return new ClusterSize(
-        parallelism, directory, networkBytes(parallelism, BATCH_EXCHANGES), 256 * MIB);
+        parallelism,
+        directory,
+        networkBytes(parallelism, BATCH_EXCHANGES),
+        256 * MIB,
+        Optional.empty());
   }
 
   /**

@@ -13,6 +13,7 @@ import io.relspec.app.report.BuildPhase;
 import io.relspec.app.report.CommitNames;
 import io.relspec.app.report.FollowListener;
 import io.relspec.app.service.FollowService;
+import io.relspec.app.upgrade.Savepoint;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.cpg.source.FileScope;
 import io.relspec.cpg.source.SourceRecord;
@@ -22,6 +23,7 @@ import io.relspec.cpg.source.watch.WatchSource;
 import io.relspec.delta.sink.DeltaSinkOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -130,8 +133,24 @@ final class GraphFollow implements FollowService {
             checkpoint -> {
               options.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
               options.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+              options.set(
+                  StateChangelogOptions.ENABLE_STATE_CHANGE_LOG,
+                  parallelism(checkpoint) == build.parallelism());
             });
     return options;
+  }
+
+  /**
+   * Subtasks of another number share what is inherited of changes of state, and Flink applies all
+   * of that in each of those which a later run makes of them. So a job that is rescaled writes
+   * whole state.
+   */
+  private static int parallelism(Path checkpoint) {
+    try {
+      return Savepoint.load(checkpoint.toUri().toString()).parallelism();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the checkpoint " + checkpoint, e);
+    }
   }
 
   private static DataStream<SourceRecord> changes(

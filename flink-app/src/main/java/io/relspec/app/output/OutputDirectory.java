@@ -37,6 +37,7 @@ public final class OutputDirectory implements AutoCloseable {
 
   private static final String STATE_FILE = "state";
   private static final String LOCK_FILE = "lock";
+  private static final String STATE_CHANGES = "changes";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String BUILDING = "building";
   private static final String COMPLETE = "complete";
@@ -228,6 +229,16 @@ public final class OutputDirectory implements AutoCloseable {
   /** Where the job keeps its checkpoints; deleted when the build is complete. */
   public Path checkpoints() {
     return root.resolve(METADATA).resolve(CHECKPOINTS);
+  }
+
+  /**
+   * Where a job that follows keeps changes of its state, which its checkpoints refer to; below
+   * {@link #checkpoints}.
+   *
+   * @param root the output directory
+   */
+  public static Path stateChanges(Path root) {
+    return root.resolve(METADATA).resolve(CHECKPOINTS).resolve(STATE_CHANGES);
   }
 
   /**

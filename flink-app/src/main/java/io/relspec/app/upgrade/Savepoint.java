@@ -117,6 +117,15 @@ public final class Savepoint {
     }
   }
 
+  /** The largest number of subtasks of an operator with state; 0 if there is none. */
+  public int parallelism() {
+    return metadata.getOperatorStates().stream()
+        .filter(Savepoint::hasState)
+        .mapToInt(OperatorState::getParallelism)
+        .max()
+        .orElse(0);
+  }
+
   /** Uids, or hashes of those without, of all operators with state. */
   Collection<String> nodes() {
     return metadata.getOperatorStates().stream()
@@ -208,7 +217,9 @@ public final class Savepoint {
       throws IOException {
     StreamStateHandle state = stateOf(handle);
     if (state == null) {
-      throw new IOException("state of the kind " + handle.getClass().getName() + " is not known");
+      throw new IOException(
+          "state of the kind %s is not known; take a savepoint of the job and read that"
+              .formatted(handle.getClass().getSimpleName()));
     }
     KeyedBackendSerializationProxy<?> form = new KeyedBackendSerializationProxy<>(CLASSES);
     try (var in = state.openInputStream()) {

@@ -11,6 +11,7 @@ import io.relspec.app.testing.TestFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,7 +60,8 @@ class SpillingQueryITCase {
   private List<String> rows(String sql) {
     List<String> rows = new ArrayList<>();
     try (EmbeddedCluster cluster =
-            EmbeddedCluster.start(new ClusterSize(1, directory, 32 * MIB, 8 * MIB));
+            EmbeddedCluster.start(
+                new ClusterSize(1, directory, 32 * MIB, 8 * MIB, Optional.empty()));
         QueryResult result =
             RelationHarness.of(TestContracts.all(), new TestFunctions())
                 .given("things", things())

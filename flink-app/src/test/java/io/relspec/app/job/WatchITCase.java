@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.cli.Main;
+import io.relspec.app.output.OutputDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ class WatchITCase {
           .contains("py_calls +1 ", "rel_call_target +1 ", "source_files +1 -1 ");
       assertThat(watch.end("INT")).isEqualTo(130);
     }
+    // Checkpoints refer to changes of state; none of them writes all of it.
+    assertThat(OutputDirectory.stateChanges(out))
+        .isDirectoryRecursivelyContaining("glob:**/dstl/*");
     write("other.py", "from lib import g\ng()\n");
     write("lib.py", "def g():\n    return 1\n");
     try (WatchProcess watch = watch("--parallelism", "4")) {

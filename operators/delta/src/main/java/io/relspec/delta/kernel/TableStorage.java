@@ -1,10 +1,12 @@
 package io.relspec.delta.kernel;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.delta.kernel.defaults.engine.fileio.SeekableInputStream;
 import io.delta.kernel.utils.FileStatus;
 import io.relspec.delta.CrashPoint;
 import io.relspec.delta.CrashPoints;
 import io.relspec.delta.DeltaErrors;
+import io.relspec.udf.columnar.FileBytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,10 +48,42 @@ public final class TableStorage {
     return new DataFileStream(full, fileIO.newOutputFile(full).create(false));
   }
 
-  /** All bytes of a closed file. */
-  public byte[] read(String path) throws IOException {
+  /**
+   * Opens a closed file.
+   *
+   * @throws java.io.FileNotFoundException if it is not there
+   */
+  public OpenFile open(String path) throws IOException {
     String full = root + "/" + path;
-    return FileIOs.readAll(fileIO, full, fileIO.getFileStatus(full).getSize());
+    long size = fileIO.getFileStatus(full).getSize();
+    return new OpenFile(fileIO.newInputFile(full, size).newStream(), size);
+  }
+
+  /** A file that is being read. */
+  public static final class OpenFile implements FileBytes, AutoCloseable {
+    private final SeekableInputStream stream;
+    private final long size;
+
+    private OpenFile(SeekableInputStream stream, long size) {
+      this.stream = stream;
+      this.size = size;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public void read(long position, byte[] into, int offset, int length) throws IOException {
+      stream.seek(position);
+      stream.readFully(into, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      stream.close();
+    }
   }
 
   /** The status of a closed file. */

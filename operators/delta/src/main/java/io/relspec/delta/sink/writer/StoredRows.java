@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
 
 /**
- * Reads rows back from data files of this sink, by their numbers. A file is read as a whole.
+ * Reads rows back from data files of this sink, by their numbers. Of a file the row groups that
+ * have them are read.
  *
  * <p>Rows never change where they are, so a file that was rewritten meanwhile is read as long as it
  * is there; once it is gone, the file that has its rows now is read.
@@ -74,8 +75,8 @@ final class StoredRows {
     String there = path;
     int[] rows = numbers;
     for (int attempt = 1; ; attempt++) {
-      try {
-        return ParquetRows.open(storage.read(there), columns, arity, rows);
+      try (TableStorage.OpenFile file = storage.open(there)) {
+        return ParquetRows.open(file, columns, arity, rows);
       } catch (FileNotFoundException e) {
         Optional<MovedRows> moved = DeltaTable.load(spec.location(), false).moved(path, numbers);
         if (moved.isEmpty() || attempt == MAX_ATTEMPTS) {
