@@ -1,6 +1,7 @@
 #!/bin/sh
 # What Maven and the benchmarks run of the Cargo workspace.
-#   native.sh build DIR          library and its SHA-256 into DIR/native/<os>-<processor>
+#   native.sh build DIR          library and its SHA-256 into DIR/native/<os>-<processor>, and
+#                                what it consists of (CycloneDX) into DIR/META-INF/sbom
 #   native.sh check              format, lints, tests
 #   native.sh deny WHEN          licences, bans and sources; WHEN is if-present or required
 #   native.sh bench WHAT DIR [RUNS]   WHAT is extract or resolve; DIR is absolute
@@ -15,6 +16,9 @@ build() {
   mkdir -p "$directory"
   cmp -s "$built" "$directory/librelspec.so" || cp "$built" "$directory/librelspec.so"
   sha256sum "$directory/librelspec.so" | cut -d' ' -f1 >"$directory/librelspec.so.sha256"
+  mkdir -p "$1/META-INF/sbom"
+  release run --package relspec-bom -- relspec-jni "$(rustc -vV | sed -n 's/^host: //p')" \
+    >"$1/META-INF/sbom/librelspec.cdx.json"
 }
 
 # No path of this machine ends up in what is built, so equal sources give equal bytes.
@@ -47,5 +51,5 @@ case ${1-} in
   check) check ;;
   deny) deny "$2" ;;
   bench) what=$2; shift 2; release run --package relspec-bench --bin "$what-bench" -- "$@" ;;
-  *) sed -n '2,6p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,7p' "$0" >&2; exit 2 ;;
 esac
