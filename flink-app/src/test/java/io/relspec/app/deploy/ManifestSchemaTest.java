@@ -64,7 +64,14 @@ class ManifestSchemaTest {
 
   @TestFactory
   Stream<DynamicTest> everyDocumentIsValid() {
-    return Stream.of("rendered/dev", "rendered/prod", "rendered/snapshot", "monitoring/alerts")
+    return Stream.of(
+            "rendered/dev",
+            "rendered/prod",
+            "rendered/dev-split",
+            "rendered/prod-split",
+            "rendered/snapshot",
+            "rendered/snapshot-split",
+            "monitoring/alerts")
         .flatMap(
             overlay -> {
               try {

@@ -51,7 +51,7 @@ public final class StandaloneCluster implements AutoCloseable {
       heartbeat.timeout: 2min
       """;
 
-  private static final Path LOGGING = Path.of("../k8s/monitoring/log4j-json.properties");
+  private static final Path LOGGING = Path.of("../k8s/job/log4j-console.properties");
 
   private static final String AS_THE_OPERATOR =
       """
