@@ -67,10 +67,19 @@ final class Finalisation {
   /**
    * Rows that are final but for those that break a rule.
    *
-   * @param table with the columns of the contract, and if {@code isChecked} one that names the
+   * @param table with the columns of the contract, and if anything is promised one that names the
    *     broken rules
+   * @param promises what rows are looked at for, in words
    */
-  record Final(Table table, boolean isChecked) {}
+  record Final(Table table, List<String> promises) {
+    Final {
+      promises = List.copyOf(promises);
+    }
+
+    boolean isChecked() {
+      return !promises.isEmpty();
+    }
+  }
 
   /**
    * The final rows of a relation.
@@ -83,13 +92,26 @@ final class Finalisation {
     Table rows = derived(aligned, query::deduped);
     SortedMap<Integer, RowRule> rules = unproven(relation, rows);
     if (rules.isEmpty()) {
-      return new Final(rows, false);
+      return new Final(rows, List.of());
     }
     Table checked = derived(rows, name -> query.checked(name, rules));
     RelNode plan = planner.optimize(RelationAnalyzer.tree(planner, checked));
     return isNeverBroken(plan, relation.contract().columns().size())
-        ? new Final(rows, false)
-        : new Final(checked, true);
+        ? new Final(rows, List.of())
+        : new Final(checked, rules.values().stream().map(this::promise).toList());
+  }
+
+  /**
+   * A rule in words. An edge kind that a relation declares is made by no other: it comes and goes
+   * with its relation, and is no promise to the rest.
+   */
+  private String promise(RowRule rule) {
+    if (rule instanceof RowRule.KnownValue known) {
+      Set<String> values = new TreeSet<>(known.column().values());
+      contracts.all().forEach(contract -> contract.edges().forEach(values::remove));
+      return known.column().name() + " is one of " + values;
+    }
+    return rule.promise();
   }
 
   /** Whether the optimiser found that the last column is always null. */

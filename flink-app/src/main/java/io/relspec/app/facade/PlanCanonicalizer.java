@@ -42,8 +42,10 @@ final class PlanCanonicalizer {
    *
    * @param dataset what the plan writes, also the start of its operator ids
    * @param compiledPlan a plan with one sink
+   * @param promises what its rows are looked at for; if there is any, their last column says which
+   *     are broken
    */
-  CanonicalPlan canonicalize(String dataset, String compiledPlan) {
+  CanonicalPlan canonicalize(String dataset, String compiledPlan, List<String> promises) {
     try {
       ObjectNode plan = (ObjectNode) PlanJson.MAPPER.readTree(compiledPlan);
       PlanDigests digests = new PlanDigests(hash, form, relations);
@@ -65,7 +67,7 @@ final class PlanCanonicalizer {
           yielded.rows(),
           yielded.columns(),
           yielded.branches().stream()
-              .map(this::planned)
+              .map(branch -> planned(branch, promises))
               .distinct()
               .sorted(Comparator.comparing(PlannedBranch::digest))
               .toList());
@@ -74,8 +76,14 @@ final class PlanCanonicalizer {
     }
   }
 
-  private PlannedBranch planned(BranchDigests branch) {
-    String digest = hash.apply("branch " + branch.rows() + " " + branch.columns());
+  /** How it is found out which promises are broken does not matter, only what they are. */
+  private PlannedBranch planned(BranchDigests branch, List<String> promises) {
+    List<String> columns = branch.columns();
+    String what =
+        promises.isEmpty()
+            ? columns.toString()
+            : columns.subList(0, columns.size() - 1) + " " + promises;
+    String digest = hash.apply("branch " + branch.rows() + " " + what);
     return new PlannedBranch(digest.substring(0, UID_DIGITS), branch.inputs());
   }
 

@@ -36,7 +36,8 @@ final class RelationCompiler {
     if (!keepsOrder) {
       catalog.withdrawKey(relation.contract());
     }
-    CanonicalPlan plan = canonicalizer.canonicalize(relation.dataset(), compiled);
+    CanonicalPlan plan =
+        canonicalizer.canonicalize(relation.dataset(), compiled, bound.rows().promises());
     PlanRules.check(relation.dataset(), plan);
     return new CompiledRelation(
         relation.dataset(),

@@ -7,7 +7,9 @@ import io.relspec.app.options.TaskOptions;
 import io.relspec.app.plan.ColumnOrigin;
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.LineageTrace;
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.report.RelspecException;
+import io.relspec.app.upgrade.StoredRows;
 import io.relspec.contracts.ContractCode;
 import io.relspec.contracts.ContractException;
 import io.relspec.cpg.source.SourceRecord;
@@ -108,6 +110,19 @@ class UserRelationsITCase {
     assertThat(new LineageTrace(plan).of(new ColumnOrigin("rel_covers", "function_id")))
         .containsKey(new ColumnOrigin("py_defs", "def_id"));
     assertThat(plan.fingerprint()).isNotEqualTo(plan(TaskOptions.ofProduct()).fingerprint());
+  }
+
+  /** So a relation of a user may come and go, and no other row is stale. */
+  @Test
+  void rowsOfOthersAreMadeAsWithoutIt() {
+    Map<String, List<PlannedBranch>> product =
+        StoredRows.of(plan(TaskOptions.ofProduct())).branches();
+    Map<String, List<PlannedBranch>> more = StoredRows.of(plan(example())).branches();
+
+    assertThat(more.keySet()).isEqualTo(product.keySet());
+    product.forEach(
+        (dataset, branches) -> assertThat(more.get(dataset)).as(dataset).containsAll(branches));
+    assertThat(more.get("cpg_edges")).anyMatch(branch -> branch.inputs().contains("rel_covers"));
   }
 
   @Test
