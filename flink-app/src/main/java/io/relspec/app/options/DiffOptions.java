@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * What a comparison needs to know.
  *
- * @param out the directory that holds the tables, absolute and normalised
+ * @param out the directory that holds the tables, absolute; where an alias leads now
  * @param from first revision
  * @param to second revision
  */
@@ -18,9 +18,6 @@ public record DiffOptions(Path out, String from, String to) {
    */
   public static DiffOptions of(
       EffectiveOptions options, Path workingDirectory, String from, String to) {
-    return new DiffOptions(
-        workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize(),
-        from,
-        to);
+    return new DiffOptions(QueryOptions.tables(options, workingDirectory), from, to);
   }
 }

@@ -1,5 +1,8 @@
 package io.relspec.app.options;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a query needs to know.
  *
- * @param out the directory that holds the tables, absolute and normalised
+ * @param out the directory that holds the tables, absolute; where an alias leads now
  * @param parallelism number of parallel subtasks, at least 1
  * @param at revision whose tables are read; empty for the latest versions
  * @param limit number of rows to return at most; absent for all
@@ -30,7 +33,7 @@ public record QueryOptions(
    */
   public static QueryOptions of(EffectiveOptions options, Path workingDirectory) {
     return new QueryOptions(
-        workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize(),
+        tables(options, workingDirectory),
         options.get(RelspecOptions.PARALLELISM),
         options.find(RelspecOptions.SQL_AT),
         options.find(RelspecOptions.SQL_LIMIT).map(OptionalLong::of).orElseGet(OptionalLong::empty),
@@ -39,5 +42,16 @@ public record QueryOptions(
             .find(RelspecOptions.DIAG_REBUILT)
             .map(path -> workingDirectory.resolve(path).toAbsolutePath().normalize())
             .orElse(null));
+  }
+
+  /** Links are followed once: all of a query reads the same tables, wherever they lead later. */
+  static Path tables(EffectiveOptions options, Path workingDirectory) {
+    Path out =
+        workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize();
+    try {
+      return Files.exists(out) ? out.toRealPath() : out;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot follow " + out, e);
+    }
   }
 }

@@ -2,18 +2,13 @@ package io.relspec.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relspec.app.job.RelspecEngine;
 import io.relspec.app.output.FileTrees;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,30 +21,44 @@ class RunbookITCase {
   private static final Path ALERTS = Path.of("../k8s/monitoring/alerts.yaml");
   private static final Path SAMPLE = Path.of("src/main/sample");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
-  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @TempDir private Path directory;
 
   @Test
   void everyCommandEndsWell() throws Exception {
-    copy(SAMPLE, directory.resolve("repository"));
-    relspec("relspec build repository --out tables --repo repo");
-    int commands = 0;
-    Matcher block = BLOCK.matcher(Files.readString(RUNBOOK));
-    while (block.find()) {
-      for (String command : block.group(1).lines().toList()) {
-        if (command.startsWith("relspec ")) {
-          relspec(command);
-        } else {
-          shell(command);
+    try (RelspecProgram program = install()) {
+      copy(SAMPLE, directory.resolve("repository"));
+      assertEndsWell("relspec build repository --out tables --repo repo");
+      int commands = 0;
+      Matcher block = BLOCK.matcher(Files.readString(RUNBOOK));
+      while (block.find()) {
+        for (String command : block.group(1).lines().toList()) {
+          String said = assertEndsWell(command);
+          if (command.startsWith("relspec ") && !command.contains(" > ")) {
+            assertThat(said).as(command).isNotEmpty();
+          }
+          commands++;
         }
-        commands++;
       }
+      assertThat(commands).isGreaterThan(15);
+      assertThat(directory.resolve("damaged")).isDirectory();
+      assertThat(directory.resolve("current").toRealPath())
+          .isEqualTo(directory.resolve("tables").toRealPath());
+      assertNothingElseIsSwitchedTo();
     }
-    assertThat(commands).isGreaterThan(15);
-    assertThat(directory.resolve("damaged")).isDirectory();
-    assertThat(directory.resolve("current").toRealPath())
-        .isEqualTo(directory.resolve("rebuilt").toRealPath());
+  }
+
+  /** Readers never lose a commit that they have seen. */
+  private void assertNothingElseIsSwitchedTo() throws Exception {
+    Path current = directory.resolve("current").toRealPath();
+    copy(SAMPLE, directory.resolve("another"));
+    assertEndsWell("relspec build another --out other --repo another");
+    assertRefused("k8s/switch current other", "lacks repo,scan-1: wait");
+    assertRefused("k8s/switch current nowhere", "nowhere is no directory");
+    assertRefused("k8s/switch tables rebuilt", "tables is no link");
+    assertRefused("k8s/switch fresh --back", "nothing is known of tables before");
+    assertThat(directory.resolve("current").toRealPath()).isEqualTo(current);
+    assertThat(directory.resolve("fresh")).doesNotExist();
   }
 
   @Test
@@ -68,46 +77,34 @@ class RunbookITCase {
     assertThat(alerts).isPositive();
   }
 
-  /** Runs a command in this process; what it prints goes where it says. */
-  private void relspec(String command) throws IOException {
-    String[] halves = command.split(" > ", 2);
-    List<String> words = new ArrayList<>();
-    Matcher word = WORD.matcher(halves[0]);
-    while (word.find()) {
-      words.add(word.group(1) == null ? word.group(2) : word.group(1));
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try (Lifetime lifetime = new Lifetime()) {
-      Context context =
-          new Context(
-              out,
-              new PrintStream(err, true, StandardCharsets.UTF_8),
-              false,
-              Map.of(),
-              directory,
-              new RelspecEngine(),
-              lifetime);
-      assertThat(
-              new Cli(context).run(words.subList(1, words.size()).toArray(String[]::new)).number())
-          .as("%s: %s", command, err)
-          .isZero();
-    }
-    if (halves.length == 2) {
-      Files.write(directory.resolve(halves[1]), out.toByteArray());
-    } else {
-      assertThat(out.size()).as(command).isPositive();
-    }
+  private RelspecProgram install() throws IOException {
+    Files.createSymbolicLink(directory.resolve("k8s"), Path.of("../k8s").toRealPath());
+    return new RelspecProgram(Files.createDirectory(directory.resolve("bin")), directory);
   }
 
-  private void shell(String command) throws Exception {
-    Process process =
+  private String assertEndsWell(String command) throws Exception {
+    Ended ended = shell(command);
+    assertThat(ended.exit()).as("%s: %s", command, ended.said()).isZero();
+    return ended.said();
+  }
+
+  private void assertRefused(String command, String text) throws Exception {
+    Ended ended = shell(command);
+    assertThat(ended.exit()).as("%s: %s", command, ended.said()).isEqualTo(3);
+    assertThat(ended.said()).contains("switch: ", text);
+  }
+
+  private record Ended(int exit, String said) {}
+
+  private Ended shell(String command) throws Exception {
+    ProcessBuilder builder =
         new ProcessBuilder("sh", "-euc", command)
             .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().merge("PATH", "", (path, none) -> directory.resolve("bin") + ":" + path);
+    Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
+    return new Ended(process.waitFor(), said);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -15,6 +15,9 @@ import org.apache.flink.table.catalog.ObjectPath;
  * Where tables lie: {@code <root>/<database>/<table>}, and those of the database {@link
  * DeltaCatalog#FLAT} in the root itself. Names that begin with a dot or an underscore are not
  * tables.
+ *
+ * <p>A link in the root is an alias: a table is where the link leads when it is looked up, and
+ * whoever has found it stays there when the link is moved.
  */
 final class TableDirectories {
   private static final String LOG = "_delta_log";
@@ -34,7 +37,15 @@ final class TableDirectories {
   }
 
   Path database(String database) {
-    return database.equals(DeltaCatalog.FLAT) ? root : root.resolve(checked(database));
+    return database.equals(DeltaCatalog.FLAT) ? root() : root().resolve(checked(database));
+  }
+
+  private Path root() {
+    try {
+      return Files.exists(root) ? root.toRealPath() : root;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot follow " + root, e);
+    }
   }
 
   private static String checked(String name) {
@@ -49,7 +60,7 @@ final class TableDirectories {
   }
 
   List<String> databases() {
-    return names(root, directory -> !isTable(directory));
+    return names(root(), directory -> !isTable(directory));
   }
 
   List<String> tables(String database) {

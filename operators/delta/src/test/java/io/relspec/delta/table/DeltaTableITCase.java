@@ -16,7 +16,9 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
@@ -115,6 +117,23 @@ class DeltaTableITCase {
                 tables,
                 "SELECT COUNT(*) FROM timed FOR SYSTEM_TIME AS OF TIMESTAMP '%s'".formatted(time)))
         .containsExactly("+I[100]");
+  }
+
+  @Test
+  void whoHasFoundATableKeepsItWhenTheAliasIsMoved() throws IOException {
+    Path next = Files.createDirectories(root.resolve("next/db"));
+    Files.move(root.resolve("db/partitioned"), next.resolve("timed"));
+    Path alias = Files.createSymbolicLink(root.resolve("alias"), root);
+    TableEnvironment tables = batch();
+    tables.executeSql("CREATE CATALOG a WITH ('type' = 'delta', 'root' = '%s')".formatted(alias));
+    Table before = tables.sqlQuery("SELECT COUNT(*) FROM a.db.timed");
+
+    Files.delete(alias);
+    Files.createSymbolicLink(alias, next.getParent());
+    Table after = tables.sqlQuery("SELECT COUNT(*) FROM a.db.timed");
+
+    assertThat(rows(before.execute())).containsExactly("+I[70]");
+    assertThat(rows(after.execute())).hasSize(1).doesNotContain("+I[70]");
   }
 
   @Test
@@ -295,8 +314,12 @@ class DeltaTableITCase {
   }
 
   private static List<String> rows(TableEnvironment tables, String query) {
+    return rows(tables.executeSql(query));
+  }
+
+  private static List<String> rows(TableResult result) {
     List<String> rows = new ArrayList<>();
-    tables.executeSql(query).collect().forEachRemaining(row -> rows.add(row.toString()));
+    result.collect().forEachRemaining(row -> rows.add(row.toString()));
     return rows;
   }
 }

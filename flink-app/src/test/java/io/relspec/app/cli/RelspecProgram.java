@@ -1,0 +1,88 @@
+package io.relspec.app.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.relspec.app.job.RelspecEngine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * The program {@code relspec} for shells: what they call is run by this process, which has started
+ * already. Standard output and exit code are those of the command; its messages are printed when it
+ * fails.
+ */
+final class RelspecProgram implements AutoCloseable {
+  private static final int OK = 200;
+
+  private static final String PROGRAM =
+      """
+      #!/bin/sh
+      said=$(mktemp)
+      status=$(printf '%s\\0' "$@" | curl -sS -o "$said" -w '%{http_code}' --data-binary @- URL)
+      cat "$said"
+      rm "$said"
+      exit $((status - 200))
+      """;
+
+  private final Path directory;
+  private final HttpServer server;
+
+  /**
+   * Installs the program.
+   *
+   * @param bin a directory for it, to be put on the path of a shell
+   * @param directory where its commands work
+   */
+  RelspecProgram(Path bin, Path directory) throws IOException {
+    this.directory = directory;
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    Path program = bin.resolve("relspec");
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    Files.writeString(program, PROGRAM.replace("URL", url));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String words = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = run(words.split("\0"), out, err);
+    if (exit != 0) {
+      err.writeTo(out);
+    }
+    exchange.sendResponseHeaders(OK + exit, out.size() == 0 ? -1 : out.size());
+    out.writeTo(exchange.getResponseBody());
+    exchange.close();
+  }
+
+  private int run(String[] arguments, ByteArrayOutputStream out, ByteArrayOutputStream err)
+      throws IOException {
+    try (Lifetime lifetime = new Lifetime()) {
+      Context context =
+          new Context(
+              out,
+              new PrintStream(err, true, StandardCharsets.UTF_8),
+              false,
+              Map.of(),
+              directory,
+              new RelspecEngine(),
+              lifetime);
+      return new Cli(context).run(arguments).number();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
