@@ -3,6 +3,7 @@ package io.relspec.delta;
 import io.relspec.delta.kernel.DeltaTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.types.logical.RowType.RowField;
 
 /** Makes tables before anything is written to them, and widens them. */
@@ -20,6 +21,17 @@ public final class DeltaTables {
    */
   public static long createIfAbsent(TableSpec spec) throws IOException {
     return DeltaTable.createIfAbsent(spec, true).version();
+  }
+
+  /**
+   * The same with further properties for a table that is made now.
+   *
+   * @throws DeltaException with {@link DeltaErrorCode#TABLE_PROPERTY_MISMATCH} if one of them is
+   *     not free to be chosen
+   */
+  public static long createIfAbsent(TableSpec spec, Map<String, String> properties)
+      throws IOException {
+    return DeltaTable.createIfAbsent(spec, properties).version();
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.relspec.delta.catalog;
 
-import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.DeltaTables;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.kernel.TableLog;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.DataTypes;
@@ -60,9 +58,6 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
   private static final String CHANGES = "$changes";
   private static final String HISTORY = "$history";
   private static final String FILES = "$files";
-
-  /** Options of a declaration that say where it lies, which the catalog knows better. */
-  private static final Set<String> IMPLIED = Set.of("connector", "path");
 
   private final TableDirectories directories;
 
@@ -181,6 +176,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
       options.put(DeltaConnectorOptions.STARTUP_MODE.key(), "earliest");
       return table(changesOf(version), version, options).build();
     }
+    options.putAll(StoredOptions.of(version));
     return table(rowsOf(version), version, options).build();
   }
 
@@ -277,26 +273,12 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
     if (!(table instanceof ResolvedCatalogTable declared)) {
       throw refused("views");
     }
-    checkOptions(declared.getOptions());
+    Map<String, String> properties = StoredOptions.properties(declared.getOptions());
     try {
-      DeltaTables.createIfAbsent(spec(path, declared));
+      DeltaTables.createIfAbsent(spec(path, declared), properties);
     } catch (IOException e) {
       throw new CatalogException("Cannot make table " + path, e);
     }
-  }
-
-  /** An option would be forgotten: a Delta table does not hold how Flink reads it. */
-  private static void checkOptions(Map<String, String> options) {
-    options.keySet().stream()
-        .filter(key -> !IMPLIED.contains(key))
-        .sorted()
-        .findFirst()
-        .ifPresent(
-            key -> {
-              throw DeltaErrors.catalogRefused(
-                  "The catalog does not keep option %s of a table.".formatted(key),
-                  "Give it with each use: /*+ OPTIONS('%s' = …) */.".formatted(key));
-            });
   }
 
   private TableSpec spec(ObjectPath path, ResolvedCatalogTable declared) {

@@ -114,10 +114,28 @@ public final class DeltaTable {
    */
   public static DeltaTable createIfAbsent(TableSpec spec, SchemaEvolution evolution, boolean fsync)
       throws IOException {
+    return createIfAbsent(spec, evolution, fsync, Map.of());
+  }
+
+  /**
+   * The same for a table that gets further properties if it is made now, and survives the loss of
+   * power.
+   *
+   * @throws io.relspec.delta.DeltaException if a property is not free to be chosen
+   */
+  public static DeltaTable createIfAbsent(TableSpec spec, Map<String, String> properties)
+      throws IOException {
+    return createIfAbsent(spec, SchemaEvolution.STRICT, true, properties);
+  }
+
+  private static DeltaTable createIfAbsent(
+      TableSpec spec, SchemaEvolution evolution, boolean fsync, Map<String, String> properties)
+      throws IOException {
     Engine engine = DefaultEngine.create(FileIOs.sealed(spec.location(), fsync));
     String root = engine.getFileSystemClient().resolvePath(spec.location());
     TableStorage storage = TableStorage.open(spec.location(), fsync);
-    Snapshot snapshot = latestOrCreated(engine, root, spec);
+    Map<String, String> all = TableProperties.of(spec, properties);
+    Snapshot snapshot = latestOrCreated(engine, root, spec, all);
     DeltaTable table = new DeltaTable(engine, root, storage, spec, evolution, snapshot);
     if (evolution == SchemaEvolution.ADDITIVE) {
       table.addColumns(
@@ -513,7 +531,8 @@ public final class DeltaTable {
         + String.join(", ", partitionColumns);
   }
 
-  private static Snapshot latestOrCreated(Engine engine, String root, TableSpec spec) {
+  private static Snapshot latestOrCreated(
+      Engine engine, String root, TableSpec spec, Map<String, String> properties) {
     try {
       return loaded(engine, root);
     } catch (TableNotFoundException e) {
@@ -521,7 +540,9 @@ public final class DeltaTable {
     }
     try {
       TransactionCommitResult result =
-          creation(root, spec).build(engine).commit(engine, CloseableIterable.emptyIterable());
+          creation(root, spec, properties)
+              .build(engine)
+              .commit(engine, CloseableIterable.emptyIterable());
       Checksums.write(engine, root, result);
       return result.getPostCommitSnapshot().orElseGet(() -> latest(engine, root));
     } catch (RuntimeException e) {
@@ -529,10 +550,11 @@ public final class DeltaTable {
     }
   }
 
-  private static CreateTableTransactionBuilder creation(String root, TableSpec spec) {
+  private static CreateTableTransactionBuilder creation(
+      String root, TableSpec spec, Map<String, String> properties) {
     CreateTableTransactionBuilder creation =
         TableManager.buildCreateTableTransaction(root, KernelSchemas.schemaOf(spec), ENGINE_INFO)
-            .withTableProperties(TableProperties.of(spec))
+            .withTableProperties(properties)
             .withCommitter(ChangeFeedCommitter.INSTANCE)
             .withMaxRetries(0);
     if (spec.partitionColumns().isEmpty()) {

@@ -41,6 +41,24 @@ final class TableProperties {
     return properties;
   }
 
+  /**
+   * The same with further ones.
+   *
+   * @throws io.relspec.delta.DeltaException if one of them is not free to be chosen
+   */
+  static Map<String, String> of(TableSpec spec, Map<String, String> chosen) {
+    Map<String, String> properties = of(spec);
+    chosen.forEach(
+        (property, value) -> {
+          String fixed = properties.putIfAbsent(property, value);
+          if (fixed != null && !fixed.equals(value)) {
+            throw DeltaErrors.propertyMismatch(spec.name(), property, fixed, value);
+          }
+        });
+    check(spec, properties);
+    return properties;
+  }
+
   static void check(TableSpec spec, Map<String, String> found) {
     REQUIRED.keySet().stream()
         .sorted()

@@ -3,6 +3,7 @@ package io.relspec.delta.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.delta.kernel.TableLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,22 @@ class DeltaTableITCase {
   }
 
   @Test
+  void optionsOfADeclarationStayWithTheTable() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (id BIGINT NOT NULL, v STRING, PRIMARY KEY (id) NOT ENFORCED) WITH ("
+            + "'sink.on-rewind' = 'new_epoch', 'delta.logRetentionDuration' = 'interval 3 days')");
+    tables.executeSql("INSERT INTO made VALUES (1, 'a'), (2, 'b')").await();
+    tables.executeSql("INSERT INTO made VALUES (3, 'c')").await();
+    assertThat(rows(batch(), "SELECT * FROM made")).containsExactly("+I[3, c]");
+    assertThat(rows(batch(), "SHOW CREATE TABLE made").toString())
+        .contains("'sink.on-rewind' = 'new_epoch'", "PRIMARY KEY (`id`) NOT ENFORCED");
+    assertThat(TableLog.open(root.resolve("db/made").toString()).latest().properties())
+        .containsEntry("delta.logRetentionDuration", "interval 3 days");
+    assertThat(rows(batch(), "SELECT COUNT(*) FROM `made$changes`")).containsExactly("+I[5]");
+  }
+
+  @Test
   void jobWithoutStateIsRefusedUnlessItMayTakeBackWhatIsThere() throws Exception {
     StreamTableEnvironment tables = streaming();
     tables.executeSql(
@@ -284,8 +301,16 @@ class DeltaTableITCase {
     assertThatThrownBy(() -> rows(tables, "SELECT id FROM wrong"))
         .hasStackTraceContaining("DLT_102");
     assertThatThrownBy(
-            () -> tables.executeSql("CREATE TABLE odd (a INT) WITH ('scan.changes' = 'rows')"))
+            () -> tables.executeSql("CREATE TABLE odd (a INT) WITH ('scan.changed' = 'rows')"))
         .hasStackTraceContaining("DLT_159");
+    assertThatThrownBy(
+            () -> tables.executeSql("CREATE TABLE odd (a INT) WITH ('scan.changes' = 'none')"))
+        .hasStackTraceContaining("DLT_158");
+    assertThatThrownBy(
+            () ->
+                tables.executeSql(
+                    "CREATE TABLE odd (a INT) WITH ('delta.enableChangeDataFeed' = 'false')"))
+        .hasStackTraceContaining("DLT_103");
     assertThatThrownBy(() -> tables.executeSql("ALTER TABLE timed RENAME TO other"))
         .hasStackTraceContaining("DLT_159");
   }
