@@ -180,7 +180,16 @@ public final class DeltaErrors {
     return error(
         DeltaErrorCode.STORAGE_UNKNOWN,
         "No file system for scheme %s of %s.".formatted(scheme, location),
-        "Use a local path or a file: URI, or add the jar of the file system; that of s3 is relspec-operators-delta-s3.");
+        "Use a local path or a file: URI, or add the jar of the file system; that of s3 is relspec-s3.jar.");
+  }
+
+  /** A file system did not do what it was asked for. */
+  public static DeltaException storageFailed(String location, Throwable cause) {
+    return error(
+        DeltaErrorCode.STORAGE_FAILED,
+        "The storage of %s fails: %s.".formatted(location, cause),
+        "Check that it can be reached, and credentials and permissions.",
+        cause);
   }
 
   public static DeltaException stateUnreadable(String what, int version) {
@@ -521,8 +530,8 @@ public final class DeltaErrors {
   public static DeltaException listingUnsupported(String root) {
     return error(
         DeltaErrorCode.LISTING_UNSUPPORTED,
-        "The files of table %s cannot be listed on its file system.".formatted(root),
-        "Vacuum tables on the local file system or on S3, or let the file system's jar list (TreeListing).");
+        "The file system of %s has no directories that can be listed.".formatted(root),
+        "Vacuum tables, and have catalogs, on the local file system or on S3, or let the file system's jar list directories (DirectoryIO).");
   }
 
   private static DeltaException error(DeltaErrorCode code, String message, String hint) {

@@ -10,8 +10,6 @@ import io.relspec.delta.table.DeltaConnectorOptions.Metadata;
 import io.relspec.delta.table.DeltaTableFactory;
 import io.relspec.delta.table.LogTableSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +33,12 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.procedures.Procedure;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.flink.table.types.utils.TypeConversions;
@@ -49,7 +49,8 @@ import org.apache.flink.table.types.utils.TypeConversions;
  *
  * <p>Of a table {@code t}, {@code t$changes} has its changes as rows with the metadata columns,
  * {@code t$history} its commits and {@code t$files} the files of its latest version. {@code FOR
- * SYSTEM_TIME AS OF} gives the rows at a time.
+ * SYSTEM_TIME AS OF} gives the rows at a time. Database {@code sys} has the procedures {@code
+ * compact}, {@code checkpoint} and {@code vacuum}.
  */
 public final class DeltaCatalog extends ReadOnlyCatalog {
   /** The database of the tables that lie in the root itself. */
@@ -60,15 +61,18 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
   private static final String FILES = "$files";
 
   private final TableDirectories directories;
+  private final Map<String, Procedure> procedures;
 
   /**
    * A catalog of a directory, which need not exist yet.
    *
-   * @param root local path or {@code file:} URI
+   * @param root local path, or URI of a file system that has directories
+   * @throws io.relspec.delta.DeltaException if no file system knows it
    */
   public DeltaCatalog(String name, String defaultDatabase, String root) {
     super(name, defaultDatabase);
     this.directories = new TableDirectories(root);
+    this.procedures = MaintenanceProcedures.of(this::locationOf);
   }
 
   @Override
@@ -104,7 +108,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
       return;
     }
     try {
-      Files.createDirectories(directories.database(name));
+      directories.makeDatabase(name);
     } catch (IOException e) {
       throw new CatalogException("Cannot make database " + name, e);
     }
@@ -128,9 +132,9 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
     }
     try {
       for (String table : tables) {
-        TableDirectories.delete(directories.of(new ObjectPath(name, table)));
+        directories.removeTable(new ObjectPath(name, table));
       }
-      Files.deleteIfExists(directories.database(name));
+      directories.removeDatabase(name);
     } catch (IOException e) {
       throw new CatalogException("Cannot drop database " + name, e);
     }
@@ -144,7 +148,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
 
   @Override
   public boolean tableExists(ObjectPath table) {
-    return TableDirectories.isTable(directories.of(baseOf(table)));
+    return directories.isTable(baseOf(table));
   }
 
   private static ObjectPath baseOf(ObjectPath table) {
@@ -162,7 +166,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
   public CatalogBaseTable getTable(ObjectPath table) throws TableNotExistException {
     TableLog log = log(table);
     Map<String, String> options = new LinkedHashMap<>();
-    options.put(DeltaConnectorOptions.PATH.key(), directories.of(baseOf(table)).toString());
+    options.put(DeltaConnectorOptions.PATH.key(), directories.of(baseOf(table)));
     options.put("connector", DeltaTableFactory.IDENTIFIER);
     String name = table.getObjectName();
     if (name.endsWith(HISTORY)) {
@@ -173,7 +177,6 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
     TableVersion version = log.latest();
     if (name.endsWith(CHANGES)) {
       options.put(DeltaConnectorOptions.CHANGES.key(), "rows");
-      options.put(DeltaConnectorOptions.STARTUP_MODE.key(), "earliest");
       return table(changesOf(version), version, options).build();
     }
     options.putAll(StoredOptions.of(version));
@@ -189,10 +192,32 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
     TableVersion version = log(table).atTime(epochMs);
     Map<String, String> options = new LinkedHashMap<>();
     options.put("connector", DeltaTableFactory.IDENTIFIER);
-    options.put(DeltaConnectorOptions.PATH.key(), directories.of(table).toString());
+    options.put(DeltaConnectorOptions.PATH.key(), directories.of(table));
     options.put(DeltaConnectorOptions.SNAPSHOT_VERSION.key(), Long.toString(version.version()));
     options.put(DeltaConnectorOptions.BOUNDED_MODE.key(), "snapshot");
     return table(rowsOf(version), version, options).snapshot(epochMs).build();
+  }
+
+  @Override
+  public List<String> listProcedures(String database) {
+    return database.equals(MaintenanceProcedures.DATABASE)
+        ? procedures.keySet().stream().sorted().toList()
+        : List.of();
+  }
+
+  @Override
+  public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
+    Procedure procedure = procedures.get(path.getObjectName());
+    if (procedure == null || !path.getDatabaseName().equals(MaintenanceProcedures.DATABASE)) {
+      throw new ProcedureNotExistException(getName(), path);
+    }
+    return procedure;
+  }
+
+  /** Where a table is that is named as {@code database.table}, or alone if it is in the root. */
+  private String locationOf(String table) {
+    return directories.of(
+        table.contains(".") ? ObjectPath.fromString(table) : new ObjectPath(FLAT, table));
   }
 
   private TableLog log(ObjectPath table) throws TableNotExistException {
@@ -200,7 +225,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
       throw new TableNotExistException(getName(), table);
     }
     try {
-      return TableLog.open(directories.of(baseOf(table)).toString());
+      return TableLog.open(directories.of(baseOf(table)));
     } catch (IOException e) {
       throw new CatalogException("Cannot open table " + table, e);
     }
@@ -287,10 +312,9 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
         || !schema.getWatermarkSpecs().isEmpty()) {
       throw refused("computed columns and watermarks");
     }
-    Path directory = directories.of(path);
     return new TableSpec(
         DeltaTableFactory.specName(path.getObjectName()),
-        directory.toString(),
+        directories.of(path),
         (RowType) schema.toPhysicalRowDataType().getLogicalType().copy(false),
         declared.getPartitionKeys(),
         schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of()));
@@ -305,7 +329,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
       return;
     }
     try {
-      TableDirectories.delete(directories.of(table));
+      directories.removeTable(table);
     } catch (IOException e) {
       throw new CatalogException("Cannot drop table " + table, e);
     }
@@ -337,7 +361,7 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
     }
     List<RowField> columns = changes.stream().map(DeltaCatalog::added).toList();
     try {
-      DeltaTables.addColumns(table.getObjectName(), directories.of(table).toString(), columns);
+      DeltaTables.addColumns(table.getObjectName(), directories.of(table), columns);
     } catch (IOException e) {
       throw new CatalogException("Cannot alter table " + table, e);
     }

@@ -14,7 +14,8 @@ public final class DeltaCatalogFactory implements CatalogFactory {
       ConfigOptions.key("root")
           .stringType()
           .noDefaultValue()
-          .withDescription("Local directory that holds tables as <database>/<table>.");
+          .withDescription(
+              "Directory that holds tables as <database>/<table>: a local path or a URI, s3://bucket/lake.");
 
   /** The database that is used first. */
   public static final ConfigOption<String> DEFAULT_DATABASE =

@@ -1,15 +1,12 @@
 package io.relspec.delta.catalog;
 
 import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.kernel.DirectoryIO;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.CatalogException;
 
 /**
  * Where tables lie: {@code <root>/<database>/<table>}, and those of the database {@link
@@ -20,31 +17,32 @@ import org.apache.flink.table.catalog.ObjectPath;
  * whoever has found it stays there when the link is moved.
  */
 final class TableDirectories {
-  private static final String LOG = "_delta_log";
+  private static final String LOG = "/_delta_log";
+  private static final String LOCAL = "file:";
 
-  private final Path root;
+  private final DirectoryIO directories;
+  private final String root;
 
   TableDirectories(String root) {
-    if (root.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") && !root.startsWith("file:")) {
-      throw DeltaErrors.optionInvalid("root", "'" + root + "' is not local");
-    }
-    this.root = Path.of(root.startsWith("file:") ? root.substring("file:".length()) : root);
+    this.directories = DirectoryIO.of(root);
+    String plain = root.startsWith(LOCAL) ? root.substring(LOCAL.length()) : root;
+    this.root = plain.replaceFirst("/+$", "");
   }
 
   /** Where a table is, or would be. */
-  Path of(ObjectPath table) {
-    return database(table.getDatabaseName()).resolve(checked(table.getObjectName()));
+  String of(ObjectPath table) {
+    return database(table.getDatabaseName()) + "/" + checked(table.getObjectName());
   }
 
-  Path database(String database) {
-    return database.equals(DeltaCatalog.FLAT) ? root() : root().resolve(checked(database));
+  private String database(String database) {
+    return database.equals(DeltaCatalog.FLAT) ? root() : root() + "/" + checked(database);
   }
 
-  private Path root() {
+  private String root() {
     try {
-      return Files.exists(root) ? root.toRealPath() : root;
+      return directories.target(root);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot follow " + root, e);
+      throw new CatalogException("Cannot follow " + root, e);
     }
   }
 
@@ -55,41 +53,50 @@ final class TableDirectories {
     return name;
   }
 
-  static boolean isTable(Path directory) {
-    return Files.isDirectory(directory.resolve(LOG));
+  boolean isTable(ObjectPath table) {
+    return isTable(of(table));
+  }
+
+  private boolean isTable(String directory) {
+    try {
+      return directories.isDirectory(directory + LOG);
+    } catch (IOException e) {
+      throw new CatalogException("Cannot look into " + directory, e);
+    }
   }
 
   List<String> databases() {
-    return names(root(), directory -> !isTable(directory));
+    return names(root(), false);
   }
 
   List<String> tables(String database) {
-    return names(database(database), TableDirectories::isTable);
+    return names(database(database), true);
   }
 
-  private static List<String> names(Path parent, Predicate<Path> wanted) {
-    if (!Files.isDirectory(parent)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(parent)) {
-      return children
-          .filter(Files::isDirectory)
-          .filter(wanted)
-          .map(child -> child.getFileName().toString())
-          .filter(name -> !name.startsWith(".") && !name.startsWith("_"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Removes a directory with all that is in it; links are removed, not followed. */
-  static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+  private List<String> names(String parent, boolean ofTables) {
+    List<String> names = new ArrayList<>();
+    try {
+      for (String name : directories.directories(parent)) {
+        boolean isHidden = name.startsWith(".") || name.startsWith("_");
+        if (!isHidden && isTable(parent + "/" + name) == ofTables) {
+          names.add(name);
+        }
       }
+    } catch (IOException e) {
+      throw new CatalogException("Cannot list " + parent, e);
     }
+    return names;
+  }
+
+  void makeDatabase(String database) throws IOException {
+    directories.makeDirectory(database(database));
+  }
+
+  void removeDatabase(String database) throws IOException {
+    directories.removeDirectory(database(database));
+  }
+
+  void removeTable(ObjectPath table) throws IOException {
+    directories.removeTable(of(table));
   }
 }

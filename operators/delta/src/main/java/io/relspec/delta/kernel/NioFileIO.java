@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>Paths are plain or begin with {@code file:}; nothing in them is percent-encoded.
  */
-public final class NioFileIO implements FileIO, TreeListing {
+public final class NioFileIO implements FileIO, DirectoryIO {
+  private static final String LOG = "_delta_log";
   private static final Comparator<Path> BY_UTF8_NAME =
       (a, b) -> Arrays.compareUnsigned(nameBytes(a), nameBytes(b));
 
@@ -64,6 +65,62 @@ public final class NioFileIO implements FileIO, TreeListing {
       throws IOException {
     NioTree tree = new NioTree(root, enters, files);
     Files.walkFileTree(tree.directory(), tree);
+  }
+
+  @Override
+  public List<String> directories(String directory) throws IOException {
+    try (Stream<Path> children = Files.list(toPath(directory))) {
+      return children
+          .filter(Files::isDirectory)
+          .map(child -> child.getFileName().toString())
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public String target(String location) throws IOException {
+    Path path = toPath(location);
+    return Files.exists(path) ? path.toRealPath().toString() : location;
+  }
+
+  @Override
+  public boolean isDirectory(String directory) {
+    return Files.isDirectory(toPath(directory));
+  }
+
+  @Override
+  public void makeDirectory(String directory) throws IOException {
+    Files.createDirectories(toPath(directory));
+  }
+
+  @Override
+  public void removeDirectory(String directory) throws IOException {
+    Files.deleteIfExists(toPath(directory));
+  }
+
+  @Override
+  public void removeTable(String directory) throws IOException {
+    Path table = toPath(directory);
+    List<Path> log = below(table.resolve(LOG));
+    for (Path path : below(table)) {
+      if (!path.equals(table) && !path.startsWith(table.resolve(LOG))) {
+        Files.delete(path);
+      }
+    }
+    for (Path path : log) {
+      Files.delete(path);
+    }
+    Files.delete(table);
+  }
+
+  /** What is in a directory and then itself, the last names first. */
+  private static List<Path> below(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.sorted(Comparator.reverseOrder()).toList();
+    }
   }
 
   @Override

@@ -69,6 +69,12 @@ final class TableProperties {
               throw DeltaErrors.propertyMismatch(
                   spec.name(), property, "true", found.get(property));
             });
+    String mapping = found.getOrDefault(TableLog.COLUMN_MAPPING, TableLog.NOT_MAPPED);
+    if (!mapping.equals(TableLog.NOT_MAPPED)) {
+      // Data files that are written have the columns under their own names.
+      throw DeltaErrors.propertyMismatch(
+          spec.name(), TableLog.COLUMN_MAPPING, TableLog.NOT_MAPPED, mapping);
+    }
     String retention = found.get(TRANSACTION_RETENTION);
     if (retention != null) {
       throw DeltaErrors.transactionsExpire(spec.name(), retention);

@@ -107,11 +107,11 @@ public final class TableStorage {
    * @throws io.relspec.delta.DeltaException if the file system cannot list directories
    */
   public List<Listed> list() throws IOException {
-    if (!(fileIO instanceof TreeListing trees)) {
+    if (!(fileIO instanceof DirectoryIO directories)) {
       throw DeltaErrors.listingUnsupported(root);
     }
     List<Listed> files = new ArrayList<>();
-    trees.list(
+    directories.list(
         root,
         TableStorage::mayHoldData,
         file -> {

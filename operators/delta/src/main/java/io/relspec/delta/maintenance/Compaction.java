@@ -60,7 +60,21 @@ public final class Compaction {
       long bytesAfter,
       long rowsPurged,
       int groupsLost,
-      int tooScattered) {}
+      int tooScattered) {
+    /** The same as a line. */
+    public String text(boolean isDryRun) {
+      return "%d files of %d bytes %s by %d%s; %d deleted rows left out; %d groups of files lost to others, %d files too scattered"
+          .formatted(
+              filesBefore,
+              bytesBefore,
+              isDryRun ? "would be replaced" : "replaced",
+              filesAfter,
+              isDryRun ? "" : " of %d bytes".formatted(bytesAfter),
+              rowsPurged,
+              groupsLost,
+              tooScattered);
+    }
+  }
 
   /**
    * Compacts a table.

@@ -20,7 +20,14 @@ public final class LogCheckpoint {
    * @param isNew whether it was not there before
    * @param removed names of the log files removed, or to be removed in a dry run
    */
-  public record Result(long version, boolean isNew, List<String> removed) {}
+  public record Result(long version, boolean isNew, List<String> removed) {
+    /** The same as a line. */
+    public String text(boolean isDryRun) {
+      String state = isNew ? "written" : isDryRun ? "not written" : "was there";
+      return "checkpoint of version %d %s; %d log files %s"
+          .formatted(version, state, removed.size(), Retentions.removed(isDryRun));
+    }
+  }
 
   /**
    * Writes the log checkpoint of the latest version and cleans up before an older one.

@@ -23,4 +23,8 @@ final class Retentions {
     }
     return wantedMs;
   }
+
+  static String removed(boolean isDryRun) {
+    return isDryRun ? "would be removed" : "removed";
+  }
 }

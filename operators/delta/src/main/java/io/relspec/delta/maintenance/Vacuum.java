@@ -38,6 +38,12 @@ public final class Vacuum {
     public Result {
       files = List.copyOf(files);
     }
+
+    /** The same as a line. */
+    public String text(boolean isDryRun) {
+      return "%d files of %d bytes %s; versions from %d stay readable"
+          .formatted(files.size(), sizeBytes, Retentions.removed(isDryRun), firstReadable);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.relspec.delta.kernel.TableVersion;
 import io.relspec.delta.source.ReadRange.End;
 import io.relspec.delta.source.ReadRange.Start;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import org.apache.flink.table.types.logical.BigIntType;
@@ -235,15 +236,25 @@ public final class DeltaSourceBuilder {
     return new ReadRange(start, 0, end, 0).start().isSnapshot();
   }
 
-  /** Old snapshots are read with their own columns, everything else with the latest. */
+  /**
+   * Old snapshots are read with their own columns, unless one is asked for that came later, and
+   * everything else with the latest.
+   */
   private TableVersion table() {
     if (end == End.SNAPSHOT && start == Start.SNAPSHOT_AT_VERSION) {
-      return log.at(startValue);
+      return withAll(log.at(startValue));
     }
     if (end == End.SNAPSHOT && start == Start.SNAPSHOT_AT_TIME) {
-      return log.atTime(startValue);
+      return withAll(log.atTime(startValue));
     }
     return log.latest();
+  }
+
+  private TableVersion withAll(TableVersion old) {
+    List<String> wanted = new ArrayList<>(columns == null ? List.of() : columns);
+    wanted.removeAll(old.rowType().getFieldNames());
+    wanted.removeAll(DeltaSource.METADATA);
+    return wanted.isEmpty() ? old : log.latest();
   }
 
   private OutputColumn column(TableVersion table, String name) {

@@ -63,10 +63,12 @@ public final class DeltaConnectorOptions {
   public static final ConfigOption<Startup> STARTUP_MODE =
       ConfigOptions.key("scan.startup.mode")
           .enumType(Startup.class)
-          .defaultValue(Startup.SNAPSHOT)
+          .noDefaultValue()
           .withDescription(
               "With what reading starts: all rows (snapshot), or the changes of the first commit in"
-                  + " the log (earliest), of the next one (latest), of a version or since a time.");
+                  + " the log (earliest), of the next one (latest), of a version or since a time."
+                  + " By default what a version or time is given for; without one all rows, or the"
+                  + " first commit if changes are given as rows.");
 
   public static final ConfigOption<Long> STARTUP_VERSION =
       ConfigOptions.key("scan.startup.version")
@@ -99,8 +101,9 @@ public final class DeltaConnectorOptions {
           .enumType(Bound.class)
           .noDefaultValue()
           .withDescription(
-              "With what reading ends. By default never (none) in streaming mode; in batch mode with"
-                  + " the snapshot it starts with, or the latest version.");
+              "With what reading ends. By default with the version or time that is given; without"
+                  + " one never (none) in streaming mode, and in batch mode with the snapshot it"
+                  + " starts with, or the latest version.");
 
   public static final ConfigOption<Long> BOUNDED_VERSION =
       ConfigOptions.key("scan.bounded.version")

@@ -4,9 +4,11 @@ import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.source.ChangeHandling;
 import io.relspec.delta.source.DeltaSourceBuilder;
 import io.relspec.delta.table.DeltaConnectorOptions.Bound;
+import io.relspec.delta.table.DeltaConnectorOptions.Changes;
 import io.relspec.delta.table.DeltaConnectorOptions.HistoryGone;
 import io.relspec.delta.table.DeltaConnectorOptions.Startup;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -40,11 +42,14 @@ record ScanOptions(
   private static final long NONE = -1;
 
   static ScanOptions of(ReadableConfig options, boolean isBatch) {
-    Startup startup = options.get(DeltaConnectorOptions.STARTUP_MODE);
+    Startup startup =
+        options
+            .getOptional(DeltaConnectorOptions.STARTUP_MODE)
+            .orElseGet(() -> defaultStartup(options));
     Bound bound =
         options
             .getOptional(DeltaConnectorOptions.BOUNDED_MODE)
-            .orElseGet(() -> defaultBound(startup, isBatch));
+            .orElseGet(() -> defaultBound(options, startup, isBatch));
     if (isBatch && bound == Bound.NONE) {
       throw DeltaErrors.optionInvalid(
           DeltaConnectorOptions.BOUNDED_MODE.key(), "batch mode needs an end");
@@ -63,11 +68,45 @@ record ScanOptions(
         options.get(DeltaConnectorOptions.HISTORY_GONE) == HistoryGone.DIFFERENCE);
   }
 
-  private static Bound defaultBound(Startup startup, boolean isBatch) {
-    if (!isBatch) {
+  /** What is said of a version or a time says how it is meant. */
+  private static Startup defaultStartup(ReadableConfig options) {
+    boolean isSnapshot =
+        has(options, DeltaConnectorOptions.SNAPSHOT_VERSION)
+            || has(options, DeltaConnectorOptions.SNAPSHOT_TIMESTAMP);
+    boolean isVersion = has(options, DeltaConnectorOptions.STARTUP_VERSION);
+    boolean isTime = has(options, DeltaConnectorOptions.STARTUP_TIMESTAMP);
+    if (Stream.of(isSnapshot, isVersion, isTime).filter(is -> is).count() > 1) {
+      throw DeltaErrors.optionInvalid(
+          DeltaConnectorOptions.STARTUP_MODE.key(), "there is more than one version or time");
+    }
+    if (isVersion) {
+      return Startup.VERSION;
+    } else if (isTime) {
+      return Startup.TIMESTAMP;
+    }
+    boolean isChanges = options.get(DeltaConnectorOptions.CHANGES) == Changes.ROWS;
+    return isChanges && !isSnapshot ? Startup.EARLIEST : Startup.SNAPSHOT;
+  }
+
+  private static Bound defaultBound(ReadableConfig options, Startup startup, boolean isBatch) {
+    boolean isVersion = has(options, DeltaConnectorOptions.BOUNDED_VERSION);
+    boolean isTime = has(options, DeltaConnectorOptions.BOUNDED_TIMESTAMP);
+    if (isVersion && isTime) {
+      throw DeltaErrors.optionInvalid(
+          DeltaConnectorOptions.BOUNDED_MODE.key(), "there is a version and a time");
+    }
+    if (isVersion) {
+      return Bound.VERSION;
+    } else if (isTime) {
+      return Bound.TIMESTAMP;
+    } else if (!isBatch) {
       return Bound.NONE;
     }
     return startup == Startup.SNAPSHOT ? Bound.SNAPSHOT : Bound.LATEST;
+  }
+
+  private static boolean has(ReadableConfig options, ConfigOption<?> option) {
+    return options.getOptional(option).isPresent();
   }
 
   private static long startupVersion(ReadableConfig options, Startup startup) {

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -43,6 +44,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -249,6 +251,90 @@ class DeltaSourceITCase {
     assertThat(read(narrow)).containsExactly("+I r|1|a", "+I r|2|b");
   }
 
+  /** Whether the reader was declared before the change or after it. */
+  @Test
+  void columnThatIsAnotherInTheRangeIsAnError() throws Exception {
+    Path table = copy("timed");
+    DeltaSourceBuilder changes = DeltaSource.builder(table.toString()).fromEarliestChanges();
+    DeltaSource before = changes.toVersion(5).build();
+    DeltaSource shorter = changes.toVersion(4).build();
+    declareAnew(table, 5, "\\\"name\\\":\\\"id\\\",\\\"type\\\":\\\"long\\\"", "long", "string");
+    assertThat(read(shorter)).isNotEmpty();
+    assertThatThrownBy(() -> run(before))
+        .hasStackTraceContaining("DLT_154 SCHEMA_CHANGED")
+        .hasStackTraceContaining("Version 5 of table");
+    DeltaSourceBuilder later = DeltaSource.builder(table.toString());
+    DeltaSource after = later.fromEarliestChanges().toLatest().build();
+    assertThatThrownBy(() -> run(after))
+        .hasStackTraceContaining("DLT_154 SCHEMA_CHANGED")
+        .hasStackTraceContaining("Version 0 of table");
+    assertThat(read(later.columns(List.of("v")).build())).hasSameSizeAs(read(shorter));
+  }
+
+  @Test
+  void changeFeedThatIsSwitchedOffInTheRangeIsAnError() throws Exception {
+    Path table = copy("timed");
+    DeltaSource source =
+        DeltaSource.builder(table.toString()).fromEarliestChanges().toVersion(5).build();
+    declareAnew(
+        table,
+        5,
+        "\"delta.enableChangeDataFeed\":\"true\"",
+        "DataFeed\":\"true",
+        "DataFeed\":\"false");
+    assertCode(DeltaErrorCode.CHANGE_FEED_OFF, () -> run(source));
+  }
+
+  /** A commit that declares a table as its first one does, but for a text in it. */
+  private static void declareAnew(Path table, long version, String where, String old, String fresh)
+      throws IOException {
+    String declaration =
+        Files.readAllLines(entry(table, 0)).stream()
+            .filter(line -> line.startsWith("{\"metaData\""))
+            .collect(Collectors.joining());
+    assertThat(declaration).contains(where);
+    String commitInfo =
+        "{\"commitInfo\":{\"inCommitTimestamp\":%1$d,\"timestamp\":%1$d,\"operation\":\"CHANGE\"}}"
+            .formatted(times(table.toString())[(int) version - 1] + 1);
+    Files.write(
+        entry(table, version),
+        List.of(commitInfo, declaration.replace(where, where.replace(old, fresh))));
+  }
+
+  /** Sources that wait for each other come to their ends, whoever has the later commits. */
+  @Test
+  void alignedSourcesAreReadToTheirEnds() throws Exception {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(2);
+    List<String> tables = List.of("timed", "partitioned");
+    List<String> expected = new ArrayList<>();
+    List<DataStream<String>> streams = new ArrayList<>();
+    for (String table : tables) {
+      DeltaSource source =
+          DeltaSource.builder(copy(table).toString())
+              .fromEarliestChanges()
+              .toLatest()
+              .commitWatermarks(true)
+              .build();
+      RowType type = TableDump.typeOf(source);
+      read(source).forEach(row -> expected.add(row.substring(3)));
+      streams.add(
+          environment
+              .fromSource(
+                  source,
+                  WatermarkStrategy.<RowData>noWatermarks()
+                      .withWatermarkAlignment("tables", Duration.ofMillis(1), Duration.ofMillis(1)),
+                  table)
+              .map(row -> RowText.of(row, type))
+              .returns(Types.STRING));
+    }
+    List<String> rows = new ArrayList<>();
+    try (var read = streams.get(0).union(streams.get(1)).executeAndCollect()) {
+      read.forEachRemaining(rows::add);
+    }
+    assertThat(sorted(rows)).isEqualTo(sorted(expected));
+  }
+
   @Test
   void dataFileThatIsGoneIsAnError() throws Exception {
     Path table = copy("partitioned");
@@ -259,7 +345,7 @@ class DeltaSourceITCase {
     }
     assertCode(
         DeltaErrorCode.DATA_FILE_GONE,
-        () -> read(DeltaSource.builder(table.toString()).fromEarliestChanges().toLatest().build()));
+        () -> run(DeltaSource.builder(table.toString()).fromEarliestChanges().toLatest().build()));
   }
 
   @Test
@@ -270,10 +356,10 @@ class DeltaSourceITCase {
         () -> DeltaSource.builder(table).fromSnapshotAtVersion(99).onlySnapshot().build());
     assertCode(
         DeltaErrorCode.VERSION_NOT_FOUND,
-        () -> read(DeltaSource.builder(table).fromChangesOfVersion(99).toLatest().build()));
+        () -> run(DeltaSource.builder(table).fromChangesOfVersion(99).toLatest().build()));
     assertCode(
         DeltaErrorCode.VERSION_NOT_FOUND,
-        () -> read(DeltaSource.builder(table).fromEarliestChanges().toVersion(99).build()));
+        () -> run(DeltaSource.builder(table).fromEarliestChanges().toVersion(99).build()));
   }
 
   @Test
@@ -392,7 +478,7 @@ class DeltaSourceITCase {
     assertCode(
         DeltaErrorCode.CHANGE_NOT_ALLOWED,
         () ->
-            read(
+            run(
                 DeltaSource.builder(table)
                     .fromEarliestChanges()
                     .toLatest()
@@ -482,6 +568,18 @@ class DeltaSourceITCase {
       }
       return row.getRowKind().shortString() + " " + RowText.of(row, type);
     }
+  }
+
+  /**
+   * Reads to the end, or to an error; Flink's sink of {@link #read} would not bear an early one.
+   */
+  private static void run(DeltaSource source) throws Exception {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    environment.setParallelism(2);
+    environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), "table")
+        .sinkTo(new DiscardingSink<>());
+    environment.execute();
   }
 
   private static List<String> read(DeltaSource source) throws Exception {

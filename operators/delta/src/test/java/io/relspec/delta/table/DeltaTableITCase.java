@@ -3,11 +3,13 @@ package io.relspec.delta.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.delta.kernel.Commit;
 import io.relspec.delta.kernel.TableLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -138,6 +140,58 @@ class DeltaTableITCase {
   }
 
   @Test
+  void hintsOfVersionsAndTimesSayWhoseRowsAndWhichChangesAreRead() throws Exception {
+    TableEnvironment tables = batch();
+    long[] times =
+        TableLog.open(root.resolve("db/timed").toString())
+            .commits(0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE)
+            .stream()
+            .mapToLong(Commit::timestampMs)
+            .toArray();
+    String rows = "SELECT COUNT(*) FROM timed /*+ OPTIONS('scan.snapshot.timestamp'='%s') */";
+    assertThat(rows(tables, rows.formatted(Instant.ofEpochMilli(times[3]))))
+        .isEqualTo(rows(tables, rows.formatted(times[4] - 1)))
+        .containsExactly("+I[90]");
+    String changes =
+        "SELECT _commit_version, COUNT(*) FROM `timed$changes` /*+ OPTIONS(%s) */ GROUP BY"
+            + " _commit_version ORDER BY 1";
+    List<String> middle = List.of("+I[2, 24]", "+I[3, 10]");
+    for (String range :
+        List.of(
+            "'scan.startup.version'='2', 'scan.bounded.version'='3'",
+            "'scan.startup.mode'='version', 'scan.startup.version'='2', 'scan.bounded.mode'='version',"
+                + " 'scan.bounded.version'='3'",
+            "'scan.startup.timestamp'='%s', 'scan.bounded.timestamp'='%s'"
+                .formatted(Instant.ofEpochMilli(times[2]), Instant.ofEpochMilli(times[3])),
+            "'scan.startup.timestamp'='%d', 'scan.bounded.timestamp'='%d'"
+                .formatted(times[1] + 1, times[4] - 1))) {
+      assertThat(rows(tables, changes.formatted(range))).as(range).isEqualTo(middle);
+    }
+    assertThat(rows(tables, changes.formatted("'scan.startup.timestamp'='%d'".formatted(times[4]))))
+        .containsExactly("+I[4, 20]");
+    assertThat(rows(tables, changes.formatted("'scan.bounded.timestamp'='%d'".formatted(times[1]))))
+        .containsExactly("+I[1, 100]");
+  }
+
+  @Test
+  void hintsThatContradictEachOtherOrMeanNothingAreRefused() {
+    TableEnvironment tables = batch();
+    for (String hint :
+        List.of(
+            "'scan.snapshot.version'='1', 'scan.snapshot.timestamp'='1'",
+            "'scan.snapshot.version'='1', 'scan.startup.version'='1'",
+            "'scan.startup.version'='1', 'scan.startup.timestamp'='1'",
+            "'scan.bounded.version'='1', 'scan.bounded.timestamp'='1'",
+            "'scan.startup.mode'='timestamp'",
+            "'scan.snapshot.timestamp'='yesterday'")) {
+      assertThatThrownBy(
+              () -> rows(tables, "SELECT COUNT(*) FROM timed /*+ OPTIONS(%s) */".formatted(hint)))
+          .as(hint)
+          .hasStackTraceContaining("DLT_158");
+    }
+  }
+
+  @Test
   void changesUpdateAContinuousQuery() throws Exception {
     StreamTableEnvironment tables = streaming();
     List<String> counts = new ArrayList<>();
@@ -238,10 +292,48 @@ class DeltaTableITCase {
         .await();
     assertThat(rows(batch(), "SELECT * FROM made"))
         .containsExactlyInAnyOrder("+I[r, 1, null, null]", "+I[r, 2, a, 0.5]");
+    String old = " FROM made /*+ OPTIONS('scan.snapshot.version'='1') */";
+    assertThat(rows(batch(), "SELECT id" + old)).containsExactly("+I[1]");
+    assertThat(rows(batch(), "SELECT v, id" + old)).containsExactly("+I[null, 1]");
     assertThat(rows(batch(), "SELECT id, v, _commit_version FROM `made$changes`"))
         .containsExactlyInAnyOrder("+I[1, null, 1]", "+I[2, a, 3]");
     assertThat(rows(batch(), "SELECT version, operation FROM `made$history` WHERE version = 2"))
         .hasSize(1);
+  }
+
+  @Test
+  void tablesAreMaintainedByJobs() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (id BIGINT NOT NULL, v STRING, PRIMARY KEY (id) NOT ENFORCED)"
+            + " WITH ('sink.on-rewind' = 'new_epoch')");
+    for (String value : List.of("a", "b", "c")) {
+      tables.executeSql("INSERT INTO made VALUES (1, '%s'), (2, 'x')".formatted(value)).await();
+    }
+    tables
+        .executeSql("INSERT INTO made /*+ OPTIONS('sink.id' = 'other') */ VALUES (3, 'y')")
+        .await();
+    List<String> before = rows(batch(), "SELECT * FROM made ORDER BY id");
+    assertThat(before).hasSize(3);
+    assertThat(rows(tables, "CALL lake.sys.compact(table_name => 'db.made', dry_run => TRUE)"))
+        .singleElement()
+        .asString()
+        .startsWith("+I[2 files of ")
+        .contains("would be replaced by 1;");
+    assertThat(rows(batch(), "CALL sys.compact(table_name => 'db.made')").toString())
+        .contains(" replaced by 1 ");
+    assertThat(rows(batch(), "SELECT COUNT(*) FROM `made$files`")).containsExactly("+I[1]");
+    assertThat(rows(tables, "CALL sys.checkpoint(table_name => 'db.made')").toString())
+        .contains(" written; 0 log files removed");
+    assertThat(
+            rows(tables, "CALL sys.vacuum(table_name => 'db.made', oldest_reader => 1)").toString())
+        .contains("0 files of 0 bytes removed; versions from 0 stay readable");
+    assertThat(rows(batch(), "SELECT * FROM made ORDER BY id")).isEqualTo(before);
+    assertThatThrownBy(
+            () -> rows(tables, "CALL sys.vacuum(table_name => 'db.made', retention_hours => 1)"))
+        .hasStackTraceContaining("DLT_170");
+    assertThatThrownBy(() -> rows(tables, "CALL sys.compact(table_name => 'db.no')"))
+        .hasStackTraceContaining("DLT_101");
   }
 
   @Test
@@ -306,11 +398,12 @@ class DeltaTableITCase {
     assertThatThrownBy(
             () -> tables.executeSql("CREATE TABLE odd (a INT) WITH ('scan.changes' = 'none')"))
         .hasStackTraceContaining("DLT_158");
-    assertThatThrownBy(
-            () ->
-                tables.executeSql(
-                    "CREATE TABLE odd (a INT) WITH ('delta.enableChangeDataFeed' = 'false')"))
-        .hasStackTraceContaining("DLT_103");
+    for (String property :
+        List.of("'delta.enableChangeDataFeed' = 'false'", "'delta.columnMapping.mode' = 'name'")) {
+      assertThatThrownBy(
+              () -> tables.executeSql("CREATE TABLE odd (a INT) WITH (%s)".formatted(property)))
+          .hasStackTraceContaining("DLT_103");
+    }
     assertThatThrownBy(() -> tables.executeSql("ALTER TABLE timed RENAME TO other"))
         .hasStackTraceContaining("DLT_159");
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Python environment with what a {@code requirements.txt} pins, made once under the module's
+ * A Python environment with what a {@code requirements.txt} pins, made once under a module's
  * {@code target} and made anew when the requirements change.
  */
 public final class PythonVenv {
@@ -26,11 +26,12 @@ public final class PythonVenv {
   /**
    * The environment with these requirements.
    *
-   * @param requirements a {@code requirements.txt}; the environment lies beside it in {@code
-   *     target}
+   * @param requirements {@code src/test/python/requirements.txt} of a module; the environment lies
+   *     in its {@code target}
    */
   public static PythonVenv with(Path requirements) {
-    Path venv = Path.of("target", "python-venv").toAbsolutePath();
+    Path venv =
+        requirements.toAbsolutePath().resolve("../../../../target/python-venv").normalize();
     Path python = venv.resolve("env/bin/python");
     Path installed = venv.resolve("installed.txt");
     try {

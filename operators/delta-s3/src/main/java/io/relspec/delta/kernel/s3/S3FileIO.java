@@ -5,10 +5,11 @@ import io.delta.kernel.defaults.engine.fileio.InputFile;
 import io.delta.kernel.defaults.engine.fileio.OutputFile;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
-import io.relspec.delta.kernel.TreeListing;
+import io.relspec.delta.kernel.DirectoryIO;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * one log entry one wins; a storage that does not know the condition is refused ({@link
  * ConditionalPuts}).
  */
-final class S3FileIO implements FileIO, TreeListing {
+final class S3FileIO implements FileIO, DirectoryIO {
   private final S3Client s3;
   private final ConditionalPuts puts;
 
@@ -70,6 +71,43 @@ final class S3FileIO implements FileIO, TreeListing {
             s3.listObjectsV2(
                     request -> request.bucket(path.bucket()).prefix(path.directory()).maxKeys(1))
                 .hasContents());
+  }
+
+  @Override
+  public List<String> directories(String directory) throws IOException {
+    try {
+      return new S3Directory(s3, directory).names();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public boolean isDirectory(String directory) throws IOException {
+    try {
+      return isDirectory(S3Path.of(directory + "/"));
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** An empty object whose name ends with a slash, as other programs do it. */
+  @Override
+  public void makeDirectory(String directory) throws IOException {
+    S3Path path = S3Path.of(directory + "/");
+    if (!path.key().isEmpty()) {
+      puts.put(path, new byte[0], true);
+    }
+  }
+
+  @Override
+  public void removeDirectory(String directory) throws IOException {
+    delete(directory + "/");
+  }
+
+  @Override
+  public void removeTable(String directory) throws IOException {
+    new S3Directory(s3, directory).removeTable();
   }
 
   @Override

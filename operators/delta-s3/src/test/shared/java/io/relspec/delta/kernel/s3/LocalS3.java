@@ -4,6 +4,7 @@ import io.relspec.delta.PythonVenv;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -16,13 +17,14 @@ import software.amazon.awssdk.services.s3.S3Client;
  * A server with the S3 interface in a process of its own, and buckets in its memory. There is one
  * for all tests, since there is one client for all tables; it ends with them.
  */
-final class LocalS3 {
-  private static final Path PYTHON = Path.of("src", "test", "python");
+public final class LocalS3 {
+  private static final Path MODULE = Path.of("..", "delta-s3");
+  private static final Path SAME_FROM_THE_APPLICATION = Path.of("..", "operators", "delta-s3");
 
   private LocalS3() {}
 
   /** The bucket of this name in the server, in which tables can be. */
-  static S3Client withBucket(String bucket) {
+  public static S3Client withBucket(String bucket) {
     S3Client s3 = client(Server.ENDPOINT);
     s3.createBucket(request -> request.bucket(bucket));
     return s3;
@@ -34,9 +36,11 @@ final class LocalS3 {
 
     private static URI start() {
       try {
-        PythonVenv venv = PythonVenv.with(PYTHON.resolve("requirements.txt"));
+        Path module = Files.isDirectory(MODULE) ? MODULE : SAME_FROM_THE_APPLICATION;
+        Path python = module.resolve("src/test/python");
+        PythonVenv venv = PythonVenv.with(python.resolve("requirements.txt"));
         Process server =
-            new ProcessBuilder(venv.command(PYTHON.resolve("serve_s3.py")))
+            new ProcessBuilder(venv.command(python.resolve("serve_s3.py")))
                 .redirectError(Path.of("target", "s3.log").toFile())
                 .start();
         String port = server.inputReader().readLine();
