@@ -44,6 +44,12 @@ pub enum Type {
     /// ARRAY of INT.
     #[serde(rename = "ARRAY<INT>")]
     Ints,
+    /// ARRAY of BIGINT.
+    #[serde(rename = "ARRAY<BIGINT>")]
+    BigInts,
+    /// A half-open span of bytes; only as a result.
+    #[serde(rename = "ROW<bstart INT NOT NULL, bend INT NOT NULL>")]
+    Span,
     /// Any type that can be hashed.
     #[serde(rename = "ANY")]
     Any,
@@ -249,6 +255,16 @@ impl<'a> Args<'a> {
         values.map(int).collect()
     }
 
+    /// The next argument as an array of BIGINT without nulls.
+    pub fn big_ints(&mut self) -> Result<Vec<i64>, NativeError> {
+        let values = self.array()?.into_iter();
+        let big_int = |value| match value {
+            Scalar::Int(value) => Ok(value),
+            _ => Err(self.mismatch("BIGINT NOT NULL")),
+        };
+        values.map(big_int).collect()
+    }
+
     /// The next argument as an array of booleans.
     pub fn optional_booleans(&mut self) -> Result<Vec<Option<bool>>, NativeError> {
         let values = self.array()?.into_iter();
@@ -323,8 +339,10 @@ pub enum Value<'a> {
     Text(Cow<'a, str>),
     /// BYTES or BINARY(16), as declared.
     Bytes(Cow<'a, [u8]>),
-    /// Rows of a name and a number.
-    Rows(Vec<(&'a str, usize)>),
+    /// ARRAY of BIGINT, or the fields of a row of integers.
+    Ints(Vec<i64>),
+    /// The cells of a table, row by row.
+    Cells(Vec<Scalar<'a>>),
 }
 
 impl Value<'_> {
@@ -336,10 +354,10 @@ impl Value<'_> {
             Value::Double(value) => output.scalar(*value),
             Value::Text(value) => output.scalar(&**value),
             Value::Bytes(value) => output.scalar(&**value),
-            Value::Rows(rows) => {
-                for (name, number) in rows {
-                    output.scalar(*name);
-                    output.scalar(*number as i64);
+            Value::Ints(values) => output.array(values.iter().copied()),
+            Value::Cells(cells) => {
+                for cell in cells {
+                    output.scalar(*cell);
                 }
             }
         }
@@ -404,6 +422,12 @@ impl<'a> From<Cow<'a, str>> for Value<'a> {
 impl From<[u8; 16]> for Value<'_> {
     fn from(value: [u8; 16]) -> Self {
         Value::Bytes(Cow::Owned(value.to_vec()))
+    }
+}
+
+impl From<Vec<i64>> for Value<'_> {
+    fn from(values: Vec<i64>) -> Self {
+        Value::Ints(values)
     }
 }
 

@@ -56,10 +56,14 @@ mod tests {
 
     const SHAPE: Part<'_> = Part::Array(&[Scalar::Text("."), Scalar::Text("k")]);
 
+    const KINDS: Part<'_> =
+        Part::Array(&[Scalar::Text("POSITIONAL_ONLY"), Scalar::Text("VAR_KEYWORD")]);
+
     /// A value of the type that every function accepts.
     fn sample(field: &Field) -> Part<'static> {
         match (field.name, field.sql_type) {
             ("form", _) => "NFKC".into(),
+            ("kinds", _) => KINDS,
             (_, Type::Boolean) => true.into(),
             (_, Type::Int | Type::BigInt) => 1.into(),
             (_, Type::Double) => 1.5.into(),
@@ -67,7 +71,8 @@ mod tests {
             (_, Type::Bytes | Type::Binary16) => Scalar::Bytes(b"ab").into(),
             (_, Type::Strings) => SHAPE,
             (_, Type::Booleans) => Part::Array(&[Scalar::Bool(true), Scalar::Null]),
-            (_, Type::Ints) => Part::Array(&[Scalar::Int(1), Scalar::Int(2)]),
+            (_, Type::Ints | Type::BigInts) => Part::Array(&[Scalar::Int(1), Scalar::Int(2)]),
+            (_, Type::Span) => unreachable!("{} is a result", field.name),
         }
     }
 
@@ -89,6 +94,7 @@ mod tests {
                     Decoded::Scalar(Scalar::Bytes([_, ..])),
                     Type::Bytes | Type::Binary16
                 )
+                | (Decoded::Array(_), Type::BigInts | Type::Span)
         ) || field.nullable && *value == Decoded::Scalar(Scalar::Null)
     }
 

@@ -1,12 +1,14 @@
 //! Names, paths, positions and scores in SQL.
 
+use relspec_ids::Scalar;
 use relspec_text::access_path::{AccessPath, path_method};
-use relspec_text::position::{PositionEncoding, byte_to_col, col_to_byte};
-use relspec_text::{call, change, module, name, normalize, python, qname, score, span};
+use relspec_text::lines::LineIndex;
+use relspec_text::position::{LineCol, PositionEncoding, byte_span, byte_to_col, col_to_byte};
+use relspec_text::{call, change, module, mro, name, normalize, python, qname, score, span};
 
 use crate::error::NativeError;
 use crate::function::Type::{
-    BigInt, Boolean, Booleans, Bytes, Double, Int, Ints, String as Text, Strings,
+    BigInt, BigInts, Boolean, Booleans, Bytes, Double, Int, Ints, Span, String as Text, Strings,
 };
 use crate::function::{Args, Field, Function, Kind, Value};
 
@@ -94,13 +96,13 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     Function {
         kind: Kind::Table,
         ..Function::scalar("qname_prefixes", Q, NAME_LENGTH, |a| {
-            Ok(Value::Rows(qname::qname_prefixes(a.text()?).collect()))
+            Ok(names(qname::qname_prefixes(a.text()?)))
         })
     },
     Function {
         kind: Kind::Table,
         ..Function::scalar("module_suffixes", Q, NAME_LENGTH, |a| {
-            Ok(Value::Rows(qname::module_suffixes(a.text()?).collect()))
+            Ok(names(qname::module_suffixes(a.text()?)))
         })
     },
     // Modules and identifiers.
@@ -193,6 +195,29 @@ pub(crate) const FUNCTIONS: &[Function] = &[
     Function::scalar("byte_to_col", PLACE, INT_OR_NULL, |a| {
         translate(a, byte_to_col)
     }),
+    Function::scalar(
+        "byte_span",
+        &[
+            Field::new("content", Bytes),
+            Field::new("line1", Int),
+            Field::new("col1", Int),
+            Field::new("line2", Int),
+            Field::new("col2", Int),
+            Field::new("encoding", Int),
+        ],
+        &[Field::nullable("span", Span)],
+        |a| {
+            let (content, start, end) = (a.bytes()?, line_col(a)?, line_col(a)?);
+            let encoding = PositionEncoding::of(a.int()?);
+            let places = start.zip(end).zip(encoding);
+            Ok(places
+                .and_then(|((start, end), encoding)| {
+                    byte_span(content, &LineIndex::new(content), start, end, encoding)
+                })
+                .map(|(start, end)| vec![start.into(), end.into()])
+                .into())
+        },
+    ),
     Function::scalar("span_len", SPAN, INT, |a| {
         Ok(span::span_len(a.int()?, a.int()?).into())
     }),
@@ -239,6 +264,61 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         BOOLEAN,
         |a| Ok(call::keywords_ok(&a.texts()?, &a.texts()?, &a.texts()?).into()),
     ),
+    Function {
+        kind: Kind::Table,
+        ..Function::scalar(
+            "bind_arguments",
+            &[
+                Field::new("ids", BigInts),
+                Field::new("names", Strings),
+                Field::new("kinds", Strings),
+                Field::new("shape", Strings),
+                Field::new("bound", Boolean),
+            ],
+            &[
+                Field::new("argument", Int),
+                Field::new("param_id", BigInt),
+                Field::new("link_kind", Text),
+            ],
+            bind_arguments,
+        )
+    },
+    // Arrays of ids.
+    Function::scalar(
+        "c3_mro",
+        &[Field::new("class", BigInt), Field::new("bases", BigInts)],
+        &[Field::nullable("order", BigInts)],
+        |a| {
+            let (class, bases) = (a.big_int()?, a.big_ints()?);
+            let (pairs, rest) = bases.as_chunks::<2>();
+            if !rest.is_empty() {
+                return Err(NativeError::argument(
+                    "bases are pairs of a class and a base",
+                ));
+            }
+            let pairs: Vec<_> = pairs.iter().map(|[class, base]| (*class, *base)).collect();
+            Ok(mro::c3_mro(class, &pairs).into())
+        },
+    ),
+    Function::scalar(
+        "nth_of_each",
+        &[
+            Field::new("ids", BigInts),
+            Field::new("n", Int),
+            Field::new("of", Int),
+        ],
+        &[Field::new("nth", BigInts)],
+        |a| {
+            let (ids, n, of) = (a.big_ints()?, a.int()?, a.int()?);
+            if n < 1 || n > of {
+                return Err(NativeError::argument(format!(
+                    "no element {n} of each {of}"
+                )));
+            }
+            let nth = ids.into_iter().skip(n as usize - 1).step_by(of as usize);
+            Ok(nth.collect::<Vec<_>>().into())
+        },
+    ),
     Function::scalar(
         "feature_score",
         &[Field::new("hits", Booleans), Field::new("weights", Ints)],
@@ -274,6 +354,54 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         Ok(change::cdf_row_kind(a.text()?).into())
     }),
 ];
+
+fn names<'a>(rows: impl Iterator<Item = (&'a str, usize)>) -> Value<'a> {
+    let cells = rows.flat_map(|(name, length)| [Scalar::Text(name), Scalar::Int(length as i64)]);
+    Value::Cells(cells.collect())
+}
+
+/// Arguments count from 1; the receiver is 0.
+fn bind_arguments<'a>(a: &mut Args<'a>) -> Result<Value<'a>, NativeError> {
+    let (ids, names, kinds) = (a.big_ints()?, a.texts()?, a.texts()?);
+    let (shape, bound) = (a.texts()?, a.boolean()?);
+    if names.len() != ids.len() || kinds.len() != ids.len() {
+        return Err(NativeError::argument(
+            "ids, names and kinds are not of one length",
+        ));
+    }
+    let mut params = Vec::with_capacity(ids.len());
+    for (kind, name) in kinds.iter().zip(names) {
+        let takes = call::Takes::parse(kind)
+            .ok_or_else(|| NativeError::argument(format!("no parameter has the kind {kind}")))?;
+        params.push((takes, name));
+    }
+    let mut cells = Vec::new();
+    let mut link = |argument: usize, param: usize, kind: call::LinkKind| {
+        if let Some(id) = ids.get(param) {
+            cells.extend([
+                Scalar::Int(argument as i64),
+                Scalar::Int(*id),
+                Scalar::Text(kind.as_str()),
+            ]);
+        }
+    };
+    if bound {
+        link(0, 0, call::LinkKind::Receiver);
+    }
+    let given = shape.into_iter().map(call::Given::parse);
+    call::bind(&params, given, bound, |argument, param, kind| {
+        link(argument + 1, param, kind);
+    });
+    Ok(Value::Cells(cells))
+}
+
+fn line_col(a: &mut Args<'_>) -> Result<Option<LineCol>, NativeError> {
+    let (line, col) = (u32::try_from(a.int()?), u32::try_from(a.int()?));
+    Ok(line
+        .ok()
+        .zip(col.ok())
+        .map(|(line, col)| LineCol { line, col }))
+}
 
 fn path<'a>(a: &mut Args<'a>) -> Result<Option<AccessPath<'a>>, NativeError> {
     Ok(AccessPath::parse(a.text()?))

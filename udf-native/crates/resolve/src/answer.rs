@@ -1,6 +1,7 @@
 //! What the analysis found, in a fixed order.
 
 use crate::calibration;
+use relspec_text::call::LinkKind;
 
 /// Why a definition is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,35 +148,6 @@ impl CallEdge {
     #[must_use]
     pub const fn evidence_rank(&self) -> u8 {
         self.method.evidence_rank()
-    }
-}
-
-/// How an argument reaches a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum LinkKind {
-    /// By position.
-    Position,
-    /// By name.
-    Keyword,
-    /// In what `*` unpacks.
-    Star,
-    /// In what `**` unpacks.
-    DoubleStar,
-    /// As the object that the method is taken from.
-    Receiver,
-}
-
-impl LinkKind {
-    /// As stored.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Position => "POSITION",
-            Self::Keyword => "KEYWORD",
-            Self::Star => "STAR",
-            Self::DoubleStar => "DOUBLE_STAR",
-            Self::Receiver => "RECEIVER",
-        }
     }
 }
 

@@ -5,11 +5,11 @@ mod index;
 use std::collections::BTreeSet;
 
 use relspec_summary::{ParamKind, Site};
+use relspec_text::call::{Given, LinkKind, Takes, bind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::answer::{
-    Ancestor, CallEdge, Dispatch, FileAnswers, LinkKind, Method, OpenCall, Override, ParameterLink,
-    Reason,
+    Ancestor, CallEdge, Dispatch, FileAnswers, Method, OpenCall, Override, ParameterLink, Reason,
 };
 use crate::crowd::Crowd;
 use crate::evidence::{Basis, Evidence};
@@ -17,7 +17,7 @@ use crate::hierarchy;
 use crate::names::Name;
 use crate::object::Object;
 use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
-use crate::reading::{Given, run};
+use crate::reading::{Report, run};
 use crate::solver::{Entry, Externals, Phase, Solver};
 
 pub(crate) use index::Named;
@@ -26,7 +26,7 @@ pub(crate) use index::Named;
 pub(crate) struct Shared<'s> {
     pub(crate) solver: &'s Solver,
     /// What units found.
-    pub(crate) given: &'s [Given],
+    pub(crate) given: &'s [Report],
     /// Per place of a call what is called outside of the repository.
     pub(crate) externals: &'s Externals,
     /// Sorted.
@@ -371,62 +371,31 @@ impl<'s> Collector<'s> {
                 });
             }
         };
-        let is_positional =
-            |kind: ParamKind| matches!(kind, ParamKind::Positional | ParamKind::PositionalOnly);
-        let places: Vec<i64> = info
+        let param = |at: usize| info.params.get(at).map(|param| param.id);
+        if let (Some(receiver), Some(first)) = (receiver, param(0)) {
+            add(receiver, first, LinkKind::Receiver);
+        }
+        let params: Vec<_> = info
             .params
             .iter()
-            .filter(|param| is_positional(param.kind))
-            .map(|param| param.id)
+            .map(|param| (takes(param.kind), param.name))
             .collect();
-        let of_kind = |kind: ParamKind| {
-            let mut params = info.params.iter();
-            params
-                .find(|param| param.kind == kind)
-                .map(|param| param.id)
-        };
-        let (rest, named_rest) = (
-            of_kind(ParamKind::VarPositional),
-            of_kind(ParamKind::VarKeyword),
+        let given = arguments.iter().map(|argument| match argument.kind {
+            ArgKind::Positional => Given::Position,
+            ArgKind::Star => Given::Star,
+            ArgKind::Keyword(name) => Given::Name(name),
+            ArgKind::DoubleStar => Given::DoubleStar,
+        });
+        bind(
+            &params,
+            given,
+            way.entry.has_receiver,
+            |argument, place, kind| {
+                if let (Some(argument), Some(id)) = (arguments.get(argument), param(place)) {
+                    add(program.site(argument.site), id, kind);
+                }
+            },
         );
-        if let (Some(receiver), Some(first)) = (receiver, info.params.first()) {
-            add(receiver, first.id, LinkKind::Receiver);
-        }
-        let mut place = usize::from(way.entry.has_receiver);
-        for argument in arguments {
-            match argument.kind {
-                ArgKind::Positional => {
-                    if let Some(param) = places.get(place).copied().or(rest) {
-                        add(program.site(argument.site), param, LinkKind::Position);
-                    }
-                    place += 1;
-                }
-                ArgKind::Star => {
-                    let left = places.get(place..).unwrap_or(&[]).iter().copied();
-                    for param in left.chain(rest) {
-                        add(program.site(argument.site), param, LinkKind::Star);
-                    }
-                    place = places.len().max(place);
-                }
-                ArgKind::Keyword(name) => {
-                    let named = info.params.iter().find(|param| {
-                        param.name == name
-                            && matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
-                    });
-                    if let Some(param) = named.map(|param| param.id).or(named_rest) {
-                        add(program.site(argument.site), param, LinkKind::Keyword);
-                    }
-                }
-                ArgKind::DoubleStar => {
-                    let named = info.params.iter().filter(|param| {
-                        matches!(param.kind, ParamKind::Positional | ParamKind::KeywordOnly)
-                    });
-                    for param in named.map(|param| param.id).chain(named_rest) {
-                        add(program.site(argument.site), param, LinkKind::DoubleStar);
-                    }
-                }
-            }
-        }
     }
 
     /// Call expressions that nothing in the repository answers.
@@ -490,4 +459,14 @@ struct Edge {
     dispatch: Dispatch,
     phase: Phase,
     candidates: u32,
+}
+
+fn takes(kind: ParamKind) -> Takes {
+    match kind {
+        ParamKind::PositionalOnly => Takes::Position,
+        ParamKind::Positional => Takes::PositionOrName,
+        ParamKind::VarPositional => Takes::Rest,
+        ParamKind::KeywordOnly => Takes::Name,
+        ParamKind::VarKeyword => Takes::NamedRest,
+    }
 }

@@ -11,7 +11,7 @@ use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::object::{Object, ObjectId};
 use crate::program::{ClassId, FileId, FunctionId, Node, Rule};
-use crate::reading::{Given, run};
+use crate::reading::{Report, run};
 use crate::solver::Solver;
 
 /// Lists of more answers say something only where few places have them: a registry is called in one
@@ -112,7 +112,7 @@ impl Crowd {
 
     /// Lists calls, those with the fewest answers first, until there are a third as many answers as the `calls` that
     /// are found otherwise. Gives the files of which other calls are listed than before.
-    pub(crate) fn list(&mut self, solver: &Solver, given: &[Given], calls: usize) -> Vec<FileId> {
+    pub(crate) fn list(&mut self, solver: &Solver, given: &[Report], calls: usize) -> Vec<FileId> {
         let mut places = self.places(solver, given);
         let functions = |of: &Place| {
             self.called
@@ -169,7 +169,7 @@ impl Crowd {
     }
 
     /// Calls of nodes that may lack functions or classes.
-    fn places(&mut self, solver: &Solver, given: &[Given]) -> Vec<Place> {
+    fn places(&mut self, solver: &Solver, given: &[Report]) -> Vec<Place> {
         let mut places = Vec::new();
         if self.inclusions.is_empty() {
             return places;

@@ -24,7 +24,6 @@ mod inherited;
 mod library;
 mod library_types;
 mod link;
-mod mro;
 mod names;
 mod object;
 mod overrides;
@@ -42,9 +41,10 @@ use relspec_summary::Summary;
 pub use resolution::Resolution;
 
 pub use answer::{
-    Ancestor, Answers, CallEdge, Dispatch, FileAnswers, LinkKind, Method, OpenCall, OpenType,
-    Override, ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse, Update,
+    Ancestor, Answers, CallEdge, Dispatch, FileAnswers, Method, OpenCall, OpenType, Override,
+    ParameterLink, Reason, TypeAnswer, TypeMethod, TypeUse, Update,
 };
+pub use relspec_text::call::LinkKind;
 
 pub use calibration::{CALIBRATION, Calibration, CallKind, SIZES};
 

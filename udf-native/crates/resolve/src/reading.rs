@@ -22,7 +22,7 @@ pub(crate) type Found = (FileId, Entry, Dispatch, Phase);
 
 /// What a unit says about places, each list sorted by their files.
 #[derive(Debug, Default)]
-pub(crate) struct Given {
+pub(crate) struct Report {
     ways: Vec<Found>,
     externals: Vec<(FileId, SiteId, Name)>,
     generics: Vec<((FileId, u32), Node)>,
@@ -30,7 +30,7 @@ pub(crate) struct Given {
     pub(crate) calls: Vec<ConstraintId>,
 }
 
-impl Given {
+impl Report {
     fn of(solver: &Solver, unit: FileId) -> Self {
         let mut given = Self::default();
         let Some(unit) = solver.units.get(unit.0 as usize) else {
@@ -92,7 +92,7 @@ pub(crate) fn run<T, K: Ord + Copy>(sorted: &[T], key: impl Fn(&T) -> K, of: K) 
 #[derive(Default)]
 pub(crate) struct Reading {
     /// Per unit.
-    given: Vec<Given>,
+    given: Vec<Report>,
     /// Per file the units that found ways at its places, ascending.
     contributors: Vec<SmallVec<[FileId; 4]>>,
     /// Per file the other units that its answers were read from, ascending.
@@ -118,7 +118,7 @@ impl Reading {
         names: &mut TypeNames,
     ) -> Vec<FileAnswers> {
         let units = solver.units.len();
-        self.given.resize_with(units, Given::default);
+        self.given.resize_with(units, Report::default);
         self.contributors.resize_with(units, SmallVec::new);
         self.sources.resize_with(units, Box::default);
         self.counts.resize(units, 0);
@@ -199,7 +199,7 @@ impl Reading {
     fn hear(&mut self, solver: &Solver, worked: &[FileId], changed: &mut Changed) {
         let (mut outside, mut generics) = (false, false);
         for unit in worked {
-            let new = Given::of(solver, *unit);
+            let new = Report::of(solver, *unit);
             let Some(slot) = self.given.get_mut(unit.0 as usize) else {
                 continue;
             };

@@ -9,6 +9,7 @@ pub mod change;
 pub mod codec;
 pub mod lines;
 pub mod module;
+pub mod mro;
 pub mod name;
 pub mod normalize;
 pub mod position;

@@ -2,6 +2,8 @@ package io.relspec.udf;
 
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
+import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +115,7 @@ final class NativeCall {
       case FLOAT -> Double.longBitsToDouble(takeLong());
       case TEXT -> StringData.fromBytes(takeSized());
       case BYTES -> takeSized();
+      case ARRAY -> takeArray(type);
       default -> throw new IllegalStateException("tag " + tag + " in a native result");
     };
   }
@@ -122,6 +125,20 @@ final class NativeCall {
       return Math.toIntExact(value);
     }
     return value;
+  }
+
+  /** Native results are arrays of BIGINT or rows of INT. */
+  private Object takeArray(NativeType type) {
+    int size = memory.getIntLittleEndian(position);
+    position += Integer.BYTES;
+    long[] values = new long[size];
+    for (int i = 0; i < size; i++) {
+      position++;
+      values[i] = takeLong();
+    }
+    return type == NativeType.SPAN
+        ? GenericRowData.of(Math.toIntExact(values[0]), Math.toIntExact(values[1]))
+        : new GenericArrayData(values);
   }
 
   private long takeLong() {

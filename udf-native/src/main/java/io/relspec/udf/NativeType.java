@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Arrays;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.DataType;
 
@@ -19,6 +20,9 @@ public enum NativeType {
   STRINGS("ARRAY<STRING>"),
   BOOLEANS("ARRAY<BOOLEAN>"),
   INTS("ARRAY<INT>"),
+  BIGINTS("ARRAY<BIGINT>"),
+  /** A half-open span of bytes; only as a result. */
+  SPAN("ROW<bstart INT NOT NULL, bend INT NOT NULL>"),
   /** Whatever can be hashed. */
   ANY("ANY");
 
@@ -54,8 +58,17 @@ public enum NativeType {
       case STRINGS -> array(STRING);
       case BOOLEANS -> array(BOOLEAN);
       case INTS -> array(INT);
+      case BIGINTS -> array(BIGINT);
+      case SPAN -> span();
       case ANY -> throw new IllegalStateException("an argument of any type has no type of its own");
     };
+  }
+
+  private static DataType span() {
+    return DataTypes.ROW(
+            DataTypes.FIELD("bstart", DataTypes.INT().notNull()),
+            DataTypes.FIELD("bend", DataTypes.INT().notNull()))
+        .bridgedTo(RowData.class);
   }
 
   private static DataType array(NativeType element) {

@@ -28,6 +28,9 @@ class NativeFunctionsTest {
     if (field.name().equals("form")) {
       return "'NFKC'";
     }
+    if (field.name().equals("kinds")) {
+      return "ARRAY['POSITIONAL_ONLY', 'VAR_KEYWORD']";
+    }
     return switch (field.type()) {
       case BOOLEAN -> "TRUE";
       case INT, BIGINT -> "1";
@@ -37,6 +40,8 @@ class NativeFunctionsTest {
       case STRINGS -> "ARRAY['.', 'key']";
       case BOOLEANS -> "ARRAY[TRUE, CAST(NULL AS BOOLEAN)]";
       case INTS -> "ARRAY[1, 2]";
+      case BIGINTS -> "ARRAY[CAST(1 AS BIGINT), 2]";
+      case SPAN -> throw new IllegalArgumentException(field.name() + " is a result");
     };
   }
 
@@ -98,12 +103,12 @@ class NativeFunctionsTest {
     assertThat(row.getField(0)).isInstanceOf(Long.class);
   }
 
-  /** Flink folds no call that gives an array. */
+  /** Flink folds no call that gives an array or a row. */
   @Test
   void callWithConstantArgumentsIsMadeOnce() {
-    List<NativeType> arrays = List.of(NativeType.STRINGS, NativeType.BOOLEANS, NativeType.INTS);
+    List<NativeType> composed = List.of(NativeType.BIGINTS, NativeType.SPAN);
     for (FunctionSpec spec : scalars()) {
-      if (!arrays.contains(spec.results().get(0).type())) {
+      if (!composed.contains(spec.results().get(0).type())) {
         assertThat(session.plan("SELECT " + call(spec)))
             .as(spec.name())
             .doesNotContain(spec.name() + "(");
@@ -158,6 +163,48 @@ class NativeFunctionsTest {
                 5,
                 0.45,
                 "-D"));
+  }
+
+  @Test
+  void functionsOverIdsGiveTheDocumentedExamples() throws Exception {
+    Row row =
+        session.row(
+            """
+            SELECT nth_of_each(ARRAY[CAST(7 AS BIGINT), 8, 9, 10], 2, 2),
+              c3_mro(CAST(4 AS BIGINT), ARRAY[CAST(4 AS BIGINT), 2, 4, 3, 2, 1, 3, 1]),
+              c3_mro(CAST(1 AS BIGINT), ARRAY[CAST(1 AS BIGINT), 1]),
+              byte_span(ENCODE(U&'x\\000agr\\00f6\\00dfe\\000a', 'UTF-8'), 1, 2, 1, 4, 2).bstart,
+              byte_span(ENCODE(U&'x\\000agr\\00f6\\00dfe\\000a', 'UTF-8'), 1, 2, 1, 4, 2).bend,
+              byte_span(ENCODE('x', 'UTF-8'), 0, 0, 3, 0, 1) IS NULL,
+              byte_span(ENCODE('xyz', 'UTF-8'), 0, 2, 0, 1, 1) IS NULL
+            """);
+    assertThat(row)
+        .isEqualTo(
+            Row.of(new Long[] {8L, 10L}, new Long[] {4L, 2L, 3L, 1L}, null, 4, 8, true, true));
+  }
+
+  @Test
+  void argumentsAreBoundInPythonsOrder() throws Exception {
+    String call =
+        """
+        SELECT b.argument, b.param_id, b.link_kind
+        FROM (VALUES (ARRAY['.', '*', 'key', '**'], %s)) AS t (shape, bound),
+          LATERAL TABLE(bind_arguments(ARRAY[CAST(11 AS BIGINT), 12, 13, 14, 15],
+            ARRAY['self', 'a', 'b', 'rest', 'key'],
+            ARRAY['POSITIONAL_ONLY', 'POSITIONAL_OR_KEYWORD', 'POSITIONAL_OR_KEYWORD',
+              'VAR_POSITIONAL', 'KEYWORD_ONLY'], shape, bound)) AS b
+        """;
+    assertThat(session.rows(call.formatted("TRUE")))
+        .containsExactlyInAnyOrder(
+            Row.of(0, 11L, "RECEIVER"),
+            Row.of(1, 12L, "POSITION"),
+            Row.of(2, 13L, "STAR"),
+            Row.of(2, 14L, "STAR"),
+            Row.of(3, 15L, "KEYWORD"),
+            Row.of(4, 12L, "DOUBLE_STAR"),
+            Row.of(4, 13L, "DOUBLE_STAR"),
+            Row.of(4, 15L, "DOUBLE_STAR"));
+    assertThat(session.rows(call.formatted("CAST(NULL AS BOOLEAN)"))).isEmpty();
   }
 
   @Test
