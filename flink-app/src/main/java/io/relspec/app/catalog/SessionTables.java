@@ -39,12 +39,10 @@ public final class SessionTables {
   private static final Set<String> HIDDEN =
       Set.of(RelspecCatalog.OUTPUTS, RelspecCatalog.CHECKED, RelspecCatalog.DATASETS);
 
-  private static final String SYSTEM = "system";
-
   private final ContractRegistry contracts;
   private final DatasetProvider provider;
   private final Map<String, String> definitions;
-  private final Collection<Routine> routines;
+  private final SessionRoutines routines;
   private final UnaryOperator<String> hash;
   private final Supplier<Collection<NamedCatalog>> catalogs;
 
@@ -72,7 +70,7 @@ public final class SessionTables {
     this.contracts = contracts;
     this.provider = provider;
     this.definitions = Map.copyOf(definitions);
-    this.routines = List.copyOf(routines);
+    this.routines = new SessionRoutines(routines, catalogs);
     this.hash = hash;
     this.catalogs = catalogs;
   }
@@ -94,8 +92,8 @@ public final class SessionTables {
       case TABLE_CONSTRAINTS -> each(SessionTables::constraintRows);
       case KEY_COLUMN_USAGE -> each(SessionTables::keyRows);
       case VIEWS -> each(this::viewRows);
-      case ROUTINES -> routines.stream().map(SessionTables::routineRow).toList();
-      case PARAMETERS -> routines.stream().flatMap(r -> parameterRows(r).stream()).toList();
+      case ROUTINES -> routines.rows();
+      case PARAMETERS -> routines.parameters();
     };
   }
 
@@ -114,7 +112,7 @@ public final class SessionTables {
     return rows;
   }
 
-  private static List<String> databases(NamedCatalog named) {
+  static List<String> databases(NamedCatalog named) {
     return named.catalog().listDatabases().stream()
         .filter(name -> !named.name().equals(RelspecCatalog.NAME) || !HIDDEN.contains(name))
         .sorted()
@@ -229,10 +227,7 @@ public final class SessionTables {
       return rows;
     }
     for (Schema.UnresolvedColumn column : found.table().getUnresolvedSchema().getColumns()) {
-      AbstractDataType<?> type =
-          column instanceof Schema.UnresolvedPhysicalColumn physical
-              ? physical.getDataType()
-              : null;
+      AbstractDataType<?> type = type(column);
       DataType resolved = type instanceof DataType known ? known : null;
       rows.add(
           row(
@@ -242,7 +237,7 @@ public final class SessionTables {
               column.getName(),
               rows.size() + 1,
               resolved == null
-                  ? String.valueOf(type)
+                  ? (type == null ? null : type.toString())
                   : resolved.nullable().getLogicalType().asSummaryString(),
               resolved == null ? null : resolved.getLogicalType().isNullable(),
               null,
@@ -251,6 +246,16 @@ public final class SessionTables {
               column.getComment().orElse(null)));
     }
     return rows;
+  }
+
+  /** The declared type; a computed column has none. */
+  private static @Nullable AbstractDataType<?> type(Schema.UnresolvedColumn column) {
+    if (column instanceof Schema.UnresolvedPhysicalColumn physical) {
+      return physical.getDataType();
+    }
+    return column instanceof Schema.UnresolvedMetadataColumn metadata
+        ? metadata.getDataType()
+        : null;
   }
 
   private static List<RowData> constraintRows(Found found) {
@@ -349,37 +354,7 @@ public final class SessionTables {
         : List.of();
   }
 
-  private static RowData routineRow(Routine routine) {
-    return row(
-        RelspecCatalog.NAME,
-        SYSTEM,
-        routine.name(),
-        routine.type(),
-        routine.dataType(),
-        true,
-        routine.nullRule(),
-        routine.isRetractable(),
-        routine.version(),
-        null);
-  }
-
-  private static List<RowData> parameterRows(Routine routine) {
-    List<RowData> rows = new ArrayList<>();
-    for (Routine.Parameter parameter : routine.parameters()) {
-      rows.add(
-          row(
-              SYSTEM,
-              routine.name(),
-              rows.size() + 1,
-              parameter.name(),
-              parameter.dataType(),
-              parameter.isVariadic(),
-              parameter.isNullable()));
-    }
-    return rows;
-  }
-
-  private static RowData row(@Nullable Object... values) {
+  static RowData row(@Nullable Object... values) {
     GenericRowData row = new GenericRowData(values.length);
     for (int i = 0; i < values.length; i++) {
       row.setField(i, values[i] instanceof String text ? StringData.fromString(text) : values[i]);
