@@ -258,6 +258,9 @@ class CliITCase {
     assertThat(run("delta", "vacuum", "lake/t", "--retention-hours", "1"))
         .isEqualTo(ExitCode.STORAGE);
     assertThat(printed(err)).startsWith("error DLT_170: ").hasLineCount(1);
+    assertThat(run("delta", "vacuum", "lake/t", "--retention-hours=1", "--allow-short-retention"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("0 files of 0 bytes removed");
   }
 
   @Test

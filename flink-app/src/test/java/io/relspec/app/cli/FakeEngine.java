@@ -44,6 +44,7 @@ import org.apache.flink.types.Row;
 
 /** Does nothing but remember what it was asked for. */
 final class FakeEngine implements Engine {
+  final List<String> upgrades = new ArrayList<>();
   final List<BuildOptions> builds = new ArrayList<>();
   final List<WatchOptions> follows = new ArrayList<>();
   final List<FactsOptions> exports = new ArrayList<>();
@@ -111,8 +112,11 @@ final class FakeEngine implements Engine {
 
   @Override
   public UpgradeService upgrades() {
-    return (tasks, extraction) ->
-        new StateMap(StateMap.FORMAT, Detail.STATES, new TreeMap<>(), StoredRows.NONE, List.of());
+    return (tasks, extraction) -> {
+      upgrades.add(tasks + " " + extraction);
+      return new StateMap(
+          StateMap.FORMAT, Detail.STATES, new TreeMap<>(), StoredRows.NONE, List.of());
+    };
   }
 
   @Override

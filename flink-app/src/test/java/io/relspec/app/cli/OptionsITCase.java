@@ -36,7 +36,8 @@ class OptionsITCase {
           Verb.FACTS, List.of("facts", "shop", "--out", "facts"),
           Verb.PLAN, List.of("plan"),
           Verb.DIAG, List.of("diag"),
-          Verb.CONFIG, List.of("config"));
+          Verb.CONFIG, List.of("config"),
+          Verb.UPGRADE_DESCRIBE, List.of("upgrade", "describe"));
 
   /** A value that is not the usual one. */
   private static final Map<String, String> VALUES =
@@ -84,7 +85,10 @@ class OptionsITCase {
   /** Each command without options, run once. */
   private static final Map<Verb, String> USUAL = new EnumMap<>(Verb.class);
 
-  /** Options that only show with an error or a table are tested for themselves in CliITCase. */
+  /**
+   * Options that only show with an error, a table or two descriptions are tested for themselves, in
+   * CliITCase and MaintenanceOptionsTest.
+   */
   static Stream<Arguments> options() {
     return COMMANDS.keySet().stream()
         .sorted()
@@ -160,7 +164,8 @@ class OptionsITCase {
             engine.queries.toString(),
             engine.diffs.toString(),
             engine.plans.toString(),
-            engine.checks.toString())
+            engine.checks.toString(),
+            engine.upgrades.toString())
         .replace(work.toString(), "");
   }
 
