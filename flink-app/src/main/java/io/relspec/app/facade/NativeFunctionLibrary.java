@@ -2,9 +2,14 @@ package io.relspec.app.facade;
 
 import io.relspec.app.catalog.Routine;
 import io.relspec.app.catalog.Routine.Parameter;
+import io.relspec.cpg.relate.ArgExtreme;
 import io.relspec.cpg.relate.BitOr;
 import io.relspec.cpg.relate.CollectBest;
+import io.relspec.cpg.relate.CollectOrdered;
+import io.relspec.cpg.relate.CollectSet;
 import io.relspec.cpg.relate.CollectUnion;
+import io.relspec.cpg.relate.CountIf;
+import io.relspec.cpg.relate.OnlyValue;
 import io.relspec.udf.FunctionSpec;
 import io.relspec.udf.NativeField;
 import io.relspec.udf.NativeFunctions;
@@ -22,53 +27,91 @@ import org.apache.flink.table.functions.UserDefinedFunction;
  * relations.
  */
 public final class NativeFunctionLibrary implements FunctionLibrary {
-  private static final String COLLECT_BEST = "collect_best";
-  private static final String BIT_OR = "bit_or";
-  private static final String COLLECT_UNION = "collect_union";
+  private static final String ARRAY = "ARRAY";
 
-  private static final List<Routine> AGGREGATES =
+  /** The type of the value that is aggregated. */
+  private static final String ANY = "ANY";
+
+  private static final Parameter VALUE = new Parameter("value", ANY, false, true);
+  private static final Parameter KEY = new Parameter("key", ANY, false, true);
+
+  private static final List<Aggregate> AGGREGATES =
       List.of(
-          new Routine(
-              COLLECT_BEST,
-              "AGGREGATE",
-              "ARRAY",
-              true,
-              "rows with a null value or key count for nothing",
-              CollectBest.class.getName(),
-              List.of(
-                  new Parameter("value", "ANY", false, true),
-                  new Parameter("key", "BIGINT", false, true),
-                  new Parameter("limit", "INT", false, false))),
-          new Routine(
-              BIT_OR,
-              "AGGREGATE",
+          new Aggregate(
+              "argmax", ArgExtreme.largest(), ANY, "a null key counts for nothing", VALUE, KEY),
+          new Aggregate(
+              "argmin", ArgExtreme.smallest(), ANY, "a null key counts for nothing", VALUE, KEY),
+          new Aggregate(
+              "bit_or",
+              new BitOr(),
               "INT",
-              true,
               "a null counts for nothing",
-              BitOr.class.getName(),
-              List.of(new Parameter("flags", "INT", false, true))),
-          new Routine(
-              COLLECT_UNION,
-              "AGGREGATE",
-              "ARRAY",
-              true,
+              new Parameter("flags", "INT", false, true)),
+          new Aggregate(
+              "collect_best",
+              new CollectBest(),
+              ARRAY,
+              "rows with a null value or key count for nothing",
+              VALUE,
+              new Parameter("key", "BIGINT", false, true),
+              new Parameter("limit", "INT", false, false)),
+          new Aggregate(
+              "collect_ordered",
+              new CollectOrdered(),
+              ARRAY,
+              "rows with a null value or key count for nothing",
+              VALUE,
+              KEY),
+          new Aggregate("collect_set", new CollectSet(), ARRAY, "a null counts for nothing", VALUE),
+          new Aggregate(
+              "collect_union",
+              new CollectUnion(),
+              ARRAY,
               "a null array counts for nothing",
-              CollectUnion.class.getName(),
-              List.of(new Parameter("values", "ARRAY", false, true))));
+              new Parameter("values", ARRAY, false, true)),
+          new Aggregate(
+              "count_if",
+              new CountIf(),
+              "BIGINT",
+              "a null counts as false",
+              new Parameter("condition", "BOOLEAN", false, true)),
+          new Aggregate(
+              "only_value", new OnlyValue(), ANY, "a null is a value like any other", VALUE));
+
+  /** An aggregate and what is said of it. */
+  private record Aggregate(UserDefinedFunction function, Routine routine) {
+    Aggregate(
+        String name,
+        UserDefinedFunction function,
+        String type,
+        String nullRule,
+        Parameter... parameters) {
+      this(
+          function,
+          new Routine(
+              name,
+              "AGGREGATE",
+              type,
+              true,
+              nullRule,
+              function.getClass().getName(),
+              List.of(parameters)));
+    }
+  }
 
   @Override
   public NavigableMap<String, UserDefinedFunction> functions() {
     NavigableMap<String, UserDefinedFunction> functions =
         new TreeMap<>(NativeFunctions.definitions());
-    functions.put(COLLECT_BEST, new CollectBest());
-    functions.put(BIT_OR, new BitOr());
-    functions.put(COLLECT_UNION, new CollectUnion());
+    AGGREGATES.forEach(
+        aggregate -> functions.put(aggregate.routine().name(), aggregate.function()));
     return functions;
   }
 
   @Override
   public List<Routine> routines() {
-    List<Routine> routines = new ArrayList<>(AGGREGATES);
+    List<Routine> routines = new ArrayList<>();
+    AGGREGATES.forEach(aggregate -> routines.add(aggregate.routine()));
     NativeFunctions.manifest().functions().forEach(spec -> routines.add(routine(spec)));
     routines.sort(Comparator.comparing(Routine::name));
     return routines;
@@ -108,6 +151,7 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
   @Override
   public String version() {
     return AGGREGATES.stream()
+        .map(Aggregate::routine)
         .map(Routine::version)
         .collect(Collectors.joining(" ", NativeFunctions.manifest().hash() + " ", ""));
   }
@@ -115,6 +159,7 @@ public final class NativeFunctionLibrary implements FunctionLibrary {
   @Override
   public String version(String function) {
     return AGGREGATES.stream()
+        .map(Aggregate::routine)
         .filter(aggregate -> aggregate.name().equals(function))
         .map(Routine::version)
         .findFirst()

@@ -117,7 +117,19 @@ class SelfDescriptionITCase {
         NativeFunctions.manifest().functions().stream()
             .map(spec -> "+I[" + spec.name() + "]")
             .collect(Collectors.toList());
-    names.addAll(List.of("+I[bit_or]", "+I[collect_best]", "+I[collect_union]"));
+    names.addAll(
+        Stream.of(
+                "argmax",
+                "argmin",
+                "bit_or",
+                "collect_best",
+                "collect_ordered",
+                "collect_set",
+                "collect_union",
+                "count_if",
+                "only_value")
+            .map(name -> "+I[" + name + "]")
+            .toList());
 
     assertThat(rows("SELECT routine_name FROM information_schema.routines"))
         .containsExactlyInAnyOrderElementsOf(names);

@@ -31,6 +31,10 @@ public final class RankedValues {
     }
   }
 
+  ValueOrder order() {
+    return order;
+  }
+
   List<RankedValue> values() {
     return values;
   }
