@@ -17,7 +17,10 @@ public enum ContractCode {
   COLUMN_SURPLUS,
   ENUM_UNKNOWN,
   EDGE_KIND_UNKNOWN,
+  /** Edges of a kind lack what all edges of it say. */
   EDGE_PROPERTY_MISSING,
+  /** Edges of a kind start or end at nodes that it does not join. */
+  EDGE_ENDPOINT,
   CONFIDENCE_MISSING,
   COORDINATE_IN_RELATION,
   /** Several candidates are left and nothing says which of them belong to one question. */

@@ -23,6 +23,11 @@ public final class ContractLoader {
 
   private static final String SUFFIX = ".yaml";
 
+  /** Describes kinds of edges, not a dataset. */
+  private static final String EDGE_KINDS = "edges.yaml";
+
+  private static final String EDGE_KINDS_RESOURCE = "relspec/" + EDGE_KINDS;
+
   private final List<ContractError> errors = new ArrayList<>();
   private final Map<String, YamlDocument> documents = new TreeMap<>();
   private final Map<String, DatasetContract> contracts = new TreeMap<>();
@@ -39,7 +44,9 @@ public final class ContractLoader {
     for (String resource : ResourceIndex.list("datasets")) {
       loader.add(resource, ResourceIndex.read(resource));
     }
-    return loader.registry();
+    return loader.registry(
+        EdgeKindReader.read(
+            EDGE_KINDS_RESOURCE, ResourceIndex.read(EDGE_KINDS_RESOURCE), Set.of()));
   }
 
   /**
@@ -54,12 +61,12 @@ public final class ContractLoader {
       String name = directory.relativize(file).toString().replace('\\', '/');
       loader.add(name, read(file));
     }
-    return loader.registry();
+    return loader.registry(Map.of());
   }
 
   /**
    * Contracts of a user beside those of the product. Edge kinds that they name are added to those
-   * that edges may have.
+   * that edges may have; {@code edges.yaml} in the directory may say what they join and require.
    *
    * @param directory parent of the database directories; need not be there
    * @throws ContractException if any is wrong, describes a dataset of the product, or names an edge
@@ -67,7 +74,15 @@ public final class ContractLoader {
    */
   public static ContractRegistry extend(ContractRegistry product, Path directory) {
     ContractLoader loader = new ContractLoader();
+    Map<String, EdgeKind> described = new TreeMap<>();
+    product.edgeKinds().forEach(kind -> described.put(kind.kind(), kind));
     if (Files.isDirectory(directory)) {
+      Path ofEdges = directory.resolve(EDGE_KINDS);
+      if (Files.exists(ofEdges)) {
+        described.putAll(
+            EdgeKindReader.read(
+                ofEdges.toString(), read(ofEdges), Set.copyOf(described.keySet())));
+      }
       for (Path file : files(directory)) {
         loader.add(directory.relativize(file).toString().replace('\\', '/'), read(file));
       }
@@ -83,7 +98,7 @@ public final class ContractLoader {
               ? contract.withValues(RegistryRules.KIND, kinds)
               : contract);
     }
-    return ContractRegistry.of(all);
+    return ContractRegistry.of(all, described);
   }
 
   /** The edge kinds of these contracts, each of which one relation feeds and no other. */
@@ -115,7 +130,11 @@ public final class ContractLoader {
 
   private static List<Path> files(Path directory) {
     try (Stream<Path> paths = Files.walk(directory)) {
-      return paths.filter(path -> path.toString().endsWith(SUFFIX)).sorted().toList();
+      return paths
+          .filter(path -> path.toString().endsWith(SUFFIX))
+          .filter(path -> !path.equals(directory.resolve(EDGE_KINDS)))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list contracts in " + directory, e);
     }
@@ -165,14 +184,14 @@ public final class ContractLoader {
     errors.add(document.locate(new ContractViolation(code, List.of("dataset"), what, hint)));
   }
 
-  private ContractRegistry registry() {
+  private ContractRegistry registry(Map<String, EdgeKind> edgeKinds) {
     if (errors.isEmpty()) {
       documents.forEach(this::checkAmongOthers);
     }
     if (!errors.isEmpty()) {
       throw new ContractException(errors.stream().sorted().toList());
     }
-    return new ContractRegistry(contracts);
+    return new ContractRegistry(contracts, edgeKinds);
   }
 
   private void checkAmongOthers(String dataset, YamlDocument document) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -17,9 +18,11 @@ public final class ContractRegistry {
 
   private final Map<String, DatasetContract> byName;
   private final List<DatasetContract> ordered;
+  private final Map<String, EdgeKind> edgeKinds;
 
-  ContractRegistry(Map<String, DatasetContract> valid) {
+  ContractRegistry(Map<String, DatasetContract> valid, Map<String, EdgeKind> edgeKinds) {
     this.byName = new TreeMap<>(valid);
+    this.edgeKinds = new TreeMap<>(edgeKinds);
     this.ordered = valid.values().stream().sorted(ORDER).toList();
   }
 
@@ -29,6 +32,11 @@ public final class ContractRegistry {
    * @throws ContractException with all broken rules
    */
   public static ContractRegistry of(Collection<DatasetContract> contracts) {
+    return of(contracts, Map.of());
+  }
+
+  static ContractRegistry of(
+      Collection<DatasetContract> contracts, Map<String, EdgeKind> edgeKinds) {
     List<ContractError> errors = new ArrayList<>();
     Map<String, DatasetContract> byName = new TreeMap<>();
     for (DatasetContract contract : contracts) {
@@ -51,7 +59,7 @@ public final class ContractRegistry {
     if (!errors.isEmpty()) {
       throw new ContractException(errors.stream().sorted().toList());
     }
-    return new ContractRegistry(byName);
+    return new ContractRegistry(byName, edgeKinds);
   }
 
   private static ContractError unlocated(String dataset, ContractViolation violation) {
@@ -87,7 +95,18 @@ public final class ContractRegistry {
   public ContractRegistry storing(Predicate<DatasetContract> isStored) {
     Map<String, DatasetContract> stored = new TreeMap<>(byName);
     stored.replaceAll((name, contract) -> contract.withMaterialised(isStored.test(contract)));
-    return new ContractRegistry(stored);
+    return new ContractRegistry(stored, edgeKinds);
+  }
+
+  /** What is known of a kind of edges; a kind that is not described asks for nothing. */
+  public EdgeKind edgeKind(String kind) {
+    EdgeKind described = edgeKinds.get(kind);
+    return described == null ? new EdgeKind(kind, List.of(), List.of(), Set.of()) : described;
+  }
+
+  /** The kinds of edges that are described, by name. */
+  public Collection<EdgeKind> edgeKinds() {
+    return List.copyOf(edgeKinds.values());
   }
 
   /** All contracts. */

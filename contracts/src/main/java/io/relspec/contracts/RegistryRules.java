@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules a contract keeps towards the other contracts. */
 final class RegistryRules {
 
-  private static final String EDGES = "cpg_edges";
+  static final String EDGES = "cpg_edges";
   static final String KIND = "kind";
 
   private final Map<String, DatasetContract> contracts;

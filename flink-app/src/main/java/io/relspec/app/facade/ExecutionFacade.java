@@ -81,7 +81,7 @@ public final class ExecutionFacade {
         RuntimeExecutionMode.STREAMING,
         Database.RELATIONS.yamlName(),
         environment,
-        contracts,
+        new RelationSet(contracts, RelationFiles.fromClassPath()),
         datasets,
         functions);
   }
@@ -99,11 +99,24 @@ public final class ExecutionFacade {
       ContractRegistry contracts,
       DatasetProvider datasets,
       FunctionLibrary functions) {
+    return bounded(
+        environment,
+        new RelationSet(contracts, RelationFiles.fromClassPath()),
+        datasets,
+        functions);
+  }
+
+  /** The same where a user has relations of their own, whose queries the session then knows. */
+  public static ExecutionFacade bounded(
+      StreamExecutionEnvironment environment,
+      RelationSet relations,
+      DatasetProvider datasets,
+      FunctionLibrary functions) {
     return create(
         RuntimeExecutionMode.BATCH,
         RelspecCatalog.DATASETS,
         environment,
-        contracts,
+        relations,
         datasets,
         functions);
   }
@@ -112,9 +125,10 @@ public final class ExecutionFacade {
       RuntimeExecutionMode mode,
       String database,
       StreamExecutionEnvironment environment,
-      ContractRegistry contracts,
+      RelationSet relations,
       DatasetProvider datasets,
       FunctionLibrary functions) {
+    ContractRegistry contracts = relations.contracts();
     Configuration options = TableOptions.of(mode);
     environment.configure(options);
     StreamTableEnvironment tables =
@@ -125,7 +139,7 @@ public final class ExecutionFacade {
         new SessionTables(
             contracts,
             datasets,
-            definitions(),
+            definitions(relations),
             functions.routines(),
             functions::hash,
             () -> catalogs(tables));
@@ -137,9 +151,9 @@ public final class ExecutionFacade {
     return new ExecutionFacade(environment, tables, contracts, functions, catalog, streams);
   }
 
-  private static Map<String, String> definitions() {
+  private static Map<String, String> definitions(RelationSet relations) {
     Map<String, String> definitions = new TreeMap<>();
-    RelationFiles.fromClassPath().forEach(file -> definitions.put(file.dataset(), file.sql()));
+    relations.relations().forEach(file -> definitions.put(file.dataset(), file.sql()));
     return definitions;
   }
 

@@ -2,13 +2,16 @@ package io.relspec.app.facade;
 
 import io.relspec.contracts.ColumnContract;
 import io.relspec.contracts.ContractRegistry;
+import io.relspec.contracts.NodeKinds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -36,12 +39,21 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  */
 final class KnownValues {
   private static final String COALESCE = "COALESCE";
+  private static final String CONCAT = "||";
+  private static final String NODE_ID = "node_id";
 
   private final ContractRegistry contracts;
+  private final Function<ColumnContract, Domain> declared;
+  private final Function<RexCall, Domain> called;
   private final Map<CorrelationId, List<Domain>> correlated = new HashMap<>();
 
-  private KnownValues(ContractRegistry contracts) {
+  private KnownValues(
+      ContractRegistry contracts,
+      Function<ColumnContract, Domain> declared,
+      Function<RexCall, Domain> called) {
     this.contracts = contracts;
+    this.declared = declared;
+    this.called = called;
   }
 
   /**
@@ -65,6 +77,16 @@ final class KnownValues {
       return new Domain(true, new TreeSet<>(values), new TreeSet<>(), List.of());
     }
 
+    /** All values, wherever they come from. */
+    NavigableSet<String> all() {
+      return chosen().values;
+    }
+
+    /** Whether it is never anything but null. */
+    boolean isNull() {
+      return isKnown && values.isEmpty() && literals.isEmpty();
+    }
+
     /** Whether every value is among those given. */
     boolean isWithin(Collection<String> allowed) {
       return isKnown && allowed.containsAll(values) && allowed.containsAll(literals);
@@ -78,6 +100,15 @@ final class KnownValues {
       return new Domain(isKnown && other.isKnown, either, given, List.of());
     }
 
+    /** Texts that begin with one of these and end with one of others. */
+    Domain followedBy(Domain other) {
+      NavigableSet<String> both = new TreeSet<>();
+      for (String start : all()) {
+        other.all().forEach(end -> both.add(start + end));
+      }
+      return isKnown && other.isKnown ? of(both) : unknown();
+    }
+
     /** The same behind a condition: a literal may not get past it. */
     Domain chosen() {
       NavigableSet<String> all = new TreeSet<>(values);
@@ -89,7 +120,52 @@ final class KnownValues {
 
   /** The domains of the columns of a query. */
   static List<Domain> of(RelNode query, ContractRegistry contracts) {
-    return new KnownValues(contracts).node(query);
+    return texts(contracts).node(query);
+  }
+
+  /** The same for each branch of a query that is a union, also below projections. */
+  static List<List<Domain>> branches(RelNode query, ContractRegistry contracts) {
+    return texts(contracts).branches(query);
+  }
+
+  /**
+   * Which kinds of nodes the ids in the columns of each branch name.
+   *
+   * @see #branches
+   */
+  static List<List<Domain>> nodeKinds(RelNode query, ContractRegistry contracts) {
+    return new KnownValues(contracts, column -> kinds(NodeKinds.of(column)), KnownValues::made)
+        .branches(query);
+  }
+
+  private static KnownValues texts(ContractRegistry contracts) {
+    return new KnownValues(contracts, KnownValues::declared, call -> Domain.unknown());
+  }
+
+  private static Domain kinds(Optional<List<String>> kinds) {
+    return kinds.map(Domain::of).orElseGet(Domain::unknown);
+  }
+
+  /** An id that a function makes, or one of those in an array. */
+  private static Domain made(RexCall call) {
+    String function = call.getOperator().getName();
+    boolean isNode = function.equals(NODE_ID) && call.getOperands().get(0) instanceof RexLiteral;
+    return isNode
+        ? Domain.of(List.of(text((RexLiteral) call.getOperands().get(0))))
+        : kinds(NodeKinds.madeBy(function));
+  }
+
+  private List<List<Domain>> branches(RelNode node) {
+    if (node instanceof Union union) {
+      return union.getInputs().stream().flatMap(input -> branches(input).stream()).toList();
+    }
+    if (node instanceof Project project && project.getVariablesSet().isEmpty()) {
+      return branches(project.getInput()).stream()
+          .map(
+              input -> project.getProjects().stream().map(each -> expression(each, input)).toList())
+          .toList();
+    }
+    return List.of(node(node));
   }
 
   private List<Domain> node(RelNode node) {
@@ -128,7 +204,7 @@ final class KnownValues {
         .map(
             contract ->
                 scan.getRowType().getFieldNames().stream()
-                    .map(column -> contract.column(column).map(KnownValues::declared))
+                    .map(column -> contract.column(column).map(declared))
                     .map(domain -> domain.orElseGet(Domain::unknown))
                     .toList())
         .orElseGet(() -> unknown(scan));
@@ -267,6 +343,17 @@ final class KnownValues {
           .map(each -> expression(each, input))
           .reduce(Domain.of(List.of()), Domain::or);
     }
-    return Domain.unknown();
+    if (call.getOperator().getName().equals(CONCAT)) {
+      return operands.stream()
+          .map(each -> expression(each, input))
+          .reduce(Domain::followedBy)
+          .orElseGet(Domain::unknown);
+    }
+    if (call.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      return operands.stream()
+          .map(each -> expression(each, input))
+          .reduce(Domain.of(List.of()), Domain::or);
+    }
+    return called.apply(call);
   }
 }

@@ -40,6 +40,7 @@ final class RelationAnalyzer {
    */
   RelationAnalysis analyze(RelationLoader.Bound bound) {
     RelNode tree = tree(planner, bound.rows().table());
+    EdgeRules.check(bound.binding().contract(), tree, contracts);
     NavigableSet<String> called = new TreeSet<>();
     CalledOperators.in(tree).forEach(operator -> called.add(operator.getName()));
     called.retainAll(functions);

@@ -15,9 +15,17 @@ public record RelationFile(
   /** The priority of a relation that names none. */
   public static final int PRIORITY = 100;
 
+  /** The end of the name of a file that holds a specification. */
+  static final String SPECIFICATION = ".yaml";
+
   /** A relation of usual priority whose key is vouched for. */
   public RelationFile(String dataset, String file, String sql) {
     this(dataset, file, sql, PRIORITY, false);
+  }
+
+  /** Whether the query stands for a specification, in which nobody reads its lines. */
+  boolean isGenerated() {
+    return file.endsWith(SPECIFICATION);
   }
 
   /** The same with more to its query. */

@@ -2,6 +2,7 @@ package io.relspec.app.facade;
 
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
+import io.relspec.contracts.ContractCode;
 import io.relspec.contracts.ContractLoader;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.Database;
@@ -15,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param relations relations by name, one for each dataset
  */
 public record RelationSet(ContractRegistry contracts, List<RelationFile> relations) {
-  private static final String SPECIFICATION = ".yaml";
   private static final String CONTRACTS = "datasets";
   private static final String EDGES = "relation_output";
 
@@ -60,11 +62,20 @@ public record RelationSet(ContractRegistry contracts, List<RelationFile> relatio
         .filter(contract -> product.find(contract.dataset()).isEmpty())
         .forEach(RelationSet::requireRelation);
     relations.addAll(RelationFiles.fromDirectory(directory));
+    Set<String> kinds = new HashSet<>();
     for (Path file : specifications(directory)) {
       RelationSpec spec = RelationSpecReader.read(file.toString(), read(file), contracts);
-      relations.add(RelationSpecQuery.of(spec, contracts));
+      if (spec.isOfEdgesOnly()) {
+        requireQuery(spec, relations);
+      } else {
+        relations.add(RelationSpecQuery.of(spec, contracts));
+      }
       relations.replaceAll(relation -> withEdges(relation, spec));
+      spec.edges().forEach(edge -> kinds.add(edge.kind()));
     }
+    contracts.all().stream()
+        .filter(contract -> product.find(contract.dataset()).isEmpty())
+        .forEach(contract -> requireEdges(contract, kinds));
     return new RelationSet(contracts, relations);
   }
 
@@ -83,6 +94,32 @@ public record RelationSet(ContractRegistry contracts, List<RelationFile> relatio
     }
   }
 
+  private static void requireEdges(DatasetContract contract, Set<String> made) {
+    for (String kind : contract.edges()) {
+      if (!made.contains(kind)) {
+        throw new RelspecException(
+            ContractCode.EDGE_PROPERTY_MISSING.name(),
+            ExitCode.PLAN,
+            "nothing makes the edges of kind "
+                + kind
+                + " that dataset "
+                + contract.dataset()
+                + " feeds",
+            "add edges: to " + contract.dataset() + ".yaml, or take it out of the contract");
+      }
+    }
+  }
+
+  private static void requireQuery(RelationSpec spec, List<RelationFile> relations) {
+    if (relations.stream().noneMatch(each -> each.dataset().equals(spec.relation()))) {
+      throw new RelspecException(
+          "REL-003",
+          ExitCode.PLAN,
+          spec.file() + ": nothing yields the rows of " + spec.relation(),
+          "add " + spec.relation() + ".sql beside it, or inputs and columns");
+    }
+  }
+
   private static RelationFile withEdges(RelationFile relation, RelationSpec spec) {
     if (!relation.dataset().equals(EDGES)) {
       return relation;
@@ -95,7 +132,10 @@ public record RelationSet(ContractRegistry contracts, List<RelationFile> relatio
 
   private static List<Path> specifications(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(SPECIFICATION)).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(RelationFile.SPECIFICATION))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list relations in " + directory, e);
     }

@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param exit how the process ends with them
  * @param place file, or what else it is called
  * @param hint what to do about an error
+ * @param generated the query if nobody wrote it, but it stands for a specification; else null
  */
-record SqlOrigin(String code, ExitCode exit, String place, String hint) {
+record SqlOrigin(
+    String code, ExitCode exit, String place, String hint, @Nullable String generated) {
 
   static SqlOrigin of(RelationFile relation) {
     return new SqlOrigin(
         "RELATION_INVALID",
         ExitCode.PLAN,
         relation.file(),
-        "correct the query of relation " + relation.dataset());
+        "correct the query of relation " + relation.dataset(),
+        relation.isGenerated() ? relation.sql() : null);
   }
 
   static SqlOrigin ofUser() {
-    return new SqlOrigin("QUERY_INVALID", ExitCode.USAGE, "query", "correct the query");
+    return new SqlOrigin("QUERY_INVALID", ExitCode.USAGE, "query", "correct the query", null);
   }
 
   /** Flink's or Calcite's refusal, with the place in the text if it names one. */
@@ -38,8 +41,15 @@ record SqlOrigin(String code, ExitCode exit, String place, String hint) {
       root = root.getCause();
       found = found.isPresent() ? found : position(root);
     }
-    String position = found.map(p -> ":" + p.getLineNum() + ":" + p.getColumnNum()).orElse("");
+    String position = found.map(this::position).orElse("");
     return error(position + ": " + firstLine(root), hint, refusal);
+  }
+
+  /** The place in the file: a line of a query, an entry of a specification. */
+  private String position(SqlParserPos found) {
+    return generated == null
+        ? ":" + found.getLineNum() + ":" + found.getColumnNum()
+        : SpecExpressions.entry(generated, found.getLineNum()).map(e -> ": " + e).orElse("");
   }
 
   RelspecException notOneStatement(int statements) {

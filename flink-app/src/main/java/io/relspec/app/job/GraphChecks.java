@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.facade.ExecutionFacade;
+import io.relspec.app.facade.RelationSet;
 import io.relspec.app.options.QueryOptions;
 import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.CheckResult;
@@ -31,17 +32,18 @@ final class GraphChecks implements CheckService {
   @Override
   public void check(QueryOptions options, Consumer<CheckResult> listener) {
     OutputDirectory.requireComplete(options.out());
-    StoredTables tables = TableQueries.tables(options, contracts);
+    RelationSet relations = RelationSet.load(contracts, options.relations());
+    StoredTables tables = new StoredTables(options.out(), relations.contracts());
     StoredDatasets datasets = new StoredDatasets(tables, null);
     List<DatasetContract> stored =
         tables.all().stream().filter(contract -> datasets.stored(contract).isPresent()).toList();
-    List<Invariant> rules = new ArrayList<>(Invariants.of(stored));
+    List<Invariant> rules = new ArrayList<>(Invariants.of(tables.contracts().edgeKinds(), stored));
     if (options.rebuilt() != null) {
       rules.removeIf(rule -> rule.number() == Rebuild.NUMBER);
       compare(tables, options.rebuilt(), stored, listener);
     }
     stored.forEach(contract -> listener.accept(FeedReplay.check(tables, contract)));
-    check(TableQueries.facade(cluster, tables, null), rules, listener);
+    check(TableQueries.facade(cluster, tables, relations, null), rules, listener);
   }
 
   private static void compare(

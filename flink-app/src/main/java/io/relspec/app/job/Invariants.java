@@ -2,10 +2,12 @@ package io.relspec.app.job;
 
 import io.relspec.contracts.ColumnContract;
 import io.relspec.contracts.DatasetContract;
+import io.relspec.contracts.EdgeKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,12 @@ final class Invariants {
   /**
    * All rules by number.
    *
+   * @param edgeKinds the kinds of edges that are described
    * @param stored contracts of the tables
    */
-  static List<Invariant> of(List<DatasetContract> stored) {
+  static List<Invariant> of(Collection<EdgeKind> edgeKinds, List<DatasetContract> stored) {
     List<Invariant> all = new ArrayList<>(written());
+    all.addAll(EdgeInvariants.of(edgeKinds));
     for (DatasetContract contract : stored) {
       all.add(key(contract));
       values(contract).ifPresent(all::add);

@@ -27,14 +27,10 @@ final class TableQueries implements QueryService {
   @Override
   public QueryResult query(QueryOptions options, String sql) {
     OutputDirectory.requireComplete(options.out());
-    StoredTables tables = tables(options, contracts);
-    return facade(cluster, tables, snapshot(tables, options)).query(sql, options.limit());
-  }
-
-  /** The tables of a build, with those of the user's relations. */
-  static StoredTables tables(QueryOptions options, ContractRegistry product) {
-    return new StoredTables(
-        options.out(), RelationSet.load(product, options.relations()).contracts());
+    RelationSet relations = RelationSet.load(contracts, options.relations());
+    StoredTables tables = new StoredTables(options.out(), relations.contracts());
+    return facade(cluster, tables, relations, snapshot(tables, options))
+        .query(sql, options.limit());
   }
 
   static @Nullable Snapshot snapshot(StoredTables tables, QueryOptions options) {
@@ -48,13 +44,17 @@ final class TableQueries implements QueryService {
   /**
    * A facade that reads the tables of a build.
    *
+   * @param relations the relations of the product and the user
    * @param snapshot the versions that are read; null for the latest
    */
   static ExecutionFacade facade(
-      EmbeddedCluster cluster, StoredTables tables, @Nullable Snapshot snapshot) {
+      EmbeddedCluster cluster,
+      StoredTables tables,
+      RelationSet relations,
+      @Nullable Snapshot snapshot) {
     return ExecutionFacade.bounded(
         cluster.newEnvironment(new Configuration()),
-        tables.contracts(),
+        relations,
         new StoredDatasets(tables, snapshot),
         new NativeFunctionLibrary());
   }

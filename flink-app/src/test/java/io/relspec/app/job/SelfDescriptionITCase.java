@@ -142,7 +142,7 @@ class SelfDescriptionITCase {
 
   @Test
   void invariantsHoldForTheGoldenRepositories() throws Exception {
-    List<Invariant> rules = Invariants.of(stored().written());
+    List<Invariant> rules = Invariants.of(Builds.CONTRACTS.edgeKinds(), stored().written());
 
     assertThat(rules).hasSizeGreaterThan(60);
     assertThat(check(stored(), rules))
@@ -159,7 +159,7 @@ class SelfDescriptionITCase {
     loseAFile(tables.location(nodes));
 
     List<Invariant> rules =
-        Invariants.of(tables.written()).stream()
+        Invariants.of(Builds.CONTRACTS.edgeKinds(), tables.written()).stream()
             .filter(rule -> List.of(3, 4, 28).contains(rule.number()))
             .filter(rule -> !rule.title().startsWith("keys of py"))
             .toList();

@@ -3,12 +3,18 @@ package io.relspec.app.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.app.facade.ExecutionFacade;
+import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.facade.RelationSet;
 import io.relspec.app.options.TaskOptions;
 import io.relspec.app.plan.ColumnOrigin;
 import io.relspec.app.plan.JobPlan;
 import io.relspec.app.plan.LineageTrace;
 import io.relspec.app.plan.PlannedBranch;
+import io.relspec.app.report.CheckResult;
 import io.relspec.app.report.RelspecException;
+import io.relspec.app.service.QueryResult;
+import io.relspec.app.testing.TestCluster;
 import io.relspec.app.upgrade.StoredRows;
 import io.relspec.contracts.ContractCode;
 import io.relspec.contracts.ContractException;
@@ -18,9 +24,11 @@ import io.relspec.udf.extract.AnalysisLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +101,44 @@ class UserRelationsITCase {
             "tests.test_other.test_total -> prices.total 0.3 ambiguous",
             "tests.test_other.test_total -> goods.total 0.3 ambiguous",
             "tests.test_other.test_tax -> prices.tax 0.6");
+    assertThatSessionKnows();
+  }
+
+  /** The relation is in {@code information_schema}, and its edges pass the rules of all edges. */
+  private void assertThatSessionKnows() throws Exception {
+    RelationSet relations = RelationSet.load(Builds.CONTRACTS, EXAMPLE);
+    StoredTables tables = new StoredTables(directory, relations.contracts());
+    ExecutionFacade facade =
+        ExecutionFacade.bounded(
+            TestCluster.environment(1),
+            relations,
+            new StoredDatasets(tables, null),
+            new NativeFunctionLibrary());
+    List<String> rows = new ArrayList<>();
+    try (QueryResult result =
+        facade.query(
+            """
+            SELECT t.table_type, v.view_definition LIKE '%REGEXP_EXTRACT%', c.constraint_type
+            FROM information_schema.`tables` t
+            JOIN information_schema.views v ON v.table_name = t.table_name
+            JOIN information_schema.table_constraints c ON c.table_name = t.table_name
+            WHERE t.table_name = 'rel_covers'
+            """,
+            OptionalLong.empty())) {
+      result.forEachRemaining(row -> rows.add(row.toString()));
+    }
+    assertThat(rows).containsExactly("+I[VIEW, true, PRIMARY KEY]");
+
+    List<Invariant> rules =
+        Invariants.of(relations.contracts().edgeKinds(), tables.written()).stream()
+            .filter(rule -> List.of(4, 5, 8, 9, 10, 25).contains(rule.number()))
+            .filter(rule -> rule.title().contains("edge"))
+            .toList();
+    List<CheckResult> results = new ArrayList<>();
+    GraphChecks.check(facade, rules, results::add);
+    assertThat(results)
+        .hasSizeGreaterThan(6)
+        .allMatch(result -> result.status() == CheckResult.Status.HOLDS);
   }
 
   @Test
@@ -152,7 +198,7 @@ class UserRelationsITCase {
             });
     assertThatThrownBy(() -> plan(changed("NOT f.is_overload", "f.no_column")))
         .isInstanceOfSatisfying(
-            RelspecException.class, e -> assertThat(e.code()).isEqualTo("RELATION_INVALID"));
+            RelspecException.class, e -> assertThat(e.code()).isEqualTo("COLUMN_MISSING"));
     assertThatThrownBy(() -> plan(new TaskOptions(List.of(), directory.resolve("nowhere"))))
         .isInstanceOfSatisfying(
             RelspecException.class, e -> assertThat(e.code()).isEqualTo("REL-001"));

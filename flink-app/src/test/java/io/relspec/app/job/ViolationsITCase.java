@@ -58,7 +58,8 @@ class ViolationsITCase {
             new StoredDatasets(tables, null),
             new NativeFunctionLibrary());
     List<CheckResult> results = new ArrayList<>();
-    GraphChecks.check(facade, Invariants.of(tables.written()), results::add);
+    GraphChecks.check(
+        facade, Invariants.of(Builds.CONTRACTS.edgeKinds(), tables.written()), results::add);
 
     assertThat(results)
         .filteredOn(result -> result.status() == Status.HOLDS)
@@ -156,6 +157,10 @@ class ViolationsITCase {
     Map<String, @Nullable Object> unscored = new LinkedHashMap<>();
     unscored.put("score", null);
     edge(golden, row -> row.number("evidence_rank") > 0 && row.is("is_local", false), unscored);
+    Map<String, @Nullable Object> unsaid = new LinkedHashMap<>();
+    unsaid.put("discriminator", null);
+    unsaid.put("reason", null);
+    edge(golden, row -> row.is("kind", "USE_SITE_OF"), unsaid);
     StoredRow other =
         one(
             golden,
