@@ -80,8 +80,7 @@ public final class ContractLoader {
       Path ofEdges = directory.resolve(EDGE_KINDS);
       if (Files.exists(ofEdges)) {
         described.putAll(
-            EdgeKindReader.read(
-                ofEdges.toString(), read(ofEdges), Set.copyOf(described.keySet())));
+            EdgeKindReader.read(ofEdges.toString(), read(ofEdges), Set.copyOf(described.keySet())));
       }
       for (Path file : files(directory)) {
         loader.add(directory.relativize(file).toString().replace('\\', '/'), read(file));

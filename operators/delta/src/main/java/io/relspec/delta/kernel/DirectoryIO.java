@@ -39,8 +39,8 @@ public interface DirectoryIO {
   List<String> directories(String directory) throws IOException;
 
   /**
-   * Where a location leads through links of the file system; itself if it is not there, or where there
-   * are no links.
+   * Where a location leads through links of the file system; itself if it is not there, or where
+   * there are no links.
    */
   default String target(String location) throws IOException {
     return location;
