@@ -7,9 +7,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Compiles the relations of the product for {@link PlanArchive}; part of the build. */
 public final class PlanArchiver {
+  /**
+   * Held strongly, or the JDK forgets its level. What Flink notes of itself says nothing of a
+   * build.
+   */
+  private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
   private PlanArchiver() {}
 
@@ -19,6 +26,7 @@ public final class PlanArchiver {
    * @param args the file to write
    */
   public static void main(String[] args) throws IOException {
+    ROOT_LOGGER.setLevel(Level.WARNING);
     Path file = Path.of(args[0]).toAbsolutePath();
     Files.createDirectories(file.getParent());
     try (OutputStream out = Files.newOutputStream(file)) {
