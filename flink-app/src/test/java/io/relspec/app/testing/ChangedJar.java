@@ -14,6 +14,7 @@ import org.apache.flink.shaded.asm9.org.objectweb.asm.Opcodes;
 
 /** The jar of the job as a later version of the product would have it. */
 public final class ChangedJar {
+  private static final String STRING = "java/lang/String";
   private static final String MANIFEST_CLASS = "io/relspec/udf/FunctionManifest.class";
 
   private ChangedJar() {}
@@ -78,15 +79,32 @@ public final class ChangedJar {
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
       super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
       if (owner.equals("io/relspec/udf/Native") && name.equals("manifest")) {
+        super.visitTypeInsn(Opcodes.NEW, STRING);
+        super.visitInsn(Opcodes.DUP_X1);
+        super.visitInsn(Opcodes.SWAP);
+        visitUtf8();
+        super.visitMethodInsn(
+            Opcodes.INVOKESPECIAL, STRING, "<init>", "([BLjava/nio/charset/Charset;)V", false);
         super.visitLdcInsn(pattern);
         super.visitLdcInsn(replacement);
         super.visitMethodInsn(
             Opcodes.INVOKEVIRTUAL,
-            "java/lang/String",
+            STRING,
             "replaceFirst",
             "(Ljava/lang/String;Ljava/lang/String;)Ljava/lang/String;",
             false);
+        visitUtf8();
+        super.visitMethodInsn(
+            Opcodes.INVOKEVIRTUAL, STRING, "getBytes", "(Ljava/nio/charset/Charset;)[B", false);
       }
+    }
+
+    private void visitUtf8() {
+      super.visitFieldInsn(
+          Opcodes.GETSTATIC,
+          "java/nio/charset/StandardCharsets",
+          "UTF_8",
+          "Ljava/nio/charset/Charset;");
     }
   }
 }
