@@ -2,6 +2,8 @@ package io.relspec.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.relspec.app.testing.FlinkDistribution;
 import io.relspec.app.testing.StandaloneCluster;
 import io.relspec.app.testing.StandaloneCluster.Answer;
@@ -72,7 +74,24 @@ class RelspecJobOnCluster {
               GraphTables.differences(
                   rebuilt.multisetsOfFiles(), Builds.read(out).multisetsOfFiles()))
           .isEmpty();
+      assertLogsAreStructured(cluster.logLines(), second);
     }
+  }
+
+  /** Every line is an object that says when, how grave, by whom and what, and of which job. */
+  private static void assertLogsAreStructured(List<String> lines, String job) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    int ofJob = 0;
+    for (String line : lines) {
+      assertThat(line).startsWith("{").endsWith("}");
+      JsonNode entry = json.readTree(line);
+      assertThat(entry.path("time").asText()).as(line).isNotEmpty();
+      assertThat(entry.path("level").asText()).as(line).matches("DEBUG|INFO|WARN|ERROR");
+      assertThat(entry.path("logger").asText()).as(line).isNotEmpty();
+      assertThat(entry.has("message")).as(line).isTrue();
+      ofJob += entry.path("job").asText().equals(job) ? 1 : 0;
+    }
+    assertThat(ofJob).isPositive();
   }
 
   static void writeGoldenRepositories(Path source) throws Exception {
