@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * {@code relspec delta WORD DIR}: maintenance of one Delta table, or of all below a directory,
@@ -56,6 +57,8 @@ final class DeltaCommand {
     String run(String location, MaintenanceOptions options) throws IOException;
   }
 
+  private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
   private DeltaCommand() {}
 
   private static Command of(String word, String summary, Verb verb, Action action) {
@@ -65,37 +68,51 @@ final class DeltaCommand {
         verb,
         List.of(
             new Command.Argument(
-                "DIR", "directory of a Delta table, or one with tables in it as a build makes")),
+                "DIR",
+                "directory of a Delta table, or one with tables in it as a build makes; also s3://BUCKET/PATH")),
         (options, arguments, context) -> run(action, options, arguments, context));
   }
 
   private static ExitCode run(
       Action action, EffectiveOptions options, List<String> arguments, Context context)
       throws IOException {
-    Path directory =
-        context.workingDirectory().resolve(arguments.get(0)).toAbsolutePath().normalize();
+    String directory = location(arguments.get(0), context);
     MaintenanceOptions maintenance = MaintenanceOptions.of(options);
-    List<Path> tables = MaintainedTables.of(directory);
+    List<String> tables = MaintainedTables.of(directory);
     boolean isOne = tables.equals(List.of(directory));
-    requireFitting(maintenance, isOne);
+    requireFitting(maintenance, isOne, isLocal(directory));
     SortedMap<Path, Long> kept =
         maintenance
             .oldestCommit()
-            .map(commit -> context.engine().commits().of(directory, commit))
+            .map(commit -> context.engine().commits().of(Path.of(directory), commit))
             .orElseGet(TreeMap::new);
-    for (Path table : tables) {
-      Path name = directory.relativize(table);
-      Long version = kept.get(name);
+    for (String table : tables) {
+      String name = isOne ? "" : table.substring(directory.length() + 1);
+      Long version = kept.get(Path.of(name));
       MaintenanceOptions own = version == null ? maintenance : maintenance.keepingFrom(version);
       String heading = isOne ? "" : "%s%n".formatted(name);
-      String text = heading + action.run(table.toString(), own);
+      String text = heading + action.run(table, own);
       context.out().write(text.getBytes(StandardCharsets.UTF_8));
     }
     return ExitCode.OK;
   }
 
+  /** A local path from the root on, or a URI as it is. */
+  private static String location(String directory, Context context) {
+    return isLocal(directory)
+        ? context.workingDirectory().resolve(directory).toAbsolutePath().normalize().toString()
+        : directory.replaceFirst("/+$", "");
+  }
+
+  private static boolean isLocal(String directory) {
+    return !URI.matcher(directory).lookingAt();
+  }
+
   /** A version is of one table, a commit of all tables of a build. */
-  private static void requireFitting(MaintenanceOptions options, boolean isOne) {
+  private static void requireFitting(MaintenanceOptions options, boolean isOne, boolean isLocal) {
+    if (!isLocal && options.oldestCommit().isPresent()) {
+      throw misfit("--oldest-commit", "tables that no build made", "give --oldest-reader");
+    }
     if (isOne && options.oldestCommit().isPresent()) {
       throw misfit("--oldest-commit", "one table", "name the output directory of a build");
     }

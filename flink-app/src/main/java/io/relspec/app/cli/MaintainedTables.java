@@ -1,48 +1,41 @@
 package io.relspec.app.cli;
 
+import io.relspec.delta.kernel.DirectoryIO;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.FileVisitor;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** The Delta tables at or below a directory. */
+/** The Delta tables at or below a directory, on whatever file system it is. */
 final class MaintainedTables {
-  private static final String LOG = "_delta_log";
+  private static final String LOG = "/_delta_log";
   private static final int DEPTH = 3;
 
-  private MaintainedTables() {}
+  private final DirectoryIO directories;
+  private final List<String> found = new ArrayList<>();
+
+  private MaintainedTables(DirectoryIO directories) {
+    this.directories = directories;
+  }
 
   /**
    * The directory itself if it is a table, or if no table is below it; else the tables that are at
-   * most three levels below, in the order of their paths.
+   * most three levels below, in the order of their names.
+   *
+   * @param directory local path or URI, without a slash at its end
    */
-  static List<Path> of(Path directory) throws IOException {
-    if (!Files.isDirectory(directory) || isTable(directory)) {
-      return List.of(directory);
-    }
-    List<Path> found = new ArrayList<>();
-    FileVisitor<Path> visitor =
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-            if (isTable(path)) {
-              found.add(path);
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        };
-    Files.walkFileTree(directory, Set.of(), DEPTH + 1, visitor);
-    return found.isEmpty() ? List.of(directory) : found.stream().sorted().toList();
+  static List<String> of(String directory) throws IOException {
+    MaintainedTables tables = new MaintainedTables(DirectoryIO.of(directory));
+    tables.find(directory, DEPTH);
+    return tables.found.isEmpty() ? List.of(directory) : tables.found;
   }
 
-  private static boolean isTable(Path directory) {
-    return Files.isDirectory(directory.resolve(LOG));
+  private void find(String directory, int depth) throws IOException {
+    if (directories.isDirectory(directory + LOG)) {
+      found.add(directory);
+    } else if (depth > 0) {
+      for (String name : directories.directories(directory)) {
+        find(directory + "/" + name, depth - 1);
+      }
+    }
   }
 }

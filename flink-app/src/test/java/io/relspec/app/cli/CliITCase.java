@@ -7,6 +7,7 @@ import io.relspec.app.report.CheckResult.Status;
 import io.relspec.app.report.ExitCode;
 import io.relspec.delta.DeltaTables;
 import io.relspec.delta.TableSpec;
+import io.relspec.delta.kernel.s3.LocalS3;
 import io.relspec.udf.extract.AnalysisLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -282,6 +283,32 @@ class CliITCase {
     assertThat(printed(err)).startsWith("error CLI-005: option --oldest-commit ").hasLineCount(1);
     assertThat(run("delta", "vacuum", "o", "--oldest-commit", "@1")).isEqualTo(ExitCode.OK);
     assertThat(engine.oldestCommits).containsExactly("@1");
+  }
+
+  @Test
+  void tablesInABucketAreMaintained() throws IOException {
+    LocalS3.withBucket("maintained-by-name");
+    RowType type = RowType.of(new LogicalType[] {new BigIntType(false)}, new String[] {"id"});
+    String lake = "s3://maintained-by-name/a lake";
+    for (String name : List.of("b", "a")) {
+      DeltaTables.createIfAbsent(
+          new TableSpec("t", lake + "/" + name, type, List.of(), List.of("id")));
+    }
+
+    assertThat(run("delta", "history", lake + "/a/")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).contains("CREATE TABLE").hasLineCount(2);
+    assertThat(run("delta", "checkpoint", lake)).isEqualTo(ExitCode.OK);
+    assertThat(printed(out).lines().filter(line -> !line.startsWith("checkpoint of version 0")))
+        .containsExactly("a", "b");
+    assertThat(run("delta", "vacuum", lake, "--dry-run")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("a\n0 files of 0 bytes would be removed");
+    assertThat(run("delta", "compact", lake + "/b")).isEqualTo(ExitCode.OK);
+    assertThat(printed(out)).startsWith("0 files of 0 bytes replaced by 0");
+    assertThat(run("delta", "vacuum", lake, "--oldest-commit", "@1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("delta", "history", lake + "/c")).isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).contains("error DLT_101: ");
+    assertThat(run("delta", "history", "gs://bucket/t")).isEqualTo(ExitCode.STORAGE);
+    assertThat(printed(err)).contains("No file system for scheme gs");
   }
 
   @Test
