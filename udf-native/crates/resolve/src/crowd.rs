@@ -2,6 +2,7 @@
 //! following the inclusions back, without what the calls are given and give back.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use relspec_summary::Site;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,7 +12,7 @@ use crate::answer::Dispatch;
 use crate::hierarchy::Ancestor;
 use crate::object::{Object, ObjectId};
 use crate::program::{ClassId, FileId, FunctionId, Node, Rule};
-use crate::reading::{Report, run};
+use crate::reading::Report;
 use crate::solver::Solver;
 
 /// Lists of more answers say something only where few places have them: a registry is called in one
@@ -24,10 +25,14 @@ const MANY_PLACES: u32 = 8;
 /// Calls of variables that would hold more than is followed.
 #[derive(Default)]
 pub(crate) struct Crowd {
-    /// Per unit the inclusions that it knows, as (target, source), sorted; of none if nothing is crowded.
-    inclusions: Vec<Vec<(Node, Node)>>,
-    /// Per node the other units that give it something.
-    feeders: FxHashMap<Node, SmallVec<[FileId; 2]>>,
+    /// Per unit what its own nodes get from it, one node behind the other; of none if nothing is crowded.
+    inside: Vec<Vec<Node>>,
+    /// Per node which of those are its sources.
+    ranges: Vec<Range<u32>>,
+    /// Per unit what nodes of others get from it, as (target, source), sorted.
+    outside: Vec<Vec<(Node, Node)>>,
+    /// The same per node, with the unit.
+    given: FxHashMap<Node, SmallVec<[(FileId, Node); 2]>>,
     /// What was found so far.
     called: FxHashMap<Node, Called>,
     /// Per file.
@@ -63,51 +68,88 @@ impl Crowd {
     /// Takes in what units that have worked know now.
     pub(crate) fn update(&mut self, solver: &Solver, worked: &[FileId]) {
         if solver.units.iter().all(|unit| unit.crowded.is_empty()) {
-            self.inclusions.clear();
-            self.feeders.clear();
-            self.called.clear();
+            *self = Self {
+                listed: std::mem::take(&mut self.listed),
+                ..Self::default()
+            };
             return;
         }
         let all: Vec<FileId>;
-        let worked = if self.inclusions.is_empty() {
-            self.inclusions.resize_with(solver.units.len(), Vec::new);
-            all = (0..solver.units.len() as u32).map(FileId).collect();
+        let worked = if self.inside.is_empty() {
+            let units = solver.units.len();
+            self.inside.resize_with(units, Vec::new);
+            self.outside.resize_with(units, Vec::new);
+            all = (0..units as u32).map(FileId).collect();
             &all[..]
         } else {
             worked
         };
+        self.ranges.resize(solver.owners.len(), 0..0);
         let mut touched: FxHashSet<FileId> = worked.iter().copied().collect();
         for unit in worked {
-            let new = inclusions(solver, *unit);
-            let Some(slot) = self.inclusions.get_mut(unit.0 as usize) else {
-                continue;
-            };
-            let old = std::mem::replace(slot, new);
-            let others = |known: &[(Node, Node)]| -> FxHashSet<(Node, Node)> {
-                let known = known.iter().copied();
-                known
-                    .filter(|(dst, _)| solver.owner(*dst) != *unit)
-                    .collect()
-            };
-            let (before, after) = (others(&old), others(slot));
-            for (dst, _) in before.symmetric_difference(&after) {
-                touched.insert(solver.owner(*dst));
-            }
-            let nodes = |known: &FxHashSet<(Node, Node)>| -> FxHashSet<Node> {
-                known.iter().map(|(dst, _)| *dst).collect()
-            };
-            let (before, after) = (nodes(&before), nodes(&after));
-            for node in before.difference(&after) {
-                if let Some(feeders) = self.feeders.get_mut(node) {
-                    feeders.retain(|feeder| feeder != unit);
-                }
-            }
-            for node in after.difference(&before) {
-                self.feeders.entry(*node).or_default().push(*unit);
-            }
+            let changed = self.take_in(solver, *unit).into_iter();
+            touched.extend(changed.map(|node| solver.owner(node)));
         }
         let is_same = |called: &Called| !called.sources.iter().any(|unit| touched.contains(unit));
         self.called.retain(|_, called| is_same(called));
+    }
+
+    /// Takes in the inclusions of a unit. Gives the nodes of others that get something else from it than before.
+    fn take_in(&mut self, solver: &Solver, unit: FileId) -> FxHashSet<Node> {
+        let at = unit.0 as usize;
+        for node in solver.nodes_of.get(at).into_iter().flatten() {
+            if let Some(range) = self.ranges.get_mut(node.0 as usize) {
+                *range = 0..0;
+            }
+        }
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        let all = inclusions(solver, unit);
+        for of_node in all.chunk_by(|a, b| a.0 == b.0) {
+            let Some((dst, _)) = of_node.first() else {
+                continue;
+            };
+            if solver.owner(*dst) != unit {
+                outside.extend_from_slice(of_node);
+                continue;
+            }
+            let begin = inside.len() as u32;
+            inside.extend(of_node.iter().map(|(_, src)| *src));
+            if let Some(range) = self.ranges.get_mut(dst.0 as usize) {
+                *range = begin..inside.len() as u32;
+            }
+        }
+        if let Some(slot) = self.inside.get_mut(at) {
+            *slot = inside;
+        }
+        let Some(slot) = self.outside.get_mut(at) else {
+            return FxHashSet::default();
+        };
+        let known = std::mem::replace(slot, outside);
+        let before: FxHashSet<(Node, Node)> = known.into_iter().collect();
+        let after: FxHashSet<(Node, Node)> = slot.iter().copied().collect();
+        let mut changed = FxHashSet::default();
+        for (dst, src) in before.difference(&after) {
+            changed.insert(*dst);
+            if let Some(given) = self.given.get_mut(dst) {
+                given.retain(|known| *known != (unit, *src));
+            }
+        }
+        for (dst, src) in after.difference(&before) {
+            changed.insert(*dst);
+            self.given.entry(*dst).or_default().push((unit, *src));
+        }
+        changed
+    }
+
+    /// What gives a node something.
+    fn sources(&self, owner: FileId, node: Node) -> impl Iterator<Item = Node> + '_ {
+        let inside = self.inside.get(owner.0 as usize);
+        let inside = inside.zip(self.ranges.get(node.0 as usize));
+        let inside =
+            inside.and_then(|(all, range)| all.get(range.start as usize..range.end as usize));
+        let outside = self.given.get(&node).into_iter().flatten();
+        let inside = inside.unwrap_or(&[]).iter().copied();
+        inside.chain(outside.map(|(_, src)| *src))
     }
 
     /// Lists calls, those with the fewest answers first, until there are a third as many answers as the `calls` that
@@ -171,7 +213,7 @@ impl Crowd {
     /// Calls of nodes that may lack functions or classes.
     fn places(&mut self, solver: &Solver, given: &[Report]) -> Vec<Place> {
         let mut places = Vec::new();
-        if self.inclusions.is_empty() {
+        if self.inside.is_empty() {
             return places;
         }
         let affected = affected(solver);
@@ -223,13 +265,7 @@ impl Crowd {
                     for object in solver.held(node) {
                         enters(solver, *object, &mut found, &mut sources);
                     }
-                    let feeders = self.feeders.get(&node).into_iter().flatten();
-                    for unit in feeders.chain([&owner]) {
-                        let inclusions = self.inclusions.get(unit.0 as usize);
-                        let inclusions = inclusions.map_or(&[][..], Vec::as_slice);
-                        let of_node = run(inclusions, |(dst, _)| *dst, node);
-                        waiting.extend(of_node.iter().map(|(_, src)| *src));
-                    }
+                    waiting.extend(self.sources(owner, node));
                 }
             }
         }
