@@ -5,6 +5,7 @@ import io.relspec.app.options.MaintenanceOptions;
 import io.relspec.app.options.Verb;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
+import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.kernel.Commit;
 import io.relspec.delta.kernel.FileAction;
 import io.relspec.delta.kernel.TableLog;
@@ -70,7 +71,15 @@ final class DeltaCommand {
             new Command.Argument(
                 "DIR",
                 "directory of a Delta table, or one with tables in it as a build makes; also s3://BUCKET/PATH")),
-        (options, arguments, context) -> run(action, options, arguments, context));
+        (options, arguments, context) -> {
+          try {
+            return run(action, options, arguments, context);
+          } catch (InterruptedIOException e) {
+            throw e;
+          } catch (IOException e) {
+            throw DeltaErrors.storageFailed(arguments.get(0), e);
+          }
+        });
   }
 
   private static ExitCode run(
@@ -128,52 +137,31 @@ final class DeltaCommand {
   }
 
   private static String checkpoint(String location, MaintenanceOptions options) throws IOException {
-    LogCheckpoint.Result result =
-        LogCheckpoint.write(location, options.retention(), options.isDryRun(), Clock.systemUTC());
-    String state = result.isNew() ? "written" : options.isDryRun() ? "not written" : "was there";
-    return "checkpoint of version %d %s; %d log files %s%n"
-        .formatted(result.version(), state, result.removed().size(), removed(options.isDryRun()));
+    boolean isDryRun = options.isDryRun();
+    return LogCheckpoint.write(location, options.retention(), isDryRun, Clock.systemUTC())
+            .text(isDryRun)
+        + System.lineSeparator();
   }
 
   private static String vacuum(String location, MaintenanceOptions options) throws IOException {
-    Vacuum.Result result =
-        Vacuum.run(location, options.retention(), options.isDryRun(), Clock.systemUTC());
+    boolean isDryRun = options.isDryRun();
+    Vacuum.Result result = Vacuum.run(location, options.retention(), isDryRun, Clock.systemUTC());
     StringBuilder text = new StringBuilder();
-    if (options.isDryRun()) {
+    if (isDryRun) {
       result.files().forEach(file -> text.append("%s%n".formatted(file.path())));
     }
-    return text.append(
-            "%d files of %d bytes %s; versions from %d stay readable%n"
-                .formatted(
-                    result.files().size(),
-                    result.sizeBytes(),
-                    removed(options.isDryRun()),
-                    result.firstReadable()))
-        .toString();
+    return text.append(result.text(isDryRun)).append(System.lineSeparator()).toString();
   }
 
   private static String compact(String location, MaintenanceOptions options) throws IOException {
-    Compaction.Result result;
+    boolean isDryRun = options.isDryRun();
     try {
-      result = Compaction.run(location, options.compaction(), options.isDryRun());
+      return Compaction.run(location, options.compaction(), isDryRun).text(isDryRun)
+          + System.lineSeparator();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted; what is committed stands");
     }
-    String done =
-        "%d files of %d bytes %s by %d"
-            .formatted(
-                result.filesBefore(),
-                result.bytesBefore(),
-                options.isDryRun() ? "would be replaced" : "replaced",
-                result.filesAfter());
-    String length = options.isDryRun() ? "" : " of %d bytes".formatted(result.bytesAfter());
-    return "%s%s; %d deleted rows left out; %d groups of files lost to others, %d files too scattered%n"
-        .formatted(done, length, result.rowsPurged(), result.groupsLost(), result.tooScattered());
-  }
-
-  private static String removed(boolean isDryRun) {
-    return isDryRun ? "would be removed" : "removed";
   }
 
   private static String history(String location, MaintenanceOptions options) throws IOException {

@@ -1,12 +1,14 @@
 package io.relspec.delta.kernel.s3;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
+import io.relspec.delta.DeltaErrors;
 import io.relspec.delta.kernel.FileIOProvider;
 import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -28,20 +30,34 @@ public final class S3FileIOProvider implements FileIOProvider {
   /** What is put is durable, whatever {@code fsync} says. */
   @Override
   public FileIO create(boolean fsync) {
-    return new S3FileIO(Clients.SHARED);
+    return new S3FileIO(Clients.shared());
   }
 
   /** One client for all tables of a process; it has no state but its connections. */
   private static final class Clients {
-    private static final S3Client SHARED = client();
+    private static @Nullable S3Client shared;
 
+    static synchronized S3Client shared() {
+      S3Client client = shared;
+      if (client == null) {
+        client = client();
+        shared = client;
+      }
+      return client;
+    }
+
+    /** The SDK looks for a region here, and for nothing else. */
     private static S3Client client() {
       S3ClientBuilder builder =
           S3Client.builder()
               .httpClientBuilder(UrlConnectionHttpClient.builder())
               .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED);
       endpoint().ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(true));
-      return builder.build();
+      try {
+        return builder.build();
+      } catch (SdkClientException e) {
+        throw DeltaErrors.storageFailed("s3", e);
+      }
     }
 
     private static Optional<URI> endpoint() {
