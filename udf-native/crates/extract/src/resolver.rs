@@ -104,9 +104,8 @@ impl Resolver {
             let batches = writer.batches;
             drop((before, after));
             self.given.set_file(file_id, rows);
-            if !batches.is_empty() || self.frames.rows() > 0 {
-                self.frames.check()?;
-                return Ok(Some(FileAnswers { file_id, batches }));
+            if let Some(answers) = differing(file_id, batches, &self.frames)? {
+                return Ok(Some(answers));
             }
         }
         let Some(turn) = self.turn.take() else {
@@ -116,12 +115,7 @@ impl Resolver {
         let mut writer = ChangeWriter::new(repo, self.requested, &mut self.frames);
         Resolved::visit_changes(&before, &after, &mut writer)?;
         let batches = writer.batches;
-        if batches.is_empty() && self.frames.rows() == 0 {
-            return Ok(None);
-        }
-        self.frames.check()?;
-        let file_id = NO_FILE;
-        Ok(Some(FileAnswers { file_id, batches }))
+        differing(NO_FILE, batches, &self.frames)
     }
 
     /// How many files had to be worked on for the last solution.
@@ -165,6 +159,19 @@ impl Resolver {
             orders: update.orders.as_deref().map(solution::orders),
         })
     }
+}
+
+/// What was written, if that is anything.
+fn differing(
+    file_id: i64,
+    batches: Vec<ColumnarChange>,
+    frames: &Frames,
+) -> Result<Option<FileAnswers>, ExtractError> {
+    if batches.is_empty() && frames.rows() == 0 {
+        return Ok(None);
+    }
+    frames.check()?;
+    Ok(Some(FileAnswers { file_id, batches }))
 }
 
 #[cfg(test)]

@@ -401,19 +401,11 @@ impl<'s> Collector<'s> {
     /// Call expressions that nothing in the repository answers.
     fn open(&mut self) {
         let mut seen = FxHashSet::default();
-        let stated = self.solver.stated.get(self.file.0 as usize);
-        for id in stated.into_iter().flat_map(|stated| &stated.constraints) {
-            let Some(constraint) = self.solver.constraints.get(id.0 as usize) else {
-                continue;
-            };
-            let Rule::Call { .. } = constraint.rule else {
-                continue;
-            };
-            let site = self.solver.program.site(constraint.site);
+        for (id, node, site) in self.stated_calls() {
             if self.answered.contains(&site) || !seen.insert(site) {
                 continue;
             }
-            let reason = self.reason(*id, site);
+            let reason = self.reason(id, node, site);
             self.answers.open.push(OpenCall {
                 file: self.file.0 as usize,
                 site,
@@ -423,14 +415,23 @@ impl<'s> Collector<'s> {
         self.answers.open.sort_unstable();
     }
 
-    fn reason(&self, id: ConstraintId, site: Site) -> Reason {
+    /// Calls that the file states, in their order, with the nodes of what is called and where they stand.
+    fn stated_calls(&self) -> impl Iterator<Item = (ConstraintId, Node, Site)> + use<'s> {
+        let solver = self.solver;
+        let stated = solver.stated.get(self.file.0 as usize);
+        let ids = stated.into_iter().flat_map(|stated| &stated.constraints);
+        ids.filter_map(move |id| {
+            let (rule, node) = solver.rule(*id)?;
+            let is_call = matches!(rule.rule, Rule::Call { .. });
+            is_call.then(|| (*id, node, solver.program.site(rule.site)))
+        })
+    }
+
+    fn reason(&self, id: ConstraintId, node: Node, site: Site) -> Reason {
         let solver = self.solver;
         if let Some(reason) = self.named.get(&site) {
             return reason.clone();
         }
-        let Some(node) = solver.triggers.get(id.0 as usize).copied() else {
-            return Reason::NoValue;
-        };
         if let Some(path) = self.shared.externals.get(&solver.place(id)) {
             return Reason::External(solver.program.names.text(*path).to_owned());
         }

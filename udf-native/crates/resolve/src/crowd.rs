@@ -218,18 +218,16 @@ impl Crowd {
         }
         let affected = affected(solver);
         for id in given.iter().flat_map(|given| &given.calls) {
-            let at = id.0 as usize;
-            let (Some(rule), Some(node)) = (solver.constraints.get(at), solver.triggers.get(at))
-            else {
+            let Some((rule, node)) = solver.rule(*id) else {
                 continue;
             };
-            if let (true, Rule::Call { dispatch, .. }) = (affected.contains(node), &rule.rule) {
+            if let (true, Rule::Call { dispatch, .. }) = (affected.contains(&node), &rule.rule) {
                 places.push(Place {
-                    count: self.count(solver, *node),
+                    count: self.count(solver, node),
                     file: rule.file,
                     site: solver.program.site(rule.site),
                     dispatch: *dispatch,
-                    node: *node,
+                    node,
                 });
             }
         }
@@ -332,15 +330,14 @@ fn inclusions(solver: &Solver, unit: FileId) -> Vec<(Node, Node)> {
     }
     let rules = solver.units.get(unit.0 as usize);
     for id in rules.into_iter().flat_map(|unit| &unit.constraints) {
-        let at = id.0 as usize;
-        let (Some(rule), Some(src)) = (solver.constraints.get(at), solver.triggers.get(at)) else {
+        let Some((rule, src)) = solver.rule(*id) else {
             continue;
         };
         match &rule.rule {
             Rule::Deliver { dst }
             | Rule::Definitions { dst }
             | Rule::Functions { dst }
-            | Rule::Bind { dst, .. } => found.push((*dst, *src)),
+            | Rule::Bind { dst, .. } => found.push((*dst, src)),
             _ => {}
         }
     }

@@ -164,24 +164,20 @@ impl Solver {
         let mut places: FxHashMap<Node, usize> = FxHashMap::default();
         let mut asked: Vec<(Node, Vec<Name>)> = Vec::new();
         for id in &self.unit.constraints {
-            let (constraint, node) = (
-                self.constraints.get(id.0 as usize),
-                self.triggers.get(id.0 as usize),
-            );
-            let (Some(constraint), Some(node)) = (constraint, node) else {
+            let Some((constraint, node)) = self.rule(*id) else {
                 continue;
             };
             let Rule::Attribute { name, .. } = &constraint.rule else {
                 continue;
             };
-            if self.owner(*node) != self.current || !self.is_unknown(*node) {
+            if self.owner(node) != self.current || !self.is_unknown(node) {
                 continue;
             }
-            let place = *places.entry(*node).or_insert(asked.len());
+            let place = *places.entry(node).or_insert(asked.len());
             match asked.get_mut(place) {
                 Some((_, names)) if names.contains(name) => {}
                 Some((_, names)) => names.push(*name),
-                None => asked.push((*node, vec![*name])),
+                None => asked.push((node, vec![*name])),
             }
         }
         asked

@@ -20,7 +20,7 @@ use crate::types::{self, Copies, Generics, TypeNames};
 /// A way into a function that a unit found, and the file of its place.
 pub(crate) type Found = (FileId, Entry, Dispatch, Phase);
 
-/// What a unit says about places, each list sorted by their files.
+/// What a unit says about places. Lists are sorted by their files, but for the calls.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     ways: Vec<Found>,
@@ -32,41 +32,39 @@ pub(crate) struct Report {
 
 impl Report {
     fn of(solver: &Solver, unit: FileId) -> Self {
-        let mut given = Self::default();
+        let mut report = Self::default();
         let Some(unit) = solver.units.get(unit.0 as usize) else {
-            return given;
+            return report;
         };
         for entry in &unit.calls {
             let (file, site) = solver.place(entry.by);
             if let (true, Some((dispatch, phase))) =
                 (site != SiteId::NOWHERE, unit.entered.get(entry))
             {
-                given.ways.push((file, *entry, *dispatch, *phase));
+                report.ways.push((file, *entry, *dispatch, *phase));
             }
         }
-        given.ways.sort_unstable();
+        report.ways.sort_unstable();
         let externals = unit.externals.iter();
-        given.externals = externals
+        report.externals = externals
             .map(|((file, site), name)| (*file, *site, *name))
             .collect();
-        given.externals.sort_unstable();
+        report.externals.sort_unstable();
         for id in &unit.constraints {
-            let at = id.0 as usize;
-            let (Some(rule), Some(node)) = (solver.constraints.get(at), solver.triggers.get(at))
-            else {
+            let Some((rule, node)) = solver.rule(*id) else {
                 continue;
             };
             match &rule.rule {
-                Rule::Generic { id, .. } => given.generics.push(((rule.file, *id), *node)),
+                Rule::Generic { id, .. } => report.generics.push(((rule.file, *id), node)),
                 Rule::Call {
                     dispatch: Dispatch::Call | Dispatch::Callback,
                     ..
-                } if rule.site != SiteId::NOWHERE => given.calls.push(*id),
+                } if rule.site != SiteId::NOWHERE => report.calls.push(*id),
                 _ => {}
             }
         }
-        given.generics.sort_unstable();
-        given
+        report.generics.sort_unstable();
+        report
     }
 
     pub(crate) fn ways(&self, file: FileId) -> &[Found] {

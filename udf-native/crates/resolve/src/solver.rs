@@ -693,6 +693,13 @@ impl Solver {
         unit.is_some_and(|unit| unit.crowded.contains(&node))
     }
 
+    /// A constraint, and the node it waits at.
+    pub(crate) fn rule(&self, id: ConstraintId) -> Option<(&Constraint, Node)> {
+        let at = id.0 as usize;
+        let constraint = self.constraints.get(at)?;
+        Some((constraint, *self.triggers.get(at)?))
+    }
+
     /// The unit that applies a constraint.
     pub(crate) fn applier(&self, id: ConstraintId) -> FileId {
         self.appliers.get(id.0 as usize).copied().unwrap_or(NOBODY)

@@ -366,14 +366,9 @@ impl Collector<'_> {
         }
         let wanted: FxHashSet<Site> = new.iter().map(|edge| edge.site).collect();
         let mut calls: FxHashMap<Site, ConstraintId> = FxHashMap::default();
-        let stated = self.solver.stated.get(self.file.0 as usize);
-        for id in stated.into_iter().flat_map(|stated| &stated.constraints) {
-            let Some(constraint) = self.solver.constraints.get(id.0 as usize) else {
-                continue;
-            };
-            let site = self.solver.program.site(constraint.site);
-            if matches!(constraint.rule, Rule::Call { .. }) && wanted.contains(&site) {
-                calls.entry(site).or_insert(*id);
+        for (id, _, site) in self.stated_calls() {
+            if wanted.contains(&site) {
+                calls.entry(site).or_insert(id);
             }
         }
         let mut links: Vec<ParameterLink> = Vec::new();

@@ -7,7 +7,6 @@ import java.util.List;
 
 /** The Delta tables at or below a directory, on whatever file system it is. */
 final class MaintainedTables {
-  private static final String LOG = "/_delta_log";
   private static final int DEPTH = 3;
 
   private final DirectoryIO directories;
@@ -30,7 +29,7 @@ final class MaintainedTables {
   }
 
   private void find(String directory, int depth) throws IOException {
-    if (directories.isDirectory(directory + LOG)) {
+    if (directories.isTable(directory)) {
       found.add(directory);
     } else if (depth > 0) {
       for (String name : directories.directories(directory)) {

@@ -228,6 +228,10 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** Where the job keeps its checkpoints; deleted when the build is complete. */
   public Path checkpoints() {
+    return checkpoints(root);
+  }
+
+  private static Path checkpoints(Path root) {
     return root.resolve(METADATA).resolve(CHECKPOINTS);
   }
 
@@ -238,7 +242,7 @@ public final class OutputDirectory implements AutoCloseable {
    * @param root the output directory
    */
   public static Path stateChanges(Path root) {
-    return root.resolve(METADATA).resolve(CHECKPOINTS).resolve(STATE_CHANGES);
+    return checkpoints(root).resolve(STATE_CHANGES);
   }
 
   /**

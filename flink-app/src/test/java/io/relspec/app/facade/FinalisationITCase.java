@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.testing.RelationHarness;
 import io.relspec.app.testing.RelationResult;
+import io.relspec.app.testing.WrittenContracts;
 import io.relspec.contracts.ContractCode;
 import io.relspec.contracts.ContractException;
 import io.relspec.contracts.ContractLoader;
@@ -31,30 +32,9 @@ class FinalisationITCase {
 
   @TempDir private Path directory;
 
-  private void contract(String database, String dataset, String key, String columns, String more)
-      throws IOException {
-    Path file = directory.resolve(database).resolve(dataset + ".yaml");
-    Files.createDirectories(file.getParent());
-    Files.writeString(
-        file,
-        """
-        dataset: %s
-        version: 1.0.0
-        database: %s
-        description: things of a test
-        route: row
-        change: keyed
-        materialised: false
-        columns:
-        %s
-        key: [%s]
-        partition: [repo]
-        sort: [repo]
-        determinism: stable_set
-        evolution: strict
-        %s
-        """
-            .formatted(dataset, database, columns.indent(2).stripTrailing(), key, more));
+  private void contract(String database, String dataset, String key, String columns, String more) {
+    WrittenContracts.write(
+        directory, database, dataset, columns.indent(2).stripTrailing(), key, more);
   }
 
   /**

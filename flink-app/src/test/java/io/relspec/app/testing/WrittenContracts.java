@@ -44,6 +44,20 @@ public final class WrittenContracts {
           "  - {name: %s, type: \"%s\", nullable: %s}\n"
               .formatted(parts[0], parts[1].replace("?", ""), parts[1].endsWith("?")));
     }
+    String neutral = "dedupe: {strategy: none}\n" + String.join("\n", more);
+    write(directory, database, dataset, text.toString().stripTrailing(), "repo, " + key, neutral);
+    return this;
+  }
+
+  /**
+   * Writes a contract whose columns are written out.
+   *
+   * @param columns entries of its list of columns, indented
+   * @param key all columns of the key
+   * @param more further lines, how it deduplicates among them
+   */
+  public static void write(
+      Path directory, String database, String dataset, String columns, String key, String more) {
     write(
         directory.resolve(database).resolve(dataset + ".yaml"),
         """
@@ -55,16 +69,15 @@ public final class WrittenContracts {
         change: keyed
         materialised: false
         columns:
-        %skey: [repo, %s]
+        %s
+        key: [%s]
         partition: [repo]
         sort: [repo]
         determinism: stable_set
         evolution: strict
-        dedupe: {strategy: none}
         %s
         """
-            .formatted(dataset, database, text, key, String.join("\n", more)));
-    return this;
+            .formatted(dataset, database, columns, key, more));
   }
 
   private static void write(Path file, String text) {

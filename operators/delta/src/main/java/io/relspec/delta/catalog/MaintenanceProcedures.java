@@ -28,8 +28,8 @@ final class MaintenanceProcedures {
   static Map<String, Procedure> of(Function<String, String> locations) {
     return Map.of(
         "compact", new Compact(locations),
-        "checkpoint", new Checkpoint(locations),
-        "vacuum", new Vacuum(locations));
+        "checkpoint", new Removal(locations, MaintenanceTask.Checkpoint::new),
+        "vacuum", new Removal(locations, MaintenanceTask.VacuumFiles::new));
   }
 
   private static String[] submit(ProcedureContext context, MaintenanceTask task, String location)
@@ -66,8 +66,13 @@ final class MaintenanceProcedures {
     }
   }
 
-  /** Writes a log checkpoint, and removes expired log entries. */
-  public record Checkpoint(Function<String, String> locations) implements Procedure {
+  /**
+   * Removes what no version needs that may still be read: expired log entries behind a log
+   * checkpoint, or data files.
+   */
+  public record Removal(
+      Function<String, String> locations, Function<MaintenanceTask.Kept, MaintenanceTask> task)
+      implements Procedure {
     @ProcedureHint(
         arguments = {
           @ArgumentHint(name = "table_name", type = @DataTypeHint("STRING")),
@@ -93,38 +98,7 @@ final class MaintenanceProcedures {
       MaintenanceTask.Kept kept =
           new MaintenanceTask.Kept(
               retentionHours, oldestReader, isTrue(allowShortRetention), isTrue(dryRun));
-      return submit(context, new MaintenanceTask.Checkpoint(kept), locations.apply(table));
-    }
-  }
-
-  /** Removes files that no version needs that may still be read. */
-  public record Vacuum(Function<String, String> locations) implements Procedure {
-    @ProcedureHint(
-        arguments = {
-          @ArgumentHint(name = "table_name", type = @DataTypeHint("STRING")),
-          @ArgumentHint(
-              name = "retention_hours",
-              type = @DataTypeHint("BIGINT"),
-              isOptional = true),
-          @ArgumentHint(name = "oldest_reader", type = @DataTypeHint("BIGINT"), isOptional = true),
-          @ArgumentHint(
-              name = "allow_short_retention",
-              type = @DataTypeHint("BOOLEAN"),
-              isOptional = true),
-          @ArgumentHint(name = "dry_run", type = @DataTypeHint("BOOLEAN"), isOptional = true)
-        })
-    public String[] call(
-        ProcedureContext context,
-        String table,
-        @Nullable Long retentionHours,
-        @Nullable Long oldestReader,
-        @Nullable Boolean allowShortRetention,
-        @Nullable Boolean dryRun)
-        throws Exception {
-      MaintenanceTask.Kept kept =
-          new MaintenanceTask.Kept(
-              retentionHours, oldestReader, isTrue(allowShortRetention), isTrue(dryRun));
-      return submit(context, new MaintenanceTask.VacuumFiles(kept), locations.apply(table));
+      return submit(context, task.apply(kept), locations.apply(table));
     }
   }
 }

@@ -17,7 +17,6 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
  * whoever has found it stays there when the link is moved.
  */
 final class TableDirectories {
-  private static final String LOG = "/_delta_log";
   private static final String LOCAL = "file:";
 
   private final DirectoryIO directories;
@@ -59,7 +58,7 @@ final class TableDirectories {
 
   private boolean isTable(String directory) {
     try {
-      return directories.isDirectory(directory + LOG);
+      return directories.isTable(directory);
     } catch (IOException e) {
       throw new CatalogException("Cannot look into " + directory, e);
     }

@@ -49,6 +49,11 @@ public interface DirectoryIO {
   /** Whether there is such a directory. */
   boolean isDirectory(String directory) throws IOException;
 
+  /** Whether a directory is that of a Delta table. */
+  default boolean isTable(String directory) throws IOException {
+    return isDirectory(directory + "/_delta_log");
+  }
+
   /** Makes a directory with those above it; one that is there is no error. */
   void makeDirectory(String directory) throws IOException;
 
