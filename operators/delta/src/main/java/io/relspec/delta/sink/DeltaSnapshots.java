@@ -47,7 +47,12 @@ public final class DeltaSnapshots {
         .transform(
             "Delta aggregate " + spec.name(),
             WireType.snapshots(),
-            new SnapshotAggregator(spec, sinkId, marks.columns(), tables.size(), options))
+            new SnapshotAggregator(
+                spec,
+                sinkId,
+                marks.columns(),
+                tables.stream().map(SnapshotTable::name).toList(),
+                options))
         .uid(sinkId + "-aggregate")
         .setParallelism(1)
         .setMaxParallelism(1)

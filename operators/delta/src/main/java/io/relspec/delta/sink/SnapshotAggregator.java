@@ -40,7 +40,7 @@ final class SnapshotAggregator extends AbstractStreamOperator<SnapshotCommittabl
   private final TableSpec spec;
   private final String sinkId;
   private final SnapshotMarks.Columns columns;
-  private final int tables;
+  private final List<String> tables;
   private final DeltaSinkOptions options;
 
   private transient RestoredLife lives;
@@ -55,14 +55,14 @@ final class SnapshotAggregator extends AbstractStreamOperator<SnapshotCommittabl
    * Makes the operator.
    *
    * @param columns where rows of the second input say which commit they are
-   * @param tables number of tables, each of which is a row per mark
+   * @param tables names of the tables, each of which is a row per mark
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else.
   SnapshotAggregator(
       TableSpec spec,
       String sinkId,
       SnapshotMarks.Columns columns,
-      int tables,
+      List<String> tables,
       DeltaSinkOptions options) {
     this.spec = spec;
     this.sinkId = sinkId;
@@ -80,6 +80,8 @@ final class SnapshotAggregator extends AbstractStreamOperator<SnapshotCommittabl
     for (byte[] bytes : commitState.get()) {
       commits.putAll(commitsOf(bytes));
     }
+    // A table that comes back some day may be another one, without that commit.
+    commits.keySet().retainAll(tables);
     marks = new ArrayList<>();
     lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
     prepared = new TableMetrics(getMetricGroup(), spec.name()).commitsPrepared();
@@ -125,7 +127,7 @@ final class SnapshotAggregator extends AbstractStreamOperator<SnapshotCommittabl
     if (marks.isEmpty()) {
       return;
     }
-    SinkLife life = lives.plus((long) marks.size() * tables);
+    SinkLife life = lives.plus((long) marks.size() * tables.size());
     output.collect(
         new StreamRecord<>(
             new SnapshotCommittable(

@@ -20,19 +20,25 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +145,44 @@ class SnapshotCommitHarnessTest {
     commitNodes(1);
     done.get(1, TimeUnit.MINUTES);
     assertThat(rows()).contains("1 c1 nodes 1 last 1 checkpoint 1");
+  }
+
+  @Test
+  void commitsOfATableThatWasLeftOutForAWhileAreForgotten() throws Exception {
+    List<TableCommit> said = List.of(new TableCommit("nodes", "1"), new TableCommit("idle", "2"));
+    Aggregated both = aggregate(List.of("idle", "nodes"), null, said);
+    assertThat(both.commits()).containsOnlyKeys("idle", "nodes");
+    Aggregated one = aggregate(List.of("nodes"), both.state(), List.of());
+    assertThat(one.commits()).containsOnlyKeys("nodes");
+    Aggregated again = aggregate(List.of("idle", "nodes"), one.state(), List.of());
+    assertThat(again.commits()).containsOnlyKeys("nodes");
+  }
+
+  private record Aggregated(Map<String, String> commits, OperatorSubtaskState state) {}
+
+  /** One checkpoint with a commit of a source in it. */
+  private Aggregated aggregate(
+      List<String> tables, @Nullable OperatorSubtaskState restored, List<TableCommit> said)
+      throws Exception {
+    SnapshotMarks.Columns columns = new SnapshotMarks.Columns(0, 1, 2);
+    SnapshotAggregator aggregator =
+        new SnapshotAggregator(snapshots, "snapshots-sink", columns, tables, OPTIONS);
+    try (TwoInputStreamOperatorTestHarness<TableCommit, RowData, SnapshotCommittable> harness =
+        new TwoInputStreamOperatorTestHarness<>(aggregator)) {
+      harness.setup();
+      if (restored != null) {
+        harness.initializeState(restored);
+      }
+      harness.open();
+      for (TableCommit commit : said) {
+        harness.processElement1(new StreamRecord<>(commit));
+      }
+      StringData text = StringData.fromString("r");
+      harness.processElement2(new StreamRecord<>(GenericRowData.of(text, 1L, text)));
+      harness.prepareSnapshotPreBarrier(1);
+      OperatorSubtaskState state = harness.snapshot(1, 1);
+      return new Aggregated(harness.extractOutputValues().get(0).commits(), state);
+    }
   }
 
   @Test
