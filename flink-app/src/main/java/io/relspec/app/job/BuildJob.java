@@ -145,7 +145,8 @@ final class BuildJob {
       }
       switch (contract.dataset()) {
         case "source_files" -> outputs.writeFiles(contract, graph.sourceFiles());
-        case StoredTables.COMMITS -> outputs.writeCommits(contract, graph.sourceCommits());
+        case StoredTables.COMMITS -> outputs.writeOnce(contract, graph.sourceCommits());
+        case StoredTables.NOTICES -> outputs.writeOnce(contract, graph.sourceNotices());
         case StoredTables.CONTRACT_ERRORS -> {
           // What relations yield against their contracts is no task of its own.
         }

@@ -37,6 +37,7 @@ final class CutDatasets {
             contract.database() == Database.RUNS
                 ? contract.materialised()
                 : contract.dataset().equals(StoredTables.COMMITS)
+                    || (contract.dataset().equals(StoredTables.NOTICES) && cut.given().isEmpty())
                     || cut.only().contains(contract.dataset()));
   }
 

@@ -74,7 +74,7 @@ final class DeltaOutputs {
   }
 
   /** Writes what the source says once and for all. */
-  DataStreamSink<?> writeCommits(DatasetContract contract, DataStream<RowData> rows) {
+  DataStreamSink<?> writeOnce(DatasetContract contract, DataStream<RowData> rows) {
     return append(contract, Optional.of(rows), Collections.emptySortedMap());
   }
 

@@ -22,6 +22,8 @@ record StoredTables(Path root, ContractRegistry contracts) {
   /** The dataset of the commits of sources, which every job stores. */
   static final String COMMITS = "source_commits";
 
+  static final String NOTICES = "source_notices";
+
   /** The dataset of rows that break their contract. */
   static final String CONTRACT_ERRORS = "contract_errors";
 

@@ -65,6 +65,7 @@ class FollowITCase {
   static Map<String, List<String>> tables(GraphTables tables) {
     Map<String, List<String>> texts = new TreeMap<>(tables.multisets(COMMITS));
     texts.remove("source_commits");
+    texts.remove("source_notices");
     return texts;
   }
 

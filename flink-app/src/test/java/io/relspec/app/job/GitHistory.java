@@ -74,11 +74,21 @@ final class GitHistory implements AutoCloseable {
 
   /** Commits what is there; gives the hash. */
   String commit(String message) throws GitAPIException {
+    return commit(message, false);
+  }
+
+  /** Puts a commit of what is there in the place of the last one; gives the hash. */
+  String amend(String message) throws GitAPIException {
+    return commit(message, true);
+  }
+
+  private String commit(String message, boolean isAmended) throws GitAPIException {
     git.add().addFilepattern(".").call();
     git.add().setUpdate(true).addFilepattern(".").call();
     String id =
         git.commit()
             .setMessage(message)
+            .setAmend(isAmended)
             .setAuthor("a", "a@example.org")
             .setCommitter("a", "a@example.org")
             .setSign(false)

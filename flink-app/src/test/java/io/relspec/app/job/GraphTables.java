@@ -130,6 +130,7 @@ record GraphTables(Map<String, List<StoredRow>> rows) {
   Map<String, List<String>> multisetsOfFiles() {
     Map<String, List<String>> texts = multisets(OF_REPOSITORIES);
     texts.remove("source_commits");
+    texts.remove("source_notices");
     return texts;
   }
 

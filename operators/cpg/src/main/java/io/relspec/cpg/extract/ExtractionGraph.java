@@ -34,6 +34,7 @@ public final class ExtractionGraph {
   private final DatasetOutputs outputs;
   private final DatasetOutputs given;
   private final OutputTag<RowData> commits;
+  private final OutputTag<RowData> notices;
   private final SingleOutputStreamOperator<SourceRecord> changes;
   private final SingleOutputStreamOperator<RowData> extracted;
 
@@ -55,9 +56,10 @@ public final class ExtractionGraph {
     outputs = new DatasetOutputs(contracts, requested);
     this.given = new DatasetOutputs(contracts, given);
     commits = new OutputTag<>("rows:source_commits", type(contracts, "source_commits"));
+    notices = new OutputTag<>("rows:source_notices", type(contracts, "source_notices"));
     changes =
         files
-            .process(new SourceSplitFunction(commits, DIAGNOSTICS, this.given))
+            .process(new SourceSplitFunction(commits, notices, DIAGNOSTICS, this.given))
             .returns(files.getType())
             .name("commits")
             .uid(COMMITS_UID);
@@ -109,6 +111,11 @@ public final class ExtractionGraph {
   /** Rows of {@code source_commits}. */
   public DataStream<RowData> sourceCommits() {
     return changes.getSideOutput(commits);
+  }
+
+  /** Rows of {@code source_notices}. */
+  public DataStream<RowData> sourceNotices() {
+    return changes.getSideOutput(notices);
   }
 
   /** What the source says about repositories; every record is a diagnostic. */

@@ -3,6 +3,7 @@ package io.relspec.cpg.extract;
 import io.relspec.cpg.source.FileChange;
 import io.relspec.cpg.source.FileVersion;
 import io.relspec.cpg.source.SourceCommit;
+import io.relspec.cpg.source.SourceDiagnostic;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -45,5 +46,17 @@ final class SourceFileRows {
         commit.filesChanged(),
         commit.filesDeleted(),
         commit.isFull());
+  }
+
+  /** A row of {@code source_notices}. */
+  static RowData row(SourceDiagnostic notice) {
+    return GenericRowData.of(
+        StringData.fromString(notice.repo()),
+        notice.commitSeq(),
+        notice.ordinal(),
+        notice.path() == null ? null : StringData.fromString(notice.path()),
+        StringData.fromString(notice.severity().name()),
+        StringData.fromString(notice.code()),
+        StringData.fromString(notice.message()));
   }
 }

@@ -54,6 +54,7 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
     StringValue.writeString(diagnostic.repo(), out);
     StringValue.writeString(diagnostic.path(), out);
     out.writeLong(diagnostic.commitSeq());
+    out.writeInt(diagnostic.ordinal());
     StringValue.writeString(diagnostic.severity().name(), out);
     StringValue.writeString(diagnostic.code(), out);
     StringValue.writeString(diagnostic.message(), out);
@@ -90,6 +91,7 @@ public final class SourceRecordSerializer extends TypeSerializerSingleton<Source
               repo,
               StringValue.readString(in),
               in.readLong(),
+              in.readInt(),
               SourceDiagnostic.Severity.valueOf(StringValue.readString(in)),
               StringValue.readString(in),
               StringValue.readString(in));

@@ -196,6 +196,9 @@ final class GitFollower implements Follower {
       if (note != null) {
         diagnostics.add(0, note);
       }
+      for (int i = 0; i < diagnostics.size(); i++) {
+        diagnostics.set(i, diagnostics.get(i).inCommit(i + 1));
+      }
       GitUnit unit =
           new GitUnit(
               repository,
