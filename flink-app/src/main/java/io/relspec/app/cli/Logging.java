@@ -34,6 +34,8 @@ final class Logging {
           "org.apache.flink.runtime.metrics.util.MetricUtils",
           // A cluster of one process gives every exchange the buffers it needs and few to spare.
           "org.apache.flink.runtime.io.network.buffer.NetworkBufferPool",
+          // Where a job goes on from a savepoint, it begins without changes of its state.
+          "org.apache.flink.state.changelog.AbstractChangelogStateBackend",
           // A bounded query takes no checkpoints.
           "org.apache.flink.runtime.jobmaster.JobMaster");
 

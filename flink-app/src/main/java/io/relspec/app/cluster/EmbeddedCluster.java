@@ -37,6 +37,7 @@ public final class EmbeddedCluster implements AutoCloseable {
 
   private final ClusterSize size;
   private final CompletableFuture<MiniCluster> cluster = new CompletableFuture<>();
+  private volatile Runnable lastWords = () -> {};
   private volatile boolean isClosed;
 
   private EmbeddedCluster(ClusterSize size) {
@@ -101,10 +102,16 @@ public final class EmbeddedCluster implements AutoCloseable {
     return isClosed;
   }
 
+  /** Says what is to be done before the cluster stops, however that comes. */
+  public void beforeClose(Runnable action) {
+    lastWords = action;
+  }
+
   /** Stops the cluster and whatever runs on it; gives up waiting after ten seconds. */
   @Override
   public void close() {
     isClosed = true;
+    lastWords.run();
     try {
       cluster.thenCompose(MiniCluster::closeAsync).get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -4,26 +4,35 @@ import io.relspec.app.cluster.EmbeddedCluster;
 import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.report.FollowListener;
 import io.relspec.app.report.VisibleChange;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job that runs until it is stopped: as soon as its source has given a change it gets a
  * checkpoint, and when that is committed to all tables the change is visible.
  */
 final class FollowingJob {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowingJob.class);
   private static final long POLL_MS = 20;
+  private static final long STOP_SECONDS = 60;
 
   private final JobClient client;
   private final EmbeddedCluster cluster;
   private final JobCounters counters;
   private final RunningJob running;
-  private final CommitNames names;
+  private final Optional<CommitNames> names;
 
   /**
    * Says, as it is shown, which commits have become visible since it was asked before, in their
@@ -33,7 +42,11 @@ final class FollowingJob {
     List<String> news();
   }
 
-  FollowingJob(JobClient client, EmbeddedCluster cluster, JobCounters counters, CommitNames names) {
+  FollowingJob(
+      JobClient client,
+      EmbeddedCluster cluster,
+      JobCounters counters,
+      Optional<CommitNames> names) {
     this.client = client;
     this.cluster = cluster;
     this.counters = counters;
@@ -57,7 +70,7 @@ final class FollowingJob {
         continue;
       }
       long start = System.nanoTime();
-      if (!isVisible(listener)) {
+      if (!isVisible(listener) || cluster.isClosed()) {
         continue;
       }
       whole.run();
@@ -65,9 +78,36 @@ final class FollowingJob {
           new Counts(
               commits, files, counters.byTable("rows_added"), counters.byTable("rows_removed"));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      listener.visible(after.since(before, names.news(), millis));
+      Optional<List<String>> news = names.map(CommitNames::news);
+      // A commit that came while the checkpoint before was taken may have become visible with it.
+      if (news.isEmpty() || !news.get().isEmpty()) {
+        listener.visible(after.since(before, news, millis));
+      }
       before = after;
     }
+  }
+
+  /**
+   * Ends the job with a savepoint from which a later one goes on. A job that cannot give one, such
+   * as one that has failed or has not come to run, leaves its last checkpoint.
+   *
+   * @param directory where the savepoint gets a directory of its own
+   * @return that directory
+   */
+  Optional<Path> stop(Path directory) {
+    try {
+      String savepoint =
+          client
+              .stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+              .get(STOP_SECONDS, TimeUnit.SECONDS);
+      LOG.info("the job has ended with {}", savepoint);
+      return Optional.of(Path.of(URI.create(savepoint)));
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.info("the job ends without a savepoint", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
   }
 
   /** Takes a checkpoint and waits for its commits; false if not all tasks run yet. */
@@ -95,11 +135,10 @@ final class FollowingJob {
   private record Counts(
       long commits, long files, SortedMap<String, Long> added, SortedMap<String, Long> removed) {
 
-    VisibleChange since(Counts before, List<String> names, long millis) {
-      long news = commits - before.commits;
+    VisibleChange since(Counts before, Optional<List<String>> names, long millis) {
       return new VisibleChange(
-          names.subList((int) Math.max(0, names.size() - news), names.size()),
-          news,
+          names.orElse(List.of()),
+          names.map(known -> (long) known.size()).orElse(commits - before.commits),
           files - before.files,
           difference(added, before.added),
           difference(removed, before.removed),

@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -41,6 +40,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Runs the job on changes of a directory or repository, with a checkpoint for each of them. */
 final class GraphFollow implements FollowService {
   private static final String SOURCE_UID = "source-following";
+  private static final String WITH_WHOLE_PATHS = "_metadata-with-whole-paths";
   private static final String UNREADABLE = "cannot read which commits are in the tables";
 
   private final EmbeddedCluster cluster;
@@ -65,8 +65,10 @@ final class GraphFollow implements FollowService {
     StoredTables tables = new StoredTables(build.out(), tasks.contracts());
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
     // Looked at before the job can add to them.
-    FollowingJob.CommitNames names =
-        options.following() == Following.FILES ? List::of : commitNames(tables, options);
+    Optional<FollowingJob.CommitNames> names =
+        options.following() == Following.FILES
+            ? Optional.empty()
+            : Optional.of(commitNames(tables, options));
     Run run =
         Run.starting(
             Run.Command.WATCH,
@@ -85,6 +87,7 @@ final class GraphFollow implements FollowService {
             WriteMode.FOLLOW,
             DeltaSinkOptions.defaults().withFsync(false));
     FollowingJob following = new FollowingJob(client, cluster, JobCounters.current(), names);
+    cluster.beforeClose(() -> following.stop(output.checkpoints()).ifPresent(output::stopped));
     listener.phase(BuildPhase.RUN);
     output.beforeClose(log::interrupted);
     Runnable end = SourceNotices.to(listener::notice);
@@ -129,25 +132,26 @@ final class GraphFollow implements FollowService {
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     output
         .lastCheckpoint()
-        .ifPresent(
-            checkpoint -> {
-              options.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
-              options.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
-              options.set(
-                  StateChangelogOptions.ENABLE_STATE_CHANGE_LOG,
-                  parallelism(checkpoint) == build.parallelism());
-            });
+        .ifPresent(checkpoint -> goOnFrom(checkpoint, build.parallelism(), options));
     return options;
   }
 
   /**
    * Subtasks of another number share what is inherited of changes of state, and Flink applies all
    * of that in each of those which a later run makes of them. So a job that is rescaled writes
-   * whole state.
+   * whole state, unless it goes on from a savepoint, which has no changes.
    */
-  private static int parallelism(Path checkpoint) {
+  private static void goOnFrom(Path checkpoint, int parallelism, Configuration options) {
     try {
-      return Savepoint.load(checkpoint.toUri().toString()).parallelism();
+      Savepoint savepoint = Savepoint.load(checkpoint.toUri().toString());
+      boolean isSavepoint = OutputDirectory.isSavepoint(checkpoint);
+      options.set(
+          StateRecoveryOptions.SAVEPOINT_PATH,
+          isSavepoint ? savepoint.absolute(WITH_WHOLE_PATHS) : checkpoint.toUri().toString());
+      options.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+      options.set(
+          StateChangelogOptions.ENABLE_STATE_CHANGE_LOG,
+          isSavepoint || savepoint.parallelism() == parallelism);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the checkpoint " + checkpoint, e);
     }

@@ -173,14 +173,42 @@ public final class OutputDirectory implements AutoCloseable {
 
   /** The checkpoint that a job which follows goes on from; empty for new tables. */
   public Optional<Path> lastCheckpoint() {
-    if (!Files.isDirectory(checkpoints())) {
+    return lastCheckpoint(root);
+  }
+
+  /** The same of a directory that somebody else may hold. */
+  public static Optional<Path> lastCheckpoint(Path root) {
+    Path checkpoints = checkpoints(root);
+    if (!Files.isDirectory(checkpoints)) {
       return Optional.empty();
     }
-    try (Stream<Path> below = Files.find(checkpoints(), 3, OutputDirectory::isCheckpoint)) {
+    try (Stream<Path> below = Files.find(checkpoints, 3, OutputDirectory::isCheckpoint)) {
       return below.max(Comparator.comparing(OutputDirectory::modified)).map(Path::getParent);
     } catch (IOException e) {
       throw failed(root, e);
     }
+  }
+
+  /**
+   * Whether what {@link #lastCheckpoint} gave is a savepoint, as a job leaves it that was stopped.
+   */
+  public static boolean isSavepoint(Path checkpoint) {
+    return checkpoint.getFileName().toString().startsWith("savepoint-");
+  }
+
+  /** Removes what jobs have left of their state; a savepoint has all of it. */
+  public void stopped(Path savepoint) {
+    try (Stream<Path> left = Files.list(checkpoints())) {
+      for (Path path : left.filter(path -> !isSame(path, savepoint)).toList()) {
+        FileTrees.delete(path);
+      }
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  private static boolean isSame(Path path, Path other) {
+    return path.getFileName().equals(other.getFileName());
   }
 
   private static boolean isCheckpoint(Path path, BasicFileAttributes attributes) {

@@ -20,9 +20,11 @@ import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
+import org.apache.flink.runtime.state.KeyGroupsSavepointStateHandle;
 import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.KeyedStateHandle;
@@ -31,7 +33,9 @@ import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.flink.runtime.state.filesystem.FsCompletedCheckpointStorageLocation;
+import org.apache.flink.runtime.state.filesystem.RelativeFileStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -143,16 +147,65 @@ public final class Savepoint {
    * @return what a job is restored from that does without their state
    */
   String without(Set<String> dropped, String name) throws IOException {
-    List<OperatorState> kept =
+    return write(
         metadata.getOperatorStates().stream()
             .filter(operator -> !dropped.contains(key(operator)))
-            .toList();
+            .toList(),
+        name);
+  }
+
+  /**
+   * Writes the metadata once more, naming the files of keyed state by their whole paths. A job that
+   * keeps changes of its state goes on naming the files that it began with, and does so beside
+   * checkpoints of its own, where a name relative to the savepoint leads nowhere.
+   *
+   * @param name name of the new file, beside the metadata; replaced if it is there
+   * @return what such a job is restored from
+   */
+  public String absolute(String name) throws IOException {
+    List<OperatorState> absolute = new ArrayList<>();
+    for (OperatorState operator : metadata.getOperatorStates()) {
+      absolute.add(operator.isFullyFinished() ? operator : absolute(operator));
+    }
+    return write(absolute, name);
+  }
+
+  private static OperatorState absolute(OperatorState operator) {
+    OperatorState copy =
+        operator.copyWithNewIDs(operator.getOperatorUid().orElse(null), operator.getOperatorID());
+    copy.setCoordinatorState(operator.getCoordinatorState());
+    operator
+        .getSubtaskStates()
+        .forEach(
+            (index, subtask) ->
+                copy.putState(
+                    index,
+                    subtask.toBuilder()
+                        .setManagedKeyedState(
+                            new StateObjectCollection<>(
+                                subtask.getManagedKeyedState().stream()
+                                    .map(Savepoint::absolute)
+                                    .toList()))
+                        .build()));
+    return copy;
+  }
+
+  private static KeyedStateHandle absolute(KeyedStateHandle handle) {
+    return handle instanceof KeyGroupsSavepointStateHandle groups
+            && groups.getDelegateStateHandle() instanceof RelativeFileStateHandle file
+        ? new KeyGroupsSavepointStateHandle(
+            groups.getGroupRangeOffsets(),
+            new FileStateHandle(file.getFilePath(), file.getStateSize()))
+        : handle;
+  }
+
+  private String write(List<OperatorState> operators, String name) throws IOException {
     Path file = new Path(location.getExclusiveCheckpointDir(), name);
     try (FSDataOutputStream out = file.getFileSystem().create(file, WriteMode.OVERWRITE)) {
       Checkpoints.storeCheckpointMetadata(
           new CheckpointMetadata(
               metadata.getCheckpointId(),
-              kept,
+              operators,
               metadata.getMasterStates(),
               metadata.getCheckpointProperties()),
           out);

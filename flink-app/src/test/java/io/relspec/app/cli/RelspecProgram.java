@@ -9,9 +9,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
@@ -19,7 +17,7 @@ import java.util.Map;
  * already. Standard output and exit code are those of the command; its messages are printed when it
  * fails.
  */
-final class RelspecProgram implements AutoCloseable {
+public final class RelspecProgram implements AutoCloseable {
   private static final int OK = 200;
 
   private static final String PROGRAM =
@@ -36,20 +34,20 @@ final class RelspecProgram implements AutoCloseable {
   private final HttpServer server;
 
   /**
-   * Installs the program.
+   * A program that runs until it is closed.
    *
-   * @param bin a directory for it, to be put on the path of a shell
    * @param directory where its commands work
    */
-  RelspecProgram(Path bin, Path directory) throws IOException {
+  public RelspecProgram(Path directory) throws IOException {
     this.directory = directory;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
-    Path program = bin.resolve("relspec");
-    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-    Files.writeString(program, PROGRAM.replace("URL", url));
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** The file that a shell runs. */
+  public String script() {
+    return PROGRAM.replace("URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -3,8 +3,10 @@ package io.relspec.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relspec.app.output.FileTrees;
+import io.relspec.app.testing.Runbook;
+import io.relspec.app.testing.Shell;
+import io.relspec.app.testing.Shell.Ended;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,46 +19,47 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the runbook, run in their order as they stand there. */
 class RunbookITCase {
-  private static final Path RUNBOOK = Path.of("../docs/operations.md");
   private static final Path ALERTS = Path.of("../k8s/monitoring/alerts.yaml");
   private static final Path SAMPLE = Path.of("src/main/sample");
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
 
   @TempDir private Path directory;
 
   @Test
   void everyCommandEndsWell() throws Exception {
-    try (RelspecProgram program = install()) {
+    Shell shell = new Shell(directory);
+    try (RelspecProgram program = new RelspecProgram(directory)) {
+      shell.install("relspec", program.script());
+      Files.createSymbolicLink(directory.resolve("k8s"), Path.of("../k8s").toRealPath());
       copy(SAMPLE, directory.resolve("repository"));
-      assertEndsWell("relspec build repository --out tables --repo repo");
-      int commands = 0;
-      Matcher block = BLOCK.matcher(Files.readString(RUNBOOK));
-      while (block.find()) {
-        for (String command : block.group(1).lines().toList()) {
-          String said = assertEndsWell(command);
-          if (command.startsWith("relspec ") && !command.contains(" > ")) {
-            assertThat(said).as(command).isNotEmpty();
-          }
-          commands++;
+      shell.runWell("relspec build repository --out tables --repo repo");
+      List<String> commands =
+          Runbook.blocks().stream()
+              .filter(block -> !block.needsCluster())
+              .flatMap(block -> block.commands().stream())
+              .toList();
+      assertThat(commands).hasSizeGreaterThan(15);
+      for (String command : commands) {
+        String said = shell.runWell(command);
+        if (command.startsWith("relspec ") && !command.contains(" > ")) {
+          assertThat(said).as(command).isNotEmpty();
         }
       }
-      assertThat(commands).isGreaterThan(15);
       assertThat(directory.resolve("damaged")).isDirectory();
       assertThat(directory.resolve("current").toRealPath())
           .isEqualTo(directory.resolve("tables").toRealPath());
-      assertNothingElseIsSwitchedTo();
+      assertNothingElseIsSwitchedTo(shell);
     }
   }
 
   /** Readers never lose a commit that they have seen. */
-  private void assertNothingElseIsSwitchedTo() throws Exception {
+  private void assertNothingElseIsSwitchedTo(Shell shell) throws Exception {
     Path current = directory.resolve("current").toRealPath();
     copy(SAMPLE, directory.resolve("another"));
-    assertEndsWell("relspec build another --out other --repo another");
-    assertRefused("k8s/switch current other", "lacks repo,scan-1: wait");
-    assertRefused("k8s/switch current nowhere", "nowhere is no directory");
-    assertRefused("k8s/switch tables rebuilt", "tables is no link");
-    assertRefused("k8s/switch fresh --back", "nothing is known of tables before");
+    shell.runWell("relspec build another --out other --repo another");
+    assertRefused(shell, "k8s/switch current other", "lacks repo,scan-1: wait");
+    assertRefused(shell, "k8s/switch current nowhere", "nowhere is no directory");
+    assertRefused(shell, "k8s/switch tables rebuilt", "tables is no link");
+    assertRefused(shell, "k8s/switch fresh --back", "nothing is known of tables before");
     assertThat(directory.resolve("current").toRealPath()).isEqualTo(current);
     assertThat(directory.resolve("fresh")).doesNotExist();
   }
@@ -64,9 +67,8 @@ class RunbookITCase {
   @Test
   void everyAlertNamesAPartOfTheRunbook() throws IOException {
     List<String> parts =
-        Files.readAllLines(RUNBOOK).stream()
-            .filter(line -> line.startsWith("## "))
-            .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replace(' ', '-'))
+        Runbook.parts().stream()
+            .map(part -> part.toLowerCase(Locale.ROOT).replace(' ', '-'))
             .toList();
     Matcher named = Pattern.compile("docs/operations.md#(\\S+)").matcher(Files.readString(ALERTS));
     int alerts = 0;
@@ -77,34 +79,10 @@ class RunbookITCase {
     assertThat(alerts).isPositive();
   }
 
-  private RelspecProgram install() throws IOException {
-    Files.createSymbolicLink(directory.resolve("k8s"), Path.of("../k8s").toRealPath());
-    return new RelspecProgram(Files.createDirectory(directory.resolve("bin")), directory);
-  }
-
-  private String assertEndsWell(String command) throws Exception {
-    Ended ended = shell(command);
-    assertThat(ended.exit()).as("%s: %s", command, ended.said()).isZero();
-    return ended.said();
-  }
-
-  private void assertRefused(String command, String text) throws Exception {
-    Ended ended = shell(command);
+  private static void assertRefused(Shell shell, String command, String text) throws Exception {
+    Ended ended = shell.run(command);
     assertThat(ended.exit()).as("%s: %s", command, ended.said()).isEqualTo(3);
     assertThat(ended.said()).contains("switch: ", text);
-  }
-
-  private record Ended(int exit, String said) {}
-
-  private Ended shell(String command) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder("sh", "-euc", command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true);
-    builder.environment().merge("PATH", "", (path, none) -> directory.resolve("bin") + ":" + path);
-    Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Ended(process.waitFor(), said);
   }
 
   private static void copy(Path from, Path to) throws IOException {

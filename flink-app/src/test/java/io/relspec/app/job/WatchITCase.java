@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,17 +40,22 @@ class WatchITCase {
       assertThat(watch.nextChange())
           .startsWith("1 change of 1 file")
           .contains("py_calls +1 ", "rel_call_target +1 ", "source_files +1 -1 ");
+      // Checkpoints refer to changes of state; none of them writes all of it.
+      assertThat(OutputDirectory.stateChanges(out))
+          .isDirectoryRecursivelyContaining("glob:**/dstl/*");
       assertThat(watch.end("INT")).isEqualTo(130);
     }
-    // Checkpoints refer to changes of state; none of them writes all of it.
-    assertThat(OutputDirectory.stateChanges(out))
-        .isDirectoryRecursivelyContaining("glob:**/dstl/*");
+    assertThat(OutputDirectory.lastCheckpoint(out)).hasValueSatisfying(isSavepoint(true));
     write("other.py", "from lib import g\ng()\n");
     write("lib.py", "def g():\n    return 1\n");
     try (WatchProcess watch = watch("--parallelism", "4")) {
       assertThat(watch.nextChange()).startsWith("1 change of 2 files");
+      // Another checkpoint, for which the first one makes room.
+      write("other.py", "from lib import g\ng()\ng()\n");
+      assertThat(watch.nextChange()).startsWith("1 change of 1 file");
       watch.end("KILL");
     }
+    assertThat(OutputDirectory.lastCheckpoint(out)).hasValueSatisfying(isSavepoint(false));
     Files.delete(source.resolve("main.py"));
     try (WatchProcess watch = watch("--parallelism", "1")) {
       assertThat(watch.nextChange()).startsWith("1 change of 1 file").doesNotContain("py_calls +");
@@ -63,6 +69,12 @@ class WatchITCase {
             GraphTables.differences(
                 FollowITCase.tables(rebuilt), FollowITCase.tables(Builds.read(out))))
         .isEmpty();
+  }
+
+  private static Condition<Path> isSavepoint(boolean expected) {
+    return new Condition<>(
+        checkpoint -> OutputDirectory.isSavepoint(checkpoint) == expected,
+        expected ? "is a savepoint" : "is no savepoint");
   }
 
   /** What each run has written of its state, in the order of the runs. */
@@ -114,6 +126,10 @@ class WatchITCase {
     Path several = Files.createDirectory(directory.resolve("several"));
     try (GitHistory one = new GitHistory(several.resolve("one"));
         GitHistory two = new GitHistory(several.resolve("two"))) {
+      String pinned;
+      try (GitHistory inner = new GitHistory(several.resolve("one/vendor"))) {
+        pinned = inner.write("v.py", "z = 1\n").commit("v");
+      }
       String first = one.write("a.py", "x = 1\n").commit("a");
       two.write("b.py", "y = 2\n").commit("b");
       Path bad = Files.createDirectories(several.resolve("bad/.git"));
@@ -127,7 +143,13 @@ class WatchITCase {
         assertThat(seen).contains("one " + first.substring(0, 10) + "  ");
         String second = two.write("b.py", "y = 3\n").commit("c");
         assertThat(watch.nextChange()).startsWith("two " + second.substring(0, 10) + "  1 change");
+        String amended = one.write("a.py", "x = 2\n").amend("a");
+        assertThat(watch.nextChange()).startsWith("one " + amended.substring(0, 10) + "  1 change");
         assertThat(watch.others()).anyMatch(line -> line.startsWith("warning GIT-101 bad: "));
+        assertThat(notices())
+            .satisfiesExactly(
+                notice -> assertThat(notice).startsWith("one 1.1 vendor GIT-205").contains(pinned),
+                notice -> assertThat(notice).startsWith("one 2.1  GIT-202").contains(first));
         watch.end("INT");
       }
     }
@@ -136,6 +158,24 @@ class WatchITCase {
                 new StoredTables(out, Builds.CONTRACTS), Builds.CONTRACTS.get("source_files")))
         .extracting(row -> row.text("repo") + "/" + row.text("path"))
         .containsExactlyInAnyOrder("one/a.py", "two/b.py");
+  }
+
+  private List<String> notices() throws IOException {
+    return GraphTables.readTable(
+            new StoredTables(out, Builds.CONTRACTS), Builds.CONTRACTS.get("source_notices"))
+        .stream()
+        .map(
+            row ->
+                "%s %d.%d %s %s %s"
+                    .formatted(
+                        row.text("repo"),
+                        row.id("commit_seq"),
+                        row.number("ordinal"),
+                        row.text("path"),
+                        row.text("code"),
+                        row.text("message")))
+        .sorted()
+        .toList();
   }
 
   private void write(String file, String text) throws IOException {

@@ -257,23 +257,31 @@ public final class StandaloneCluster implements AutoCloseable {
     return jobs.size() == 1 ? Optional.of(jobs.path(0).path("id").asText()) : Optional.empty();
   }
 
-  /**
-   * Runs Flink's command line as {@code bin/flink} does.
-   *
-   * @param arguments what follows {@code flink}
-   * @return what it printed
-   */
-  public String flink(List<String> arguments) throws Exception {
-    List<String> command = java("org.apache.flink.client.cli.CliFrontend");
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("FLINK_CONF_DIR", directory.resolve("conf").toString());
-    Process process = builder.start();
-    String said = process.inputReader().lines().collect(Collectors.joining("\n"));
-    if (process.waitFor() != 0) {
-      throw new AssertionError("flink " + arguments + ": " + said);
+  /** The id of a job that runs; empty if none does. */
+  public Optional<String> runningJob() throws Exception {
+    for (JsonNode job : get("/jobs").path("jobs")) {
+      if (job.path("status").asText().equals("RUNNING")) {
+        return Optional.of(job.path("id").asText());
+      }
     }
-    return said;
+    return Optional.empty();
+  }
+
+  /** A script that is Flink's command line, as {@code bin/flink}. */
+  public String flinkScript() throws Exception {
+    return """
+        #!/bin/sh
+        FLINK_CONF_DIR=%s exec %s "$@"
+        """
+        .formatted(
+            quoted(directory.resolve("conf").toString()),
+            java("org.apache.flink.client.cli.CliFrontend").stream()
+                .map(StandaloneCluster::quoted)
+                .collect(Collectors.joining(" ")));
+  }
+
+  private static String quoted(String word) {
+    return "'" + word + "'";
   }
 
   /** Number of jobs the cluster has ever had. */
