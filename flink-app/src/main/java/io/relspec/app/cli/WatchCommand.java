@@ -42,7 +42,7 @@ final class WatchCommand implements Command {
 
   @Override
   public List<Argument> arguments() {
-    return List.of(new Argument("PATH", "directory to follow"));
+    return List.of(new Argument("PATH", "directory to follow; with --follow commits also a URL"));
   }
 
   @Override

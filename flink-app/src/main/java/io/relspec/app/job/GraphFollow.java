@@ -73,7 +73,7 @@ final class GraphFollow implements FollowService {
         Run.starting(
             Run.Command.WATCH,
             build.repo(),
-            build.source().toString(),
+            options.publicLocation(),
             options.settings(),
             clock.instant());
     RunLog log = RunLog.open(tables, run, tasks, false, clock);
@@ -187,7 +187,10 @@ final class GraphFollow implements FollowService {
   private static GitSource.Builder commits(WatchOptions options, FileScope scope) {
     GitSource.Builder source = GitSource.builder().scope(scope);
     BuildOptions build = options.build();
-    add(source, build.repo(), build.source().toString(), options.branch());
+    add(source, build.repo(), options.location(), options.branch());
+    if (options.isRemote()) {
+      source.mirrors(build.source());
+    }
     take(source, options.commits());
     return source;
   }

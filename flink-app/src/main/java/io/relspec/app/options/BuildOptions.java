@@ -1,5 +1,6 @@
 package io.relspec.app.options;
 
+import io.relspec.app.output.OutputDirectory;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
 import java.nio.file.Files;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a build needs to know.
  *
- * @param source the directory to read, absolute and normalised; it exists
+ * @param source the directory to read, absolute and normalised; it exists, but for a remote
+ *     repository, where it is the place for its mirror
  * @param out the directory that gets the tables, absolute and normalised
  * @param repo name of the repository in every row
  * @param parallelism number of parallel subtasks, at least 1
@@ -39,10 +41,28 @@ public record BuildOptions(
    */
   public static BuildOptions of(EffectiveOptions options, Path workingDirectory, String source) {
     Path root = sourceDirectory(workingDirectory, source);
+    return of(options, workingDirectory, root, repositoryName(options, root));
+  }
+
+  /** The same for a repository that is read through a mirror, which lies beside the tables. */
+  static BuildOptions ofRemote(EffectiveOptions options, Path workingDirectory, String url) {
+    return of(
+        options,
+        workingDirectory,
+        OutputDirectory.mirrors(out(options, workingDirectory)),
+        options.find(RelspecOptions.REPO).orElseGet(() -> RepositoryLocation.nameOf(url)));
+  }
+
+  private static Path out(EffectiveOptions options, Path workingDirectory) {
+    return workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize();
+  }
+
+  private static BuildOptions of(
+      EffectiveOptions options, Path workingDirectory, Path root, String repo) {
     return new BuildOptions(
         root,
-        workingDirectory.resolve(options.get(RelspecOptions.OUT)).toAbsolutePath().normalize(),
-        repositoryName(options, root),
+        out(options, workingDirectory),
+        repo,
         options.get(RelspecOptions.PARALLELISM),
         ExtractionOptions.of(options),
         index(options, workingDirectory, root),
@@ -60,6 +80,13 @@ public record BuildOptions(
   }
 
   static Path sourceDirectory(Path workingDirectory, String source) {
+    if (RepositoryLocation.isRemote(source)) {
+      throw new RelspecException(
+          "SRC-001",
+          ExitCode.SOURCE,
+          "source " + RepositoryLocation.withoutUser(source) + " is no directory",
+          "clone it, or let relspec watch --follow commits follow it");
+    }
     Path root = workingDirectory.resolve(source).toAbsolutePath().normalize();
     if (!Files.isDirectory(root)) {
       String problem = Files.exists(root) ? "is not a directory" : "does not exist";

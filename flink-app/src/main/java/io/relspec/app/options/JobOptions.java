@@ -116,12 +116,12 @@ public record JobOptions(
     List<FollowedRepository> repositories =
         upstream.isPresent() ? List.of() : repositories(list, options);
     for (FollowedRepository repository : repositories) {
-      if (isRemote(repository.source()) && mirrors.isEmpty()) {
+      if (RepositoryLocation.isRemote(repository.source()) && mirrors.isEmpty()) {
         throw new RelspecException(
             "OPT-007",
             ExitCode.CONFIGURATION,
             "repository "
-                + withoutUser(repository.source())
+                + RepositoryLocation.withoutUser(repository.source())
                 + " is remote, and there is no place for its mirror",
             "give --mirrors DIR");
       }
@@ -187,7 +187,7 @@ public record JobOptions(
   private static FollowedRepository one(EffectiveOptions options) {
     String source = source(SOURCE.flag(), options.get(SOURCE));
     return new FollowedRepository(
-        options.find(RelspecOptions.REPO).orElseGet(() -> nameOf(source)),
+        options.find(RelspecOptions.REPO).orElseGet(() -> RepositoryLocation.nameOf(source)),
         source,
         options.find(RelspecOptions.BRANCH));
   }
@@ -213,7 +213,7 @@ public record JobOptions(
     int end = text.lastIndexOf('#');
     if (name < 1 || end == text.length() - 1) {
       throw badList(
-          withoutUser(text) + " is not " + REPOSITORY.type().placeholder(),
+          RepositoryLocation.withoutUser(text) + " is not " + REPOSITORY.type().placeholder(),
           "write for instance shop=/data/shop.git#main");
     }
     boolean hasBranch = end > name;
@@ -251,7 +251,8 @@ public record JobOptions(
         follow commits
         branch %s
         """
-        .formatted(withoutUser(one.source()), one.repo(), one.branch().orElse("HEAD"));
+        .formatted(
+            RepositoryLocation.withoutUser(one.source()), one.repo(), one.branch().orElse("HEAD"));
   }
 
   /** The repositories, or the tables, as they may be shown. */
@@ -260,27 +261,18 @@ public record JobOptions(
       return upstream.get().directory().toString();
     }
     return repositories.stream()
-        .map(repository -> withoutUser(repository.source()))
+        .map(repository -> RepositoryLocation.withoutUser(repository.source()))
         .collect(Collectors.joining(", "));
   }
 
   /** The processes of a cluster have no working directory in common. */
   private static String source(String flag, String location) {
-    return isRemote(location) ? location : absolute(flag, location).toString();
-  }
-
-  private static boolean isRemote(String location) {
-    return location.contains("://");
-  }
-
-  /** A location as it may be shown: a URL may carry a password. */
-  private static String withoutUser(String location) {
-    return location.replaceFirst("://[^/@]*@", "://");
+    return RepositoryLocation.isRemote(location) ? location : absolute(flag, location).toString();
   }
 
   private static Path absolute(String flag, String location) {
     String path = location.startsWith("file:") ? pathOf(flag, location) : location;
-    if (isRemote(path)) {
+    if (RepositoryLocation.isRemote(path)) {
       throw bad(flag, location, "tables are written to a file system that is mounted");
     }
     if (!path.startsWith("/")) {
@@ -301,13 +293,7 @@ public record JobOptions(
     return new RelspecException(
         "OPT-008",
         ExitCode.CONFIGURATION,
-        flag + " " + withoutUser(location) + " cannot be used: " + reason,
+        flag + " " + RepositoryLocation.withoutUser(location) + " cannot be used: " + reason,
         "give an absolute path or a file: URI");
-  }
-
-  private static String nameOf(String source) {
-    String trimmed = source.replaceFirst("/+$", "");
-    String name = trimmed.substring(trimmed.lastIndexOf('/') + 1).replaceFirst("\\.git$", "");
-    return name.isEmpty() ? "root" : name;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
  * What {@code relspec watch} was asked for.
  *
  * @param build what is read and where its tables go
+ * @param location of what is followed: an absolute path, or the URL of a remote repository
  * @param following what is followed
  * @param branch branch whose commits are followed; empty for the one that is checked out
  * @param commits how commits are taken
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 public record WatchOptions(
     BuildOptions build,
+    String location,
     Following following,
     Optional<String> branch,
     CommitOptions commits,
@@ -30,6 +32,7 @@ public record WatchOptions(
    * Takes what concerns following.
    *
    * @param workingDirectory relative paths start here
+   * @param source a directory, or the URL of a repository whose commits are followed
    * @throws io.relspec.app.report.RelspecException if the source is no directory, or options are
    *     given that mean nothing for what is followed
    */
@@ -44,14 +47,19 @@ public record WatchOptions(
     if (following == Following.REPOSITORIES) {
       requireNot(Set.of(following), following, "--repo", options.find(RelspecOptions.REPO));
     }
-    BuildOptions build = BuildOptions.of(options, workingDirectory, source);
+    boolean isRemote = following == Following.COMMITS && RepositoryLocation.isRemote(source);
+    BuildOptions build =
+        isRemote
+            ? BuildOptions.ofRemote(options, workingDirectory, source)
+            : BuildOptions.of(options, workingDirectory, source);
     Optional<UpstreamTables> upstream = Optional.empty();
     if (following == Following.TABLES) {
       upstream = Optional.of(new UpstreamTables(build.source(), options.find(RelspecOptions.REPO)));
     } else {
       build.tasks().cut().requireNothingGiven("give --follow tables too");
     }
-    return new WatchOptions(build, following, branch, commits, upstream);
+    String location = isRemote ? source : build.source().toString();
+    return new WatchOptions(build, location, following, branch, commits, upstream);
   }
 
   private static void requireNot(
@@ -66,6 +74,16 @@ public record WatchOptions(
     }
   }
 
+  /** Whether commits are fetched from elsewhere; their mirror is then the source of the build. */
+  public boolean isRemote() {
+    return RepositoryLocation.isRemote(location);
+  }
+
+  /** What is followed, as it may be shown. */
+  public String publicLocation() {
+    return RepositoryLocation.withoutUser(location);
+  }
+
   /** What must stay the same while tables are followed, one setting per line. */
   public String settings() {
     return """
@@ -75,7 +93,7 @@ public record WatchOptions(
         branch %s
         %s%s"""
         .formatted(
-            build.source(),
+            publicLocation(),
             build.repo(),
             following,
             branch.orElse("HEAD"),

@@ -295,6 +295,15 @@ public final class OutputDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Where the mirror of a remote repository lies that is followed.
+   *
+   * @param root the output directory
+   */
+  public static Path mirrors(Path root) {
+    return root.resolve(METADATA).resolve("mirrors");
+  }
+
   /** Records that every table is committed. */
   public void complete() {
     try {

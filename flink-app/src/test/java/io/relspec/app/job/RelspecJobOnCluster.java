@@ -8,8 +8,11 @@ import io.relspec.app.testing.FlinkDistribution;
 import io.relspec.app.testing.StandaloneCluster;
 import io.relspec.app.testing.StandaloneCluster.Answer;
 import io.relspec.contracts.DatasetContract;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,8 @@ class RelspecJobOnCluster {
       Files.writeString(source.resolve("fresh.py"), "def fresh():\n    return 1\n");
       awaitVisible(cluster, first, out, commit(git));
       String savepoint = cluster.stop(first);
+      assertNotRestored(cluster, jar, arguments, directory.resolve("nowhere"));
+      assertNotRestored(cluster, jar, arguments, truncated(Path.of(URI.create(savepoint))));
 
       String second = jobOf(cluster.run(jar, arguments, 3, Optional.of(savepoint)));
       assertThat(second).isNotEqualTo(first);
@@ -76,6 +81,28 @@ class RelspecJobOnCluster {
           .isEmpty();
       assertLogsAreStructured(cluster.logLines(), second);
     }
+  }
+
+  /** What cannot be restored is refused by name, and nothing begins without it. */
+  private static void assertNotRestored(
+      StandaloneCluster cluster, String jar, List<String> arguments, Path savepoint)
+      throws Exception {
+    Answer answer = cluster.run(jar, arguments, 2, Optional.of(savepoint.toUri().toString()));
+    String said = answer.body().toString();
+    if (answer.body().has("jobid")) {
+      String job = jobOf(answer);
+      cluster.await("the end of a job without its savepoint", () -> cluster.isFailed(job));
+      said = cluster.failures(job);
+    }
+    assertThat(said).contains(savepoint.getFileName().toString());
+  }
+
+  /** A copy of a savepoint with half of its metadata. */
+  private Path truncated(Path savepoint) throws IOException {
+    Path copy = Files.createDirectory(directory.resolve("truncated"));
+    byte[] metadata = Files.readAllBytes(savepoint.resolve("_metadata"));
+    Files.write(copy.resolve("_metadata"), Arrays.copyOf(metadata, metadata.length / 2));
+    return copy;
   }
 
   /** Every line is an object that says when, how grave, by whom and what, and of which job. */

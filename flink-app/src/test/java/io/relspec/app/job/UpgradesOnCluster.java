@@ -162,6 +162,9 @@ class UpgradesOnCluster {
             "upgrade %2d  %-14s  parallelism %d  stop %5d ms  submit to visible %6d ms%n",
             i + 1, change, parallelism, stopMs, millisSince(start));
       }
+      // The commit before may be from the savepoint, and the job not up yet.
+      edit(source);
+      RelspecJobOnCluster.awaitVisible(cluster, job, out, RelspecJobOnCluster.commit(git));
       cluster.stop(job);
       assertSameAsBuild(source, out);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -158,6 +159,22 @@ class WatchITCase {
                 new StoredTables(out, Builds.CONTRACTS), Builds.CONTRACTS.get("source_files")))
         .extracting(row -> row.text("repo") + "/" + row.text("path"))
         .containsExactlyInAnyOrder("one/a.py", "two/b.py");
+  }
+
+  @Test
+  void remoteRepositoryIsFollowedThroughItsMirror() throws Exception {
+    try (GitHistory history = new GitHistory(directory.resolve("remote"))) {
+      String first = history.write("a.py", "x = 1\n").commit("a");
+      String url = "file://" + history.directory();
+      try (WatchProcess watch =
+          new WatchProcess(Main.class, url, out, List.of("--follow", "commits"), Map.of())) {
+        assertThat(watch.nextChange()).startsWith(first.substring(0, 10) + "  1 change of 1 file");
+        String second = history.write("a.py", "x = 2\n").commit("b");
+        assertThat(watch.nextChange()).startsWith(second.substring(0, 10) + "  1 change");
+        watch.end("INT");
+      }
+    }
+    assertThat(OutputDirectory.mirrors(out)).isDirectoryContaining(Files::isDirectory);
   }
 
   private List<String> notices() throws IOException {

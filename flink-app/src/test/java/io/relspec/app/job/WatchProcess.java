@@ -34,6 +34,17 @@ final class WatchProcess implements AutoCloseable {
   WatchProcess(
       Class<?> main, Path source, Path out, List<String> options, Map<String, String> environment)
       throws IOException {
+    this(main, source.toString(), out, options, environment);
+  }
+
+  /**
+   * Starts the command.
+   *
+   * @param source path or URL
+   */
+  WatchProcess(
+      Class<?> main, String source, Path out, List<String> options, Map<String, String> environment)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -45,7 +56,7 @@ final class WatchProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName(),
                 "watch",
-                source.toString(),
+                source,
                 "--out",
                 out.toString()));
     if (!options.contains("repositories")) {
