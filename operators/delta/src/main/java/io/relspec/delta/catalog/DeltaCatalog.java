@@ -175,11 +175,11 @@ public final class DeltaCatalog extends ReadOnlyCatalog {
       return about(Metadata.FILES, options);
     }
     TableVersion version = log.latest();
+    options.putAll(StoredOptions.of(version));
     if (name.endsWith(CHANGES)) {
       options.put(DeltaConnectorOptions.CHANGES.key(), "rows");
       return table(changesOf(version), version, options).build();
     }
-    options.putAll(StoredOptions.of(version));
     return table(rowsOf(version), version, options).build();
   }
 

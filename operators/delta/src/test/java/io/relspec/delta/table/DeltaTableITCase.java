@@ -13,9 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -26,6 +30,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -264,6 +269,79 @@ class DeltaTableITCase {
   }
 
   @Test
+  void optionsOfADeclarationAreThoseOfItsChangesToo() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (id BIGINT NOT NULL, PRIMARY KEY (id) NOT ENFORCED) WITH ("
+            + "'scan.startup.version' = '2', 'scan.changes' = 'upsert')");
+    for (int id = 1; id <= 3; id++) {
+      tables
+          .executeSql(
+              "INSERT INTO made /*+ OPTIONS('sink.id' = 'sink%d') */ VALUES (%d)".formatted(id, id))
+          .await();
+    }
+    String changes = "SELECT _commit_version, _change_type, id FROM `made$changes`";
+    assertThat(rows(batch(), changes))
+        .containsExactlyInAnyOrder("+I[2, insert, 2]", "+I[3, insert, 3]");
+    assertThat(rows(batch(), changes + " /*+ OPTIONS('scan.startup.version' = '3') */"))
+        .containsExactly("+I[3, insert, 3]");
+  }
+
+  @Test
+  void lostHistoryIsADifferenceForRowsAndForChangesIfATableIsDeclaredSo() throws Exception {
+    StreamTableEnvironment tables = streaming();
+    tables.executeSql(
+        "CREATE TABLE made (id BIGINT NOT NULL, v STRING, PRIMARY KEY (id) NOT ENFORCED) WITH ("
+            + "'scan.history-gone' = 'difference', 'sink.on-rewind' = 'new_epoch')");
+    tables.executeSql(
+        "CREATE TABLE copied (id BIGINT NOT NULL, v STRING, PRIMARY KEY (id) NOT ENFORCED)");
+    tables.executeSql("CREATE TABLE logged (kind STRING NOT NULL, id BIGINT NOT NULL, v STRING)");
+    String following =
+        "EXECUTE STATEMENT SET BEGIN INSERT INTO copied SELECT * FROM made%1$s; INSERT INTO logged"
+            + " SELECT _change_type, id, v FROM `made$changes`%1$s; END";
+    tables.executeSql("INSERT INTO made VALUES (1, 'a'), (2, 'b')").await();
+    JobClient job = tables.executeSql(following.formatted("")).getJobClient().orElseThrow();
+    await(job, "SELECT COUNT(*) FROM copied", "+I[2]");
+    await(job, "SELECT COUNT(*) FROM logged", "+I[2]");
+    String savepoint =
+        job.stopWithSavepoint(
+                false, root.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
+            .get();
+    tables.executeSql("INSERT INTO made VALUES (2, 'c')").await();
+    tables.executeSql("INSERT INTO made VALUES (2, 'd'), (3, 'e')").await();
+    rows(
+        tables,
+        "CALL sys.checkpoint(table_name => 'db.made', retention_hours => 0,"
+            + " allow_short_retention => TRUE)");
+    assertThat(rows(batch(), "SELECT COUNT(*) FROM `made$history`")).containsExactly("+I[1]");
+
+    String failing = following.formatted(" /*+ OPTIONS('scan.history-gone' = 'fail') */");
+    assertThatThrownBy(() -> streaming(savepoint).executeSql(failing).await())
+        .hasStackTraceContaining("DLT_104");
+    job = streaming(savepoint).executeSql(following.formatted("")).getJobClient().orElseThrow();
+    await(job, "SELECT COUNT(*) FROM logged", "+I[6]");
+    await(job, "SELECT COUNT(*) FROM copied WHERE id = 3", "+I[1]");
+    job.cancel().get();
+    assertThat(rows(batch(), "SELECT * FROM copied"))
+        .containsExactlyInAnyOrder("+I[2, d]", "+I[3, e]");
+    assertThat(rows(batch(), "SELECT * FROM logged"))
+        .containsExactlyInAnyOrder(
+            "+I[insert, 1, a]",
+            "+I[insert, 2, b]",
+            "+I[delete, 1, a]",
+            "+I[delete, 2, b]",
+            "+I[insert, 2, d]",
+            "+I[insert, 3, e]");
+  }
+
+  private void await(JobClient job, String query, String row) throws Exception {
+    while (!rows(batch(), query).equals(List.of(row))) {
+      assertThat(job.getJobStatus().get()).isNotIn(JobStatus.FAILED, JobStatus.CANCELED);
+      Thread.sleep(50);
+    }
+  }
+
+  @Test
   void jobWithoutStateIsRefusedUnlessItMayTakeBackWhatIsThere() throws Exception {
     StreamTableEnvironment tables = streaming();
     tables.executeSql(
@@ -413,7 +491,14 @@ class DeltaTableITCase {
   }
 
   private StreamTableEnvironment streaming() {
+    return streaming(null);
+  }
+
+  private StreamTableEnvironment streaming(@Nullable String savepoint) {
     Configuration configuration = new Configuration();
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment environment =
