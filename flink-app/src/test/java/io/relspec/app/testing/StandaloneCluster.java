@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BOUNDARY = "relspec-job-jar";
   private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
 
   private static final List<String> OPENED =
       List.of(
@@ -212,10 +215,50 @@ public final class StandaloneCluster implements AutoCloseable {
     return post("/jars/" + jar + "/run", body);
   }
 
+  /**
+   * Submits a program with Flink's command line; gives the id of its job.
+   *
+   * @param jar has the main class
+   * @param library a jar that the program needs, which all processes can read
+   */
+  public String submit(
+      Path jar,
+      String mainClass,
+      Path library,
+      int parallelism,
+      Optional<String> savepoint,
+      List<String> arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("run", "--detached", "--class", mainClass));
+    command.addAll(List.of("--classpath", library.toAbsolutePath().toUri().toURL().toString()));
+    command.addAll(List.of("--parallelism", Integer.toString(parallelism)));
+    savepoint.ifPresent(path -> command.addAll(List.of("--fromSavepoint", path)));
+    command.add(jar.toString());
+    command.addAll(arguments);
+    String said = flink(command);
+    Matcher submitted = SUBMITTED.matcher(said);
+    if (!submitted.find()) {
+      throw new AssertionError("no job was submitted: " + said);
+    }
+    return submitted.group(1);
+  }
+
   /** Stops a job with a savepoint; gives its place. */
   public String stop(String job) throws Exception {
-    ObjectNode body = JSON.createObjectNode().put("drain", false);
-    String trigger = required(post("/jobs/" + job + "/stop", body), "request-id");
+    return end(job, "/stop", JSON.createObjectNode().put("drain", false), "FINISHED");
+  }
+
+  /**
+   * Cancels a job as soon as it has a savepoint, which its tasks may not have heard of; gives its
+   * place.
+   */
+  public String cancelWithSavepoint(String job) throws Exception {
+    return end(job, "/savepoints", JSON.createObjectNode().put("cancel-job", true), "CANCELED");
+  }
+
+  private String end(String job, String how, ObjectNode body, String state) throws Exception {
+    String trigger = required(post("/jobs/" + job + how, body), "request-id");
     String path = "/jobs/" + job + "/savepoints/" + trigger;
     await(
         "the savepoint of " + job,
@@ -224,7 +267,7 @@ public final class StandaloneCluster implements AutoCloseable {
     if (!operation.has("location")) {
       throw new IllegalStateException("no savepoint: " + operation);
     }
-    await("the end of " + job, () -> state(job).equals("FINISHED"));
+    await("the end of " + job, () -> state(job).equals(state));
     return operation.path("location").asText();
   }
 
