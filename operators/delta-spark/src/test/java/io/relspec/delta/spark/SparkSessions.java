@@ -13,6 +13,22 @@ final class SparkSessions {
    * @param directory for its warehouse
    */
   static SparkSession open(Path directory) {
+    return builder(directory).getOrCreate();
+  }
+
+  /**
+   * The same for many queries of few rows: plans are interpreted, not compiled, and not planned
+   * anew while they run.
+   */
+  static SparkSession openForFewRows(Path directory) {
+    return builder(directory)
+        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", "false")
+        .getOrCreate();
+  }
+
+  private static SparkSession.Builder builder(Path directory) {
     return SparkSession.builder()
         .master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -25,7 +41,6 @@ final class SparkSessions {
         .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
-            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .getOrCreate();
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
   }
 }

@@ -24,6 +24,11 @@ public final class EdgeTables {
 
   /** The declaration of such a table. */
   public static TableSpec spec(Path location) {
+    return spec(location, "src");
+  }
+
+  /** The same with another column that tells the rows of a partition apart. */
+  static TableSpec spec(Path location, String key) {
     LogicalType string = new VarCharType(false, VarCharType.MAX_LENGTH);
     RowType type =
         RowType.of(
@@ -37,8 +42,7 @@ public final class EdgeTables {
               new DoubleType()
             },
             new String[] {"repo", "src", "dst", "kind", "line", "rank", "confidence"});
-    return new TableSpec(
-        "edges", location.toString(), type, List.of("repo"), List.of("repo", "src"));
+    return new TableSpec("edges", location.toString(), type, List.of("repo"), List.of("repo", key));
   }
 
   /** Writes a table of one file as the product does. */

@@ -1,11 +1,10 @@
 package io.relspec.delta.sink;
 
+import io.relspec.delta.Bench;
 import io.relspec.delta.TableSpec;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -45,24 +44,23 @@ class WriteBenchmark {
     for (int run = 0; run < RUNS; run++) {
       TableSpec spec = EdgeTables.spec(dir.resolve(what + run));
       SinkJob job = SinkJob.start(spec, "edges", 1);
-      long threadBefore = threadNs();
-      long processBefore = processNs();
+      long threadBefore = Bench.threadNs();
+      long processBefore = Bench.processNs();
       for (int row = 0; row < ROWS; row++) {
         job.write(0, rows.at(row));
       }
       job.checkpoint(1, ROWS);
       job.complete(1);
-      thread[run] = threadNs() - threadBefore;
-      process[run] = processNs() - processBefore;
+      thread[run] = Bench.threadNs() - threadBefore;
+      process[run] = Bench.processNs() - processBefore;
       job.close();
       bytes = bytes(Path.of(spec.location()));
     }
     Arrays.sort(thread);
     Arrays.sort(process);
-    System.out.printf(
-        Locale.ROOT,
-        "BENCH %s: million rows per CPU s, of the thread best %.2f median %.2f, of the process best"
-            + " %.2f median %.2f; %.1f bytes a row%n",
+    Bench.print(
+        "%s: million rows per CPU s, of the thread best %.2f median %.2f, of the process best"
+            + " %.2f median %.2f; %.1f bytes a row",
         what,
         ROWS * 1e3 / thread[0],
         ROWS * 1e3 / thread[RUNS / 2],
@@ -111,14 +109,5 @@ class WriteBenchmark {
           .mapToLong(file -> file.toFile().length())
           .sum();
     }
-  }
-
-  private static long threadNs() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
-  private static long processNs() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

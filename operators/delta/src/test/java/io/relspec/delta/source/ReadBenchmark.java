@@ -1,5 +1,6 @@
 package io.relspec.delta.source;
 
+import io.relspec.delta.Bench;
 import io.relspec.delta.ColumnTypes;
 import io.relspec.delta.TableSpec;
 import io.relspec.delta.kernel.FileAction;
@@ -8,11 +9,9 @@ import io.relspec.delta.kernel.TableLog;
 import io.relspec.delta.sink.EdgeTables;
 import io.relspec.udf.columnar.ParquetRows;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
@@ -64,22 +63,17 @@ class ReadBenchmark {
     measure("source, file with plain and dictionary pages", () -> throughSource(source, plain));
     measure("source, file with version 2 encodings", () -> throughSource(source, encoded));
     measure("source, file of the product", () -> throughSource(source, own));
-    System.out.println("BENCH checked " + sum);
+    Bench.print("checked %d", sum);
   }
 
   private static void measure(String what, Reading reading) throws IOException {
     long best = Long.MAX_VALUE;
     for (int i = 0; i < RUNS; i++) {
-      long before = cpuNs();
+      long before = Bench.threadNs();
       reading.run();
-      best = Math.min(best, cpuNs() - before);
+      best = Math.min(best, Bench.threadNs() - before);
     }
-    System.out.printf(
-        Locale.ROOT, "BENCH %s: %.2f million rows per CPU s%n", what, ROWS * 1e3 / best);
-  }
-
-  private static long cpuNs() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    Bench.print("%s: %.2f million rows per CPU s", what, ROWS * 1e3 / best);
   }
 
   private void throughSource(DeltaSource source, FileAction file) throws IOException {

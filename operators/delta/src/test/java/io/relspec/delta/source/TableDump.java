@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
@@ -34,20 +32,7 @@ public final class TableDump {
    * @param args a directory for the answers, and the tables, whose names name the answers
    */
   public static void main(String[] args) throws Exception {
-    MiniClusterResourceConfiguration configuration =
-        new MiniClusterResourceConfiguration.Builder()
-            .setNumberTaskManagers(1)
-            .setNumberSlotsPerTaskManager(PARALLELISM)
-            .build();
-    try (MiniCluster cluster =
-        new MiniCluster(
-            new org.apache.flink.runtime.minicluster.MiniClusterConfiguration.Builder()
-                .setConfiguration(configuration.getConfiguration())
-                .setNumTaskManagers(configuration.getNumberTaskManagers())
-                .setNumSlotsPerTaskManager(configuration.getNumberSlotsPerTaskManager())
-                .build())) {
-      cluster.start();
-      TestStreamEnvironment.setAsContext(cluster, PARALLELISM);
+    try (MiniCluster cluster = LocalCluster.start(PARALLELISM)) {
       for (String table : List.of(args).subList(1, args.length)) {
         Path name = Path.of(table).getFileName();
         try (PrintStream out =
