@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class StandaloneCluster implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String COMMAND_LINE = "org.apache.flink.client.cli.CliFrontend";
   private static final String BOUNDARY = "relspec-job-jar";
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Pattern SUBMITTED = Pattern.compile("submitted with JobID ([0-9a-f]{32})");
@@ -318,9 +319,22 @@ public final class StandaloneCluster implements AutoCloseable {
         """
         .formatted(
             quoted(directory.resolve("conf").toString()),
-            java("org.apache.flink.client.cli.CliFrontend").stream()
+            java(COMMAND_LINE).stream()
                 .map(StandaloneCluster::quoted)
                 .collect(Collectors.joining(" ")));
+  }
+
+  private String flink(List<String> arguments) throws Exception {
+    List<String> command = java(COMMAND_LINE);
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("FLINK_CONF_DIR", directory.resolve("conf").toString());
+    Process process = builder.start();
+    String said = process.inputReader().lines().collect(Collectors.joining("\n"));
+    if (process.waitFor() != 0) {
+      throw new AssertionError("flink " + arguments + ": " + said);
+    }
+    return said;
   }
 
   private static String quoted(String word) {
