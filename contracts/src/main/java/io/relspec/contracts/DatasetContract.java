@@ -101,6 +101,11 @@ public record DatasetContract(
     return index;
   }
 
+  /** Whether a column says of what kind an edge of the graph is; relations may add kinds. */
+  public boolean isKindOfEdges(String column) {
+    return RegistryRules.isOfEdges(this) && column.equals(RegistryRules.KIND);
+  }
+
   /** {@code database.dataset}. */
   public String qualifiedName() {
     return database.yamlName() + "." + dataset;

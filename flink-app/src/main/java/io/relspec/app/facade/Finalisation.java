@@ -98,17 +98,21 @@ final class Finalisation {
     RelNode plan = planner.optimize(RelationAnalyzer.tree(planner, checked));
     return isNeverBroken(plan, relation.contract().columns().size())
         ? new Final(rows, List.of())
-        : new Final(checked, rules.values().stream().map(this::promise).toList());
+        : new Final(
+            checked,
+            rules.values().stream().map(rule -> promise(relation.contract(), rule)).toList());
   }
 
   /**
-   * A rule in words. An edge kind that a relation declares is made by no other: it comes and goes
-   * with its relation, and is no promise to the rest.
+   * A rule in words. An edge kind that a relation declares is made by no other: among the kinds of
+   * the graph's edges it comes and goes with its relation, and is no promise to the rest.
    */
-  private String promise(RowRule rule) {
+  private String promise(DatasetContract contract, RowRule rule) {
     if (rule instanceof RowRule.KnownValue known) {
       Set<String> values = new TreeSet<>(known.column().values());
-      contracts.all().forEach(contract -> contract.edges().forEach(values::remove));
+      if (contract.isKindOfEdges(known.column().name())) {
+        contracts.all().forEach(other -> other.edges().forEach(values::remove));
+      }
       return known.column().name() + " is one of " + values;
     }
     return rule.promise();

@@ -3,6 +3,7 @@ package io.relspec.app.facade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relspec.app.plan.PlannedBranch;
 import io.relspec.app.testing.RelationHarness;
 import io.relspec.app.testing.RelationResult;
 import io.relspec.app.testing.WrittenContracts;
@@ -41,6 +42,11 @@ class FinalisationITCase {
    * A harness with rows of any kind in {@code evidence.loose}, and one relation that takes them.
    */
   private RelationHarness harness(String more, String sql) throws IOException {
+    return harness(more, sql, "A, B");
+  }
+
+  /** The same with other known values of the kind. */
+  private RelationHarness harness(String more, String sql, String kinds) throws IOException {
     contract(
         "evidence",
         "loose",
@@ -58,7 +64,7 @@ class FinalisationITCase {
         "relations",
         "rel_thing",
         "repo, thing_id",
-        COLUMNS.formatted("false", "false", "A, B"),
+        COLUMNS.formatted("false", "false", kinds),
         more);
     return RelationHarness.of(
             ContractLoader.extend(ContractLoader.fromClassPath(), directory),
@@ -288,5 +294,20 @@ class FinalisationITCase {
                 assertThat(e.errors())
                     .extracting(error -> error.code())
                     .containsExactly(ContractCode.ENUM_UNKNOWN));
+  }
+
+  /**
+   * That CALL is a kind of edges too, which a relation may add to those of the graph, is no matter.
+   */
+  @Test
+  void valueThatIsCalledLikeAnEdgeKindIsPartOfThePromise() throws IOException {
+    assertThat(branches("A, B, CALL"))
+        .isNotEqualTo(branches("A, B"))
+        .isEqualTo(branches("CALL, A, B"));
+  }
+
+  private List<PlannedBranch> branches(String kinds) throws IOException {
+    List<CompiledJob> jobs = harness(NEUTRAL, TAKEN, kinds).empty("loose").compile();
+    return jobs.get(0).plan().branches();
   }
 }
