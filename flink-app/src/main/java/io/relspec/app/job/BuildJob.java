@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.facade.CompiledJob;
 import io.relspec.app.facade.ExecutionFacade;
 import io.relspec.app.facade.NativeFunctionLibrary;
+import io.relspec.app.options.ContractsMode;
 import io.relspec.app.upgrade.StoredRowsOperator;
 import io.relspec.contracts.ContractRegistry;
 import io.relspec.contracts.DatasetContract;
@@ -160,7 +161,15 @@ final class BuildJob {
 
   private void addErrors(DeltaOutputs outputs, ExtractionGraph graph, ExecutionFacade facade) {
     DatasetContract errors = contracts.get(StoredTables.CONTRACT_ERRORS);
-    DataStreamSink<?> unused =
-        outputs.write(errors, facade.rejected(errors).orElseGet(() -> graph.noRows(errors)));
+    DataStream<RowData> changes =
+        facade
+            .rejected(errors)
+            .map(
+                rejected ->
+                    tasks.mode() == ContractsMode.STRICT
+                        ? StrictContracts.of(errors, rejected)
+                        : rejected)
+            .orElseGet(() -> graph.noRows(errors));
+    DataStreamSink<?> unused = outputs.write(errors, changes);
   }
 }

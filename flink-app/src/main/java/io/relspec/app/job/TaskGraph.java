@@ -3,6 +3,7 @@ package io.relspec.app.job;
 import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.facade.RelationPlans;
 import io.relspec.app.facade.RelationSet;
+import io.relspec.app.options.ContractsMode;
 import io.relspec.app.options.ExtractionOptions;
 import io.relspec.app.options.TaskOptions;
 import io.relspec.app.plan.JobPlan;
@@ -28,13 +29,15 @@ import java.util.TreeMap;
  * @param plans the plans of all relations
  * @param missing datasets that nobody makes in this job
  * @param given datasets that another job has made, and the output directory of that job
+ * @param mode what becomes of rows that break their contract
  */
 record TaskGraph(
     ContractRegistry contracts,
     SortedMap<String, String> queries,
     RelationPlans plans,
     SortedMap<String, SkipReason> missing,
-    SortedMap<String, Path> given) {
+    SortedMap<String, Path> given,
+    ContractsMode mode) {
 
   /**
    * The relations of a job.
@@ -53,7 +56,12 @@ record TaskGraph(
     RelationPlans plans =
         RelationPlans.of(set.relations(), set.contracts(), new NativeFunctionLibrary());
     return new TaskGraph(
-        contracts, queries, plans.storing(contracts), missing, tasks.cut().given());
+        contracts,
+        queries,
+        plans.storing(contracts),
+        missing,
+        tasks.cut().given(),
+        tasks.contracts());
   }
 
   /** Which relations run. */

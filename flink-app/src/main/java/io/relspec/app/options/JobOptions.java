@@ -95,6 +95,7 @@ public record JobOptions(
           RelspecOptions.EXTRACT_TIME_LIMIT_MS,
           RelspecOptions.PYTHON_VERSION,
           RelspecOptions.RELATIONS,
+          RelspecOptions.CONTRACTS_MODE,
           RelspecOptions.ONLY,
           RelspecOptions.DATASET,
           RelspecOptions.UPGRADE_MAP);
@@ -177,7 +178,11 @@ public record JobOptions(
     if (!followsTables) {
       cut.requireNothingGiven("give --tables in the place of repositories");
     }
-    return new TaskOptions(List.of(), place(options, RelspecOptions.RELATIONS).orElse(null), cut);
+    return new TaskOptions(
+        List.of(),
+        place(options, RelspecOptions.RELATIONS).orElse(null),
+        cut,
+        options.get(RelspecOptions.CONTRACTS_MODE));
   }
 
   private static Optional<Path> place(EffectiveOptions options, Option<Path> option) {

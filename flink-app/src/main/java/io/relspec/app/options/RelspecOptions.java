@@ -239,6 +239,15 @@ public final class RelspecOptions {
           PLAN,
           UPGRADE_DESCRIBE);
 
+  public static final Option<ContractsMode> CONTRACTS_MODE =
+      Option.of(
+          "contracts.mode",
+          OptionType.choice(ContractsMode.class),
+          ContractsMode.DIVERT,
+          "rows of relations that break their contract go to contract_errors, or end the job",
+          BUILD,
+          WATCH);
+
   public static final Option<List<String>> ONLY =
       Option.of(
           "only",
@@ -534,6 +543,7 @@ public final class RelspecOptions {
           COLLAPSE_COMMITS,
           RELATIONS,
           WITHOUT_DATASET,
+          CONTRACTS_MODE,
           ONLY,
           DATASET,
           BUILD_FORMAT,

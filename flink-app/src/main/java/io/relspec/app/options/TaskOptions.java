@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param without datasets that are left out, as if nobody made them
  * @param relations directory with relations of the user, absolute; null if there are none
  * @param cut which part of the task graph the job is
+ * @param contracts what becomes of rows that break their contract
  */
-public record TaskOptions(List<String> without, @Nullable Path relations, TaskCut cut) {
+public record TaskOptions(
+    List<String> without, @Nullable Path relations, TaskCut cut, ContractsMode contracts) {
   public TaskOptions {
     without = List.copyOf(without);
   }
@@ -19,6 +21,11 @@ public record TaskOptions(List<String> without, @Nullable Path relations, TaskCu
   /** Relations of the whole task graph. */
   public TaskOptions(List<String> without, @Nullable Path relations) {
     this(without, relations, TaskCut.NONE);
+  }
+
+  /** Relations whose broken rows are listed. */
+  public TaskOptions(List<String> without, @Nullable Path relations, TaskCut cut) {
+    this(without, relations, cut, ContractsMode.DIVERT);
   }
 
   /** The relations of the product over all their evidence. */
@@ -42,7 +49,8 @@ public record TaskOptions(List<String> without, @Nullable Path relations, TaskCu
             options.get(RelspecOptions.ONLY),
             options.get(RelspecOptions.DATASET),
             directory ->
-                workingDirectory.resolve(directory).toAbsolutePath().normalize().toString()));
+                workingDirectory.resolve(directory).toAbsolutePath().normalize().toString()),
+        options.get(RelspecOptions.CONTRACTS_MODE));
   }
 
   /** What must stay the same while tables are followed, one setting per line. */

@@ -62,6 +62,7 @@ class OptionsITCase {
           Map.entry("collapse_commits", "7"),
           Map.entry("relations", "rel"),
           Map.entry("without_dataset", "py_uses"),
+          Map.entry("contracts.mode", "strict"),
           Map.entry("only", "py_uses"),
           Map.entry("dataset", "py_uses=given"),
           Map.entry("build.format", "json"),

@@ -1,11 +1,14 @@
 package io.relspec.app.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relspec.app.facade.ExecutionFacade;
 import io.relspec.app.facade.NativeFunctionLibrary;
 import io.relspec.app.facade.RelationSet;
+import io.relspec.app.options.ContractsMode;
 import io.relspec.app.options.ExtractionOptions;
+import io.relspec.app.options.TaskCut;
 import io.relspec.app.options.TaskOptions;
 import io.relspec.app.report.CheckResult;
 import io.relspec.app.report.CheckResult.Status;
@@ -24,6 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,7 +93,7 @@ class ContractErrorsITCase {
   void rowsThatBreakTheContractAreInATableOfTheirOwn(WriteMode mode) throws Exception {
     Path relations = relations();
     Path out = directory.resolve("out");
-    build(out, relations, mode);
+    build(out, new TaskOptions(List.of(), relations), mode);
     ContractRegistry contracts = RelationSet.load(Builds.CONTRACTS, relations).contracts();
     GraphTables tables = GraphTables.read(new StoredTables(out, contracts));
 
@@ -102,6 +108,42 @@ class ContractErrorsITCase {
     if (mode == WriteMode.APPEND) {
       assertThatRelationIsDescribedAndChecked(new StoredTables(out, contracts));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(WriteMode.class)
+  void rowsThatBreakTheContractEndAStrictJobThatCommitsNothing(WriteMode mode) throws Exception {
+    Path relations = relations();
+    Path out = directory.resolve("out");
+
+    assertThatThrownBy(() -> build(out, strict(relations), mode))
+        .satisfies(
+            failure -> {
+              String trace = ExceptionUtils.stringifyException(failure);
+              assertThat(trace)
+                  .contains("contracts are broken 3 times; rel_place breaks NOT_")
+                  .contains(SuppressRestartsException.class.getName());
+            });
+    ContractRegistry contracts = RelationSet.load(Builds.CONTRACTS, relations).contracts();
+    GraphTables tables = GraphTables.read(new StoredTables(out, contracts));
+    assertThat(tables.rows().values()).allMatch(List::isEmpty);
+  }
+
+  @Test
+  void rowsThatKeepTheContractPassAStrictJob() throws Exception {
+    Path relations = relations();
+    Files.writeString(relations.resolve("rel_place.sql"), SQL + " AND name = 'rate'");
+    Path out = directory.resolve("out");
+    build(out, strict(relations), WriteMode.FOLLOW);
+    ContractRegistry contracts = RelationSet.load(Builds.CONTRACTS, relations).contracts();
+    GraphTables tables = GraphTables.read(new StoredTables(out, contracts));
+
+    assertThat(column(tables, "rel_place", "name")).containsExactly("rate");
+    assertThat(tables.of("contract_errors")).isEmpty();
+  }
+
+  private static TaskOptions strict(Path relations) {
+    return new TaskOptions(List.of(), relations, TaskCut.NONE, ContractsMode.STRICT);
   }
 
   private static void assertThatRelationIsDescribedAndChecked(StoredTables stored)
@@ -141,13 +183,13 @@ class ContractErrorsITCase {
         .containsExactly(Status.BROKEN);
   }
 
-  private static void build(Path out, Path relations, WriteMode mode) throws Exception {
+  private static void build(Path out, TaskOptions tasks, WriteMode mode) throws Exception {
     List<SourceRecord> records = SHOP.records();
     Builds.submit(
             out,
             1,
             Builds.extraction(AnalysisLevel.AST),
-            new TaskOptions(List.of(), relations),
+            tasks,
             mode,
             environment ->
                 environment.fromData(records, SourceRecordTypeInfo.INSTANCE).uid("source"))
