@@ -125,8 +125,9 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         ID,
         |a| Ok(ids::edge_id(a.text()?, a.big_int()?, a.big_int()?, a.optional_text()?).into()),
     ),
+    // GROUP_ID is an aggregate of SQL, which a call with columns would mean.
     Function::scalar(
-        "group_id",
+        "ambiguity_group_id",
         &[
             Field::new("kind", Text),
             Field::new("src", BigInt),
