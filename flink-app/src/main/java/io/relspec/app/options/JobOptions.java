@@ -238,7 +238,7 @@ public record JobOptions(
    * come and go: rows of one that is not followed any more stay as they are.
    */
   public String settings() {
-    return followed() + extraction.settings() + tasks.cut().settings();
+    return followed() + extraction.settings() + tasks.cut().settings() + tasks.ofContracts();
   }
 
   private String followed() {

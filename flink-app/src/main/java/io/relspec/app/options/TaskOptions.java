@@ -55,7 +55,12 @@ public record TaskOptions(
 
   /** What must stay the same while tables are followed, one setting per line. */
   String settings() {
-    return "without_dataset %s\nrelations %s\n%s"
-        .formatted(without, relations == null ? "none" : relations, cut.settings());
+    return "without_dataset %s\nrelations %s\n%s%s"
+        .formatted(without, relations == null ? "none" : relations, cut.settings(), ofContracts());
+  }
+
+  /** A strict job knows of no errors but its own, so it does not go on from one that lists them. */
+  String ofContracts() {
+    return contracts == ContractsMode.STRICT ? "contracts strict\n" : "";
   }
 }

@@ -156,15 +156,23 @@ public final class OutputDirectory implements AutoCloseable {
   private void requireSettings(String settings, String otherwise) throws IOException {
     String before = Files.readString(settings());
     if (!before.equals(settings)) {
-      List<String> known = before.lines().toList();
-      String changed =
-          settings.lines().filter(line -> !known.contains(line)).collect(joining(", "));
+      String changed = linesOnlyIn(settings, before);
       throw new RelspecException(
           "OUT-006",
           ExitCode.STORAGE,
-          "the tables in " + root + " follow with other settings, now: " + changed,
+          "the tables in "
+              + root
+              + " follow with other settings, "
+              + (changed.isEmpty()
+                  ? "no longer: " + linesOnlyIn(before, settings)
+                  : "now: " + changed),
           "give the former ones, or " + otherwise);
     }
+  }
+
+  private static String linesOnlyIn(String text, String other) {
+    List<String> known = other.lines().toList();
+    return text.lines().filter(line -> !known.contains(line)).collect(joining(", "));
   }
 
   private Path settings() {

@@ -80,6 +80,10 @@ class JobOptionsTest {
     JobOptions part =
         JobOptions.of(List.of("--source", "/a", "--only", "y", "--out", "/o"), Map.of());
     assertThat(part.settings()).isEqualTo(whole.settings() + "only [y]\n");
+    JobOptions strict =
+        JobOptions.of(
+            List.of("--source", "/a", "--contracts-mode", "strict", "--out", "/o"), Map.of());
+    assertThat(strict.settings()).isEqualTo(whole.settings() + "contracts strict\n");
   }
 
   @ParameterizedTest

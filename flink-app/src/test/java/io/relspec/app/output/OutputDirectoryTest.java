@@ -66,6 +66,7 @@ class OutputDirectoryTest {
     }
     refuses("OUT-002", () -> OutputDirectory.claim(root, false));
     refuses("OUT-006", () -> OutputDirectory.follow(root, false, "level AST\n"));
+    refuses("OUT-006", () -> OutputDirectory.follow(root, false, ""));
   }
 
   @Test
