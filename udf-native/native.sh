@@ -5,6 +5,7 @@
 #   native.sh check              format, lints, tests
 #   native.sh deny WHEN          licences, bans and sources; WHEN is if-present or required
 #   native.sh bench WHAT DIR [RUNS]   WHAT is extract or resolve; DIR is absolute
+#   native.sh bench hash              hashes of columns
 set -eu
 cd "$(dirname "$0")"
 
@@ -51,5 +52,5 @@ case ${1-} in
   check) check ;;
   deny) deny "$2" ;;
   bench) what=$2; shift 2; release run --package relspec-bench --bin "$what-bench" -- "$@" ;;
-  *) sed -n '2,7p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,8p' "$0" >&2; exit 2 ;;
 esac
