@@ -1,7 +1,5 @@
 //! Hashes and ids in SQL.
 
-use std::fmt::Write;
-
 use relspec_ids as ids;
 
 use crate::function::Type::{Any, BigInt, Binary16, Boolean, Bytes, Int, String as Text};
@@ -37,8 +35,9 @@ pub(crate) const FUNCTIONS: &[Function] = &[
             let bytes = a.bytes()?;
             let mut hex = String::with_capacity(bytes.len() * 2);
             for byte in bytes {
-                // Writing to a string cannot fail.
-                let _ = write!(hex, "{byte:02x}");
+                let digits =
+                    [byte >> 4, byte & 0x0f].map(|digit| char::from_digit(digit.into(), 16));
+                hex.extend(digits.into_iter().flatten());
             }
             Ok(hex.into())
         },
