@@ -1,7 +1,9 @@
 package io.relspec.app.facade;
 
+import io.relspec.app.report.Causes;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.RelspecException;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -17,9 +19,17 @@ final class JobSubmission {
       throw new RelspecException(
           "JOB_NOT_SUBMITTED",
           ExitCode.EXECUTION,
-          "job " + name + " was not accepted: " + e.getMessage(),
+          "job " + name + origin(environment) + " was not accepted: " + Causes.describe(e),
           "see the log of the cluster",
           e);
     }
+  }
+
+  private static String origin(StreamExecutionEnvironment environment) {
+    return environment
+        .getConfiguration()
+        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+        .map(path -> ", to go on from " + path + ",")
+        .orElse("");
   }
 }

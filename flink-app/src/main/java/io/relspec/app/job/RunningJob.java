@@ -2,6 +2,7 @@ package io.relspec.app.job;
 
 import io.relspec.app.cluster.JobCounters;
 import io.relspec.app.report.BuildPhase;
+import io.relspec.app.report.Causes;
 import io.relspec.app.report.ExitCode;
 import io.relspec.app.report.ProgressListener;
 import io.relspec.app.report.RelspecException;
@@ -89,22 +90,13 @@ final class RunningJob {
     if (storage.isPresent()) {
       DeltaException e = storage.get();
       return new RelspecException(
-          e.errorCode().code(), ExitCode.STORAGE, message(e), e.hint(), failure);
-    }
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+          e.errorCode().code(), ExitCode.STORAGE, Causes.message(e), e.hint(), failure);
     }
     return new RelspecException(
         "JOB_FAILED",
         ExitCode.EXECUTION,
-        "the job failed: " + root.getClass().getSimpleName() + ": " + message(root),
+        "the job failed: " + Causes.describe(failure),
         "see the log for the stack",
         failure);
-  }
-
-  private static String message(Throwable e) {
-    String message = e.getMessage();
-    return message == null ? "no message" : message.lines().findFirst().orElse("no message");
   }
 }
