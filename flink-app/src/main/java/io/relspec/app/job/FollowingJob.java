@@ -32,21 +32,18 @@ final class FollowingJob {
   private final EmbeddedCluster cluster;
   private final JobCounters counters;
   private final RunningJob running;
-  private final Optional<CommitNames> names;
+  private final CommitNames names;
 
   /**
    * Says, as it is shown, which commits have become visible since it was asked before, in their
-   * order. The first may be one that a job before this has begun to make visible.
+   * order, if they have names. The first may be one that a job before this has begun to make
+   * visible.
    */
   interface CommitNames {
     List<String> news();
   }
 
-  FollowingJob(
-      JobClient client,
-      EmbeddedCluster cluster,
-      JobCounters counters,
-      Optional<CommitNames> names) {
+  FollowingJob(JobClient client, EmbeddedCluster cluster, JobCounters counters, CommitNames names) {
     this.client = client;
     this.cluster = cluster;
     this.counters = counters;
@@ -78,10 +75,9 @@ final class FollowingJob {
           new Counts(
               commits, files, counters.byTable("rows_added"), counters.byTable("rows_removed"));
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      Optional<List<String>> news = names.map(CommitNames::news);
       // A commit that came while the checkpoint before was taken may have become visible with it.
-      if (news.isEmpty() || !news.get().isEmpty()) {
-        listener.visible(after.since(before, news, millis));
+      if (after.visible() > before.visible()) {
+        listener.visible(after.since(before, names.news(), millis));
       }
       before = after;
     }
@@ -135,10 +131,16 @@ final class FollowingJob {
   private record Counts(
       long commits, long files, SortedMap<String, Long> added, SortedMap<String, Long> removed) {
 
-    VisibleChange since(Counts before, Optional<List<String>> names, long millis) {
+    /** Commits of this job that are in the tables. */
+    long visible() {
+      return added.getOrDefault(StoredTables.COMMITS, 0L);
+    }
+
+    VisibleChange since(Counts before, List<String> names, long millis) {
+      long news = visible() - before.visible();
       return new VisibleChange(
-          names.orElse(List.of()),
-          names.map(known -> (long) known.size()).orElse(commits - before.commits),
+          names.subList((int) Math.max(0, names.size() - news), names.size()),
+          news,
           files - before.files,
           difference(added, before.added),
           difference(removed, before.removed),

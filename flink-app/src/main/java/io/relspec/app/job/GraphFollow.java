@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -65,10 +66,8 @@ final class GraphFollow implements FollowService {
     StoredTables tables = new StoredTables(build.out(), tasks.contracts());
     StreamExecutionEnvironment environment = cluster.newEnvironment(jobOptions(build));
     // Looked at before the job can add to them.
-    Optional<FollowingJob.CommitNames> names =
-        options.following() == Following.FILES
-            ? Optional.empty()
-            : Optional.of(commitNames(tables, options));
+    FollowingJob.CommitNames names =
+        options.following() == Following.FILES ? List::of : commitNames(tables, options);
     Run run =
         Run.starting(
             Run.Command.WATCH,
