@@ -1,9 +1,7 @@
 package io.relspec.delta.kernel;
 
 import java.io.IOException;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -20,11 +18,8 @@ final class ParquetPages {
    *     bytes are no Parquet file
    */
   static void check(String path, byte[] bytes) {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .usePageChecksumVerification(true)
-            .build();
-    try (ParquetFileReader reader = ParquetFileReader.open(new BytesFile(bytes), options)) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(new BytesFile(bytes), ParquetOptions.checked())) {
       for (PageReadStore group = reader.readNextRowGroup();
           group != null;
           group = reader.readNextRowGroup()) {

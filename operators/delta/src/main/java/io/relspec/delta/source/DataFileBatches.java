@@ -1,6 +1,7 @@
 package io.relspec.delta.source;
 
 import io.relspec.delta.DeltaErrors;
+import io.relspec.delta.kernel.ParquetOptions;
 import io.relspec.delta.kernel.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,9 +18,7 @@ import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType.RowField;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -70,12 +69,7 @@ final class DataFileBatches implements AutoCloseable {
       throws IOException {
     StoredFile stored = StoredFile.find(file.path(), file.sizeBytes());
     try {
-      ParquetFileReader reader =
-          ParquetFileReader.open(
-              stored,
-              ParquetReadOptions.builder(new PlainParquetConfiguration())
-                  .usePageChecksumVerification(true)
-                  .build());
+      ParquetFileReader reader = ParquetFileReader.open(stored, ParquetOptions.checked());
       try {
         return new DataFileBatches(file, reader, columns, tableColumns);
       } catch (RuntimeException e) {
