@@ -138,7 +138,8 @@ final class HistoryReplay {
       long seed, Path out, GitTrees git, int halts) throws Exception {
     Random random = new Random(seed);
     List<String> commits = git.firstParents();
-    List<String> options = List.of("--follow", "commits", "--from", commits.get(0));
+    List<String> options =
+        List.of("--follow", "commits", "--from", commits.get(0), "--repo", git.name());
     String head = commits.get(commits.size() - 1);
     int halted = 0;
     while (true) {

@@ -59,7 +59,7 @@ final class WatchProcess implements AutoCloseable {
                 source,
                 "--out",
                 out.toString()));
-    if (!options.contains("repositories")) {
+    if (!options.contains("repositories") && !options.contains("--repo")) {
       command.addAll(List.of("--repo", "repo"));
     }
     command.addAll(options);
