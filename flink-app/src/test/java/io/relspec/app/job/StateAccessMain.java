@@ -1,7 +1,6 @@
 package io.relspec.app.job;
 
 import io.relspec.app.options.JobOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.apache.commons.io.FileUtils;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -36,6 +34,8 @@ import org.eclipse.jgit.lib.RefUpdate;
  * prints one line with its reads and its writes.
  *
  * <pre>{@code --git NAME=DIRECTORY --commits ID,ID,... --parallelism P --out DIRECTORY}</pre>
+ *
+ * The directory gets tables and checkpoints, which stay.
  */
 final class StateAccessMain {
   private static final Pattern STATE_ACCESS =
@@ -58,8 +58,7 @@ final class StateAccessMain {
     }
     String git = String.valueOf(options.get("--git"));
     int split = git.indexOf('=');
-    Path scratch = Path.of(options.getOrDefault("--out", "/tmp"));
-    Path directory = Files.createTempDirectory(scratch, "accesses-");
+    Path directory = Path.of(String.valueOf(options.get("--out")));
     try (GitTrees repository =
         GitTrees.open(
             git.substring(0, split), Path.of(git.substring(split + 1)).toAbsolutePath())) {
@@ -76,7 +75,6 @@ final class StateAccessMain {
       }
       job.cancel().get(2, TimeUnit.MINUTES);
     }
-    FileUtils.deleteDirectory(directory.toFile());
     System.exit(0);
   }
 
