@@ -1,24 +1,24 @@
 //! XXH3 over the encoding, without allocation.
 
+use arrayvec::ArrayVec;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
 use crate::encoding::{DecodeError, Decoded, Part, Scalar, Sink, decode};
 
-/// Ids of long paths and names still fit; XXH3 is fastest on one short contiguous run.
-const INLINE: usize = 256;
+/// XXH3 is fastest on one contiguous run. Its streaming form, which copies as well, costs less from
+/// about here.
+const INLINE: usize = 1280;
 
 /// Gathers an encoding on the stack and hashes it at once; what does not fit is streamed.
 pub(crate) struct Hasher {
-    buffer: [u8; INLINE],
-    len: usize,
+    buffer: ArrayVec<u8, INLINE>,
     stream: Option<Xxh3>,
 }
 
 impl Hasher {
     pub(crate) fn new() -> Self {
         Hasher {
-            buffer: [0; INLINE],
-            len: 0,
+            buffer: ArrayVec::new_const(),
             stream: None,
         }
     }
@@ -26,7 +26,7 @@ impl Hasher {
     /// XXH3-64 as two's complement.
     pub(crate) fn hash64(&self) -> i64 {
         match &self.stream {
-            None => xxh3_64(self.pending()) as i64,
+            None => xxh3_64(&self.buffer) as i64,
             Some(stream) => stream.digest() as i64,
         }
     }
@@ -34,21 +34,17 @@ impl Hasher {
     /// XXH3-128: high half big-endian, then low half big-endian.
     pub(crate) fn hash128(&self) -> [u8; 16] {
         match &self.stream {
-            None => xxh3_128(self.pending()).to_be_bytes(),
+            None => xxh3_128(&self.buffer).to_be_bytes(),
             Some(stream) => stream.digest128().to_be_bytes(),
         }
-    }
-
-    fn pending(&self) -> &[u8] {
-        self.buffer.get(..self.len).unwrap_or_default()
     }
 
     #[cold]
     fn spill(&mut self, bytes: &[u8]) {
         let mut stream = self.stream.take().unwrap_or_default();
-        stream.update(self.pending());
+        stream.update(&self.buffer);
         stream.update(bytes);
-        self.len = 0;
+        self.buffer.clear();
         self.stream = Some(stream);
     }
 }
@@ -56,13 +52,8 @@ impl Hasher {
 impl Sink for Hasher {
     #[inline]
     fn put(&mut self, bytes: &[u8]) {
-        let end = self.len + bytes.len();
-        match self.buffer.get_mut(self.len..end) {
-            Some(room) if self.stream.is_none() => {
-                room.copy_from_slice(bytes);
-                self.len = end;
-            }
-            _ => self.spill(bytes),
+        if self.stream.is_some() || self.buffer.try_extend_from_slice(bytes).is_err() {
+            self.spill(bytes);
         }
     }
 
@@ -70,16 +61,13 @@ impl Sink for Hasher {
     /// costs more than the hash.
     #[inline]
     fn tagged<const N: usize>(&mut self, tag: u8, payload: [u8; N]) {
-        match self.buffer.get_mut(self.len..=self.len + N) {
-            Some([first, rest @ ..]) if self.stream.is_none() => {
-                *first = tag;
-                rest.copy_from_slice(&payload);
-                self.len += 1 + N;
-            }
-            _ => {
-                self.spill(&[tag]);
-                self.spill(&payload);
-            }
+        let fits = self.stream.is_none() && self.buffer.remaining_capacity() > N;
+        if !(fits
+            && self.buffer.try_push(tag).is_ok()
+            && self.buffer.try_extend_from_slice(&payload).is_ok())
+        {
+            self.spill(&[tag]);
+            self.spill(&payload);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Hashes and ids in SQL.
 
+use data_encoding::HEXLOWER;
 use relspec_ids as ids;
 
 use crate::function::Type::{Any, BigInt, Binary16, Boolean, Bytes, Int, String as Text};
@@ -31,16 +32,7 @@ pub(crate) const FUNCTIONS: &[Function] = &[
         "hash_hex",
         &[Field::new("bytes", Bytes)],
         &[Field::new("hex", Text)],
-        |a| {
-            let bytes = a.bytes()?;
-            let mut hex = String::with_capacity(bytes.len() * 2);
-            for byte in bytes {
-                let digits =
-                    [byte >> 4, byte & 0x0f].map(|digit| char::from_digit(digit.into(), 16));
-                hex.extend(digits.into_iter().flatten());
-            }
-            Ok(hex.into())
-        },
+        |a| Ok(HEXLOWER.encode(a.bytes()?).into()),
     ),
     Function::scalar(
         "file_id",

@@ -10,7 +10,7 @@ use arrow::array::{Int64Array, StringArray};
 use relspec_bench::{cpu, median};
 use relspec_ids::def_id;
 
-const LENGTHS: [usize; 4] = [16, 64, 256, 4096];
+const LENGTHS: [usize; 5] = [16, 64, 256, 1024, 4096];
 const RUNS: usize = 7;
 
 /// What a run hashes; the system counts processor time in steps of some milliseconds.
