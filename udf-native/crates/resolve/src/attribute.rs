@@ -318,6 +318,8 @@ impl Solver {
         let is_stored = self.program.is_stored(name);
         let order = self.hierarchy.order(class).to_vec();
         let mut is_found = false;
+        // A class outside may not have what one behind it defines.
+        let mut is_guessed = false;
         for ancestor in order.into_iter().skip(skip) {
             match ancestor {
                 Ancestor::Class(ancestor) => {
@@ -335,7 +337,7 @@ impl Solver {
                     let found = self.program.class(ancestor);
                     let found = found.and_then(|class| class.attributes.get(&name)).copied();
                     if let Some(bound) = found
-                        && !is_found
+                        && (!is_found || is_guessed)
                     {
                         let rule = Rule::Bind {
                             dst: node,
@@ -345,12 +347,14 @@ impl Solver {
                         };
                         self.wait(bound.at_end, rule, FileId(0), SiteId::NOWHERE);
                         is_found = true;
+                        is_guessed = false;
                     }
                 }
                 Ancestor::External(path) => {
                     let (path_text, text) =
                         (self.program.names.text(path), self.program.names.text(name));
                     if !is_found && !library::lacks(path_text, text) {
+                        is_guessed = !library::is_known(path_text) && !text.starts_with("__");
                         if let Some(object) = self.external(path, name) {
                             self.add(node, object);
                         }

@@ -241,6 +241,11 @@ impl Solver {
         });
     }
 
+    /// What becomes a list is asked how long it is.
+    pub(crate) fn measure(&mut self, id: ConstraintId, of: Node) {
+        self.method_of(id, Some(of), "__len__", Some("__length_hint__"), None);
+    }
+
     /// The first of three methods that what a node holds has is called.
     fn first_of(
         &mut self,
@@ -340,6 +345,9 @@ impl Solver {
                 if let Some(of) = of {
                     if shape == Shape::Set {
                         self.hash_elements(id, of);
+                    }
+                    if matches!(name, "list" | "tuple" | "sorted") {
+                        self.measure(id, of);
                     }
                     if matches!(name, "list" | "tuple" | "sorted" | "iter") {
                         self.derive(id, result.0, of, || Rule::Forward {
@@ -1053,6 +1061,9 @@ impl Solver {
                     }
                     "extend" | "update" | "extendleft" => {
                         for src in given.from(0) {
+                            if shape == Shape::List {
+                                self.measure(id, src);
+                            }
                             self.derive(id, receiver.0, src, || Rule::Spread {
                                 container: receiver,
                             });
@@ -1317,6 +1328,11 @@ impl Solver {
                 if let Some(function) = first {
                     let passed = given.from(1);
                     self.call_back(id, function, &passed, None);
+                }
+            }
+            ("contextvars.Context" | "contextvars.copy_context", "run") => {
+                if let Some(function) = first {
+                    self.call_back(id, function, &given.from(1), dst);
                 }
             }
             (_, "run_in_executor" | "call_later" | "call_at") => {

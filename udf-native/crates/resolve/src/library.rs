@@ -73,16 +73,23 @@ pub(crate) fn lacks(class: &str, name: &str) -> bool {
         "abc.ABC" => name != "register",
         "contextlib.ContextDecorator" => !matches!(name, "__call__" | "_recreate_cm"),
         "unittest.TestCase" | "unittest.case.TestCase" | "unittest.IsolatedAsyncioTestCase" => {
-            !(name.starts_with("assert")
-                || name.starts_with("fail")
-                || name.starts_with('_')
-                || TEST_CASE.binary_search(&name).is_ok())
+            !name.starts_with('_') && TEST_CASE.binary_search(&name).is_err()
         }
-        _ => match class.rsplit_once('.') {
-            Some(("collections.abc" | "typing" | "_collections_abc", _)) => !MIXINS.contains(&name),
-            _ => false,
-        },
+        _ => is_abstract(class) && !MIXINS.contains(&name),
     }
+}
+
+fn is_abstract(class: &str) -> bool {
+    matches!(
+        class.rsplit_once('.'),
+        Some(("collections.abc" | "typing" | "_collections_abc", _))
+    )
+}
+
+/// Whether [`lacks`] knows all names of a class.
+pub(crate) fn is_known(class: &str) -> bool {
+    const NO_NAME: &str = "";
+    lacks(class, NO_NAME)
 }
 
 /// Whether a method of `unittest.TestCase` gives what is entered to check what is raised.
@@ -117,6 +124,56 @@ const TEST_CASE: &[&str] = &[
     "addClassCleanup",
     "addCleanup",
     "addTypeEqualityFunc",
+    "assertAlmostEqual",
+    "assertAlmostEquals",
+    "assertCountEqual",
+    "assertDictContainsSubset",
+    "assertDictEqual",
+    "assertEndsWith",
+    "assertEqual",
+    "assertEquals",
+    "assertFalse",
+    "assertGreater",
+    "assertGreaterEqual",
+    "assertHasAttr",
+    "assertIn",
+    "assertIs",
+    "assertIsInstance",
+    "assertIsNone",
+    "assertIsNot",
+    "assertIsNotNone",
+    "assertIsSubclass",
+    "assertLess",
+    "assertLessEqual",
+    "assertListEqual",
+    "assertLogs",
+    "assertMultiLineEqual",
+    "assertNoLogs",
+    "assertNotAlmostEqual",
+    "assertNotAlmostEquals",
+    "assertNotEndsWith",
+    "assertNotEqual",
+    "assertNotEquals",
+    "assertNotHasAttr",
+    "assertNotIn",
+    "assertNotIsInstance",
+    "assertNotIsSubclass",
+    "assertNotRegex",
+    "assertNotRegexpMatches",
+    "assertNotStartsWith",
+    "assertRaises",
+    "assertRaisesRegex",
+    "assertRaisesRegexp",
+    "assertRegex",
+    "assertRegexpMatches",
+    "assertSequenceEqual",
+    "assertSetEqual",
+    "assertStartsWith",
+    "assertTrue",
+    "assertTupleEqual",
+    "assertWarns",
+    "assertWarnsRegex",
+    "assert_",
     "asyncSetUp",
     "asyncTearDown",
     "countTestCases",
@@ -127,9 +184,18 @@ const TEST_CASE: &[&str] = &[
     "enterAsyncContext",
     "enterClassContext",
     "enterContext",
+    "fail",
+    "failIf",
+    "failIfAlmostEqual",
+    "failIfEqual",
+    "failUnless",
+    "failUnlessAlmostEqual",
+    "failUnlessEqual",
+    "failUnlessRaises",
     "failureException",
     "id",
     "longMessage",
+    "loop_factory",
     "maxDiff",
     "run",
     "setUp",
