@@ -241,8 +241,16 @@ impl Solver {
         });
     }
 
+    /// A container takes over what another holds: `extend`, `+=`.
+    pub(crate) fn extend(&mut self, id: ConstraintId, container: ObjectId, src: Node) {
+        if let Object::Container(Shape::List, ..) = self.objects.get(container) {
+            self.measure(id, src);
+        }
+        self.derive(id, container.0, src, || Rule::Spread { container });
+    }
+
     /// What becomes a list is asked how long it is.
-    pub(crate) fn measure(&mut self, id: ConstraintId, of: Node) {
+    fn measure(&mut self, id: ConstraintId, of: Node) {
         self.method_of(id, Some(of), "__len__", Some("__length_hint__"), None);
     }
 
@@ -346,10 +354,10 @@ impl Solver {
                     if shape == Shape::Set {
                         self.hash_elements(id, of);
                     }
-                    if matches!(name, "list" | "tuple" | "sorted") {
-                        self.measure(id, of);
-                    }
                     if matches!(name, "list" | "tuple" | "sorted" | "iter") {
+                        if name != "iter" {
+                            self.measure(id, of);
+                        }
                         self.derive(id, result.0, of, || Rule::Forward {
                             container: result,
                             skip: 0,
@@ -1061,12 +1069,7 @@ impl Solver {
                     }
                     "extend" | "update" | "extendleft" => {
                         for src in given.from(0) {
-                            if shape == Shape::List {
-                                self.measure(id, src);
-                            }
-                            self.derive(id, receiver.0, src, || Rule::Spread {
-                                container: receiver,
-                            });
+                            self.extend(id, receiver, src);
                         }
                         for argument in arguments {
                             if let ArgKind::Keyword(name) = argument.kind {

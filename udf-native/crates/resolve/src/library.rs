@@ -75,15 +75,11 @@ pub(crate) fn lacks(class: &str, name: &str) -> bool {
         "unittest.TestCase" | "unittest.case.TestCase" | "unittest.IsolatedAsyncioTestCase" => {
             !name.starts_with('_') && TEST_CASE.binary_search(&name).is_err()
         }
-        _ => is_abstract(class) && !MIXINS.contains(&name),
+        _ => match class.rsplit_once('.') {
+            Some(("collections.abc" | "typing" | "_collections_abc", _)) => !MIXINS.contains(&name),
+            _ => false,
+        },
     }
-}
-
-fn is_abstract(class: &str) -> bool {
-    matches!(
-        class.rsplit_once('.'),
-        Some(("collections.abc" | "typing" | "_collections_abc", _))
-    )
 }
 
 /// Whether [`lacks`] knows all names of a class.

@@ -490,13 +490,10 @@ impl Solver {
             self.ask_elements(id, special, right, object);
             match (special, self.objects.get(object)) {
                 _ if !self.keeps_type(special) => {}
-                (Special::Binary(..) | Special::InPlace(..), Object::Container(shape, ..)) => {
+                (Special::Binary(..) | Special::InPlace(..), Object::Container(..)) => {
                     self.add(dst, object);
                     if let (Special::InPlace(..), Some(right)) = (special, right) {
-                        if shape == Shape::List {
-                            self.measure(id, right);
-                        }
-                        self.derive(id, object.0, right, || Rule::Spread { container: object });
+                        self.extend(id, object, right);
                     }
                 }
                 (
