@@ -27,8 +27,9 @@ pub(crate) struct FileRows {
 impl FileRows {
     pub(crate) fn of(answers: FileAnswers) -> Self {
         let file_id = answers.file_id;
+        let bound = calls(file_id, &answers.bound);
         let mut calls = calls(file_id, &answers.calls);
-        let mut links = links(&answers.links, &calls);
+        let mut links = links(&answers.links, calls.iter().chain(&bound));
         calls.sort_unstable_by_key(|row| (row.call_id, row.method_id));
         links.sort_unstable_by_key(|row| (row.argument_id, row.param_id));
         let mut open = answers.open;
@@ -257,13 +258,12 @@ fn call_row(file_id: i64, call: &CallEdge) -> RelCallTarget<'static> {
     }
 }
 
-/// Links of the calls that are given out.
-fn links(
+/// Links of the calls that are given out, and of what `functools.partial` binds.
+fn links<'a>(
     links: &[ParameterLink],
-    calls: &[RelCallTarget<'static>],
+    calls: impl Iterator<Item = &'a RelCallTarget<'static>>,
 ) -> Vec<RelParameterLink<'static>> {
     let calls: FxHashMap<(i64, i64), &RelCallTarget<'static>> = calls
-        .iter()
         .map(|call| ((call.call_id, call.method_id), call))
         .collect();
     let mut rows: Vec<RelParameterLink<'static>> = links

@@ -342,7 +342,10 @@ pub struct FileAnswers {
     pub calls: Vec<CallEdge>,
     /// Call expressions without an answer in the repository, each once.
     pub open: Vec<OpenCall>,
-    /// Arguments of the calls and the parameters they reach.
+    /// Functions that `functools.partial` is given with arguments and that are called somewhere, and the calls of
+    /// `functools.partial`.
+    pub bound: Vec<CallEdge>,
+    /// Arguments of the calls, and of `bound`, and the parameters they reach.
     pub links: Vec<ParameterLink>,
     /// Methods that override others.
     pub overrides: Vec<Override>,
@@ -369,7 +372,9 @@ pub struct Answers {
     pub calls: Vec<CallEdge>,
     /// Call expressions without an answer in the repository, each once, sorted.
     pub open: Vec<OpenCall>,
-    /// Arguments of the calls and the parameters they reach, sorted.
+    /// Functions that `functools.partial` is given with arguments and that are called somewhere, sorted.
+    pub bound: Vec<CallEdge>,
+    /// Arguments of the calls, and of `bound`, and the parameters they reach, sorted.
     pub links: Vec<ParameterLink>,
     /// Methods that override others, sorted.
     pub overrides: Vec<Override>,
@@ -397,6 +402,7 @@ impl Answers {
         for file in update.files {
             all.calls.extend(file.calls);
             all.open.extend(file.open);
+            all.bound.extend(file.bound);
             all.links.extend(file.links);
             all.overrides.extend(file.overrides);
             all.types.extend(file.types);

@@ -627,6 +627,9 @@ impl Solver {
             return;
         };
         let mut all = given.to_vec();
+        for argument in &mut all {
+            argument.bound_by = argument.bound_by.or(Some(ConstraintId(call)));
+        }
         all.sort_by_key(|argument| matches!(argument.kind, ArgKind::Keyword(_)));
         let keywords = all
             .iter()

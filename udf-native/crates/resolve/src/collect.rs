@@ -16,8 +16,8 @@ use crate::evidence::{Basis, Evidence};
 use crate::hierarchy;
 use crate::names::Name;
 use crate::object::Object;
-use crate::program::{Arg, ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
-use crate::reading::{Report, run};
+use crate::program::{ArgKind, ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
+use crate::reading::{Found, Report, run};
 use crate::solver::{Entry, Externals, Phase, Solver};
 
 pub(crate) use index::Named;
@@ -66,6 +66,22 @@ struct Way {
     entry: Entry,
 }
 
+impl Way {
+    fn of(solver: &Solver, by: ConstraintId, found: &Found) -> Self {
+        let (_, entry, dispatch, phase) = found;
+        let (_, site) = solver.place(by);
+        Self {
+            site: solver.program.site(site),
+            is_implicit: dispatch.is_implicit(),
+            root: solver.root(by),
+            function: solver.origin(entry.function),
+            dispatch: *dispatch,
+            phase: *phase,
+            entry: *entry,
+        }
+    }
+}
+
 /// Reads the answers of one file.
 pub(crate) struct Collector<'s> {
     shared: &'s Shared<'s>,
@@ -74,6 +90,8 @@ pub(crate) struct Collector<'s> {
     /// What the file says about its variables.
     pub(crate) evidence: Evidence<'s>,
     ways: Vec<Way>,
+    /// Ways with arguments that calls of `functools.partial` in the file gave before, standing at those.
+    bound: Vec<(Way, ConstraintId)>,
     /// Call expressions that something in the repository answers.
     answered: FxHashSet<Site>,
     /// Call expressions with too many answers.
@@ -97,6 +115,7 @@ impl<'s> Collector<'s> {
             file,
             evidence: Evidence::of(&input.summary),
             ways: Vec::new(),
+            bound: Vec::new(),
             answered: FxHashSet::default(),
             dropped: FxHashSet::default(),
             named: FxHashMap::default(),
@@ -114,6 +133,7 @@ impl<'s> Collector<'s> {
     /// Adds what is found otherwise than by following values.
     pub(crate) fn finish(&mut self, crowd: &Crowd) {
         self.listed(crowd);
+        self.bound();
         self.links();
         let overrides = self.shared.overrides;
         let overrides = run(overrides, |found| found.file, self.file.0 as usize);
@@ -130,30 +150,47 @@ impl<'s> Collector<'s> {
     }
 
     fn enter(&mut self, units: &[FileId]) {
-        let solver = self.solver;
-        let given = units.iter();
-        let given = given.filter_map(|unit| self.shared.given.get(unit.0 as usize));
-        for (_, entry, dispatch, phase) in given.flat_map(|given| given.ways(self.file)) {
-            if let Some(trigger) = solver.triggers.get(entry.by.0 as usize) {
-                self.sources.insert(solver.owner(*trigger));
-                if solver.is_crowded(*trigger) {
-                    continue;
-                }
+        let (solver, file) = (self.solver, self.file);
+        let given = self.shared.given;
+        let given = units.iter().filter_map(|unit| given.get(unit.0 as usize));
+        for found in given.clone().flat_map(|given| given.ways(file)) {
+            let (_, entry, ..) = found;
+            if self.follows(*entry) {
+                self.ways.push(Way::of(solver, entry.by, found));
             }
-            let (_, site) = solver.place(entry.by);
-            let root = solver.root(entry.by);
-            self.sources.insert(solver.applier(root));
-            self.ways.push(Way {
-                site: solver.program.site(site),
-                is_implicit: dispatch.is_implicit(),
-                root,
-                function: solver.origin(entry.function),
-                dispatch: *dispatch,
-                phase: *phase,
-                entry: *entry,
-            });
+        }
+        for found in given.flat_map(|given| given.bound(file)) {
+            let (_, entry, ..) = found;
+            if self.follows(*entry) {
+                let calls: BTreeSet<ConstraintId> = self.binders(*entry).collect();
+                let ways = calls.iter();
+                let ways = ways.map(|call| (Way::of(solver, *call, found), *call));
+                self.bound.extend(ways);
+            }
         }
         self.ways.sort_unstable();
+        self.bound.sort_unstable();
+    }
+
+    /// Whether a way is followed; the units that say so are noted.
+    fn follows(&mut self, entry: Entry) -> bool {
+        let solver = self.solver;
+        if let Some(trigger) = solver.triggers.get(entry.by.0 as usize) {
+            self.sources.insert(solver.owner(*trigger));
+            if solver.is_crowded(*trigger) {
+                return false;
+            }
+        }
+        self.sources.insert(solver.applier(solver.root(entry.by)));
+        true
+    }
+
+    /// Calls of `functools.partial` in the file that gave arguments of a way before.
+    fn binders(&self, entry: Entry) -> impl Iterator<Item = ConstraintId> + use<'s> {
+        let (solver, file) = (self.solver, self.file);
+        let arguments = solver.arguments(entry.by).into_iter().flatten();
+        let calls = arguments.filter_map(|argument| argument.bound_by);
+        calls.filter(move |call| solver.place(*call).0 == file)
     }
 
     fn calls(&mut self) {
@@ -280,12 +317,7 @@ impl<'s> Collector<'s> {
     }
 
     fn method(&self, site: Site, function: FunctionId, edge: Edge) -> Method {
-        let value = match edge.phase {
-            Phase::Values => Method::Value,
-            Phase::Assumed => Method::Annotation,
-            Phase::Names if edge.candidates > 1 => Method::NameMultiple,
-            Phase::Names => Method::NameUnique,
-        };
+        let value = edge.phase.method(edge.candidates);
         if edge.dispatch == Dispatch::Callback {
             return value;
         }
@@ -327,38 +359,73 @@ impl<'s> Collector<'s> {
         }
     }
 
+    /// Functions that `functools.partial` binds arguments to. As with calls, too many say nothing.
+    fn bound(&mut self) {
+        for group in self.bound.chunk_by(|(a, _), (b, _)| a.site == b.site) {
+            let mut ways: Vec<&Way> = group.iter().map(|(way, _)| way).collect();
+            ways.sort_unstable_by_key(|way| way.function);
+            let functions = ways.chunk_by(|a, b| a.function == b.function);
+            let candidates = functions.clone().count() as u32;
+            if candidates > self.solver.limits.max_candidates {
+                continue;
+            }
+            for same in functions {
+                let Some(first) = same.first() else { continue };
+                let Some(info) = self.solver.program.function(first.function) else {
+                    continue;
+                };
+                let phase = same.iter().map(|way| way.phase).min();
+                let dispatch = same.iter().map(|way| way.dispatch).min();
+                let method = phase.unwrap_or(Phase::Values).method(candidates);
+                if self.says_nothing(method, true, candidates) {
+                    continue;
+                }
+                self.answers.bound.push(CallEdge {
+                    file: self.file.0 as usize,
+                    site: first.site,
+                    target: info.def_id,
+                    dispatch: dispatch.unwrap_or(first.dispatch),
+                    method,
+                    candidates,
+                });
+            }
+        }
+        self.answers.bound.sort_unstable();
+    }
+
     /// Which arguments reach which parameters.
     fn links(&mut self) {
         let mut links = Vec::new();
         for way in &self.ways {
-            let Some(constraint) = self.solver.constraints.get(way.entry.by.0 as usize) else {
-                continue;
-            };
-            let Rule::Call { arguments, .. } = &constraint.rule else {
-                continue;
-            };
             let takes_object = matches!(way.dispatch, Dispatch::Method | Dispatch::Function);
             let receiver = (way.entry.has_receiver && takes_object)
                 .then(|| self.evidence.receiver(way.site))
                 .flatten();
-            self.link(way, arguments, receiver, &mut links);
+            self.link(way, receiver, None, &mut links);
+        }
+        for (way, call) in &self.bound {
+            self.link(way, None, Some(*call), &mut links);
         }
         links.sort_unstable();
         links.dedup();
         self.answers.links = links;
     }
 
+    /// What a way passes: the arguments that `binder` gave before, or those of the call itself.
     fn link(
         &self,
         way: &Way,
-        arguments: &[Arg],
         receiver: Option<Site>,
+        binder: Option<ConstraintId>,
         links: &mut Vec<ParameterLink>,
     ) {
-        let Some(info) = self.solver.program.function(way.function) else {
+        let program = &self.solver.program;
+        let (Some(info), Some(arguments)) = (
+            program.function(way.function),
+            self.solver.arguments(way.entry.by),
+        ) else {
             return;
         };
-        let program = &self.solver.program;
         let mut add = |argument: Site, param: i64, kind: LinkKind| {
             if argument != 0 {
                 links.push(ParameterLink {
@@ -391,7 +458,9 @@ impl<'s> Collector<'s> {
             given,
             way.entry.has_receiver,
             |argument, place, kind| {
-                if let (Some(argument), Some(id)) = (arguments.get(argument), param(place)) {
+                if let (Some(argument), Some(id)) = (arguments.get(argument), param(place))
+                    && argument.bound_by == binder
+                {
                     add(program.site(argument.site), id, kind);
                 }
             },

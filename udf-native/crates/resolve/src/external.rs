@@ -7,7 +7,7 @@ use crate::library;
 use crate::library_types;
 use crate::names::Name;
 use crate::object::{MADE_BY_CALL_LAST, MADE_OF_ATTRIBUTES, MADE_OF_ELEMENTS, Object, ObjectId};
-use crate::program::{Arg, ArgKind, ConstraintId, FileId, Node, Part, Rule, SiteId};
+use crate::program::{Arg, ArgKind, ConstraintId, FileId, Node, Part, Rule};
 use crate::solver::Solver;
 
 /// Arguments by how they are passed.
@@ -469,9 +469,7 @@ impl Solver {
                     let element = self.elements(id, of);
                     let argument = Arg {
                         kind: ArgKind::Star,
-                        node: element,
-                        site: SiteId::NOWHERE,
-                        text: None,
+                        ..Arg::positional(element)
                     };
                     self.derive(id, function.0, function, || Rule::Call {
                         dst: Some(node),

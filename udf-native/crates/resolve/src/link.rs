@@ -461,6 +461,7 @@ impl<'p, 's> Linker<'p, 's> {
             node: self.node(argument.var),
             site: self.site(argument.node),
             text: argument.text.map(|text| self.name(text)),
+            bound_by: None,
         }
     }
 

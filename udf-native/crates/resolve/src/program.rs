@@ -163,6 +163,8 @@ pub(crate) struct Arg {
     pub(crate) site: SiteId,
     /// The value if it is a text.
     pub(crate) text: Option<Name>,
+    /// The call of `functools.partial` that gave it before.
+    pub(crate) bound_by: Option<ConstraintId>,
 }
 
 impl Arg {
@@ -173,6 +175,7 @@ impl Arg {
             node,
             site: SiteId::NOWHERE,
             text: None,
+            bound_by: None,
         }
     }
 }

@@ -24,6 +24,8 @@ pub(crate) type Found = (FileId, Entry, Dispatch, Phase);
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     ways: Vec<Found>,
+    /// Ways with arguments that a call of `functools.partial` gave before, and the file of that.
+    bound: Vec<Found>,
     externals: Vec<(FileId, SiteId, Name)>,
     generics: Vec<((FileId, u32), Node)>,
     /// Call expressions and callbacks that it follows.
@@ -37,14 +39,21 @@ impl Report {
             return report;
         };
         for entry in &unit.calls {
-            let (file, site) = solver.place(entry.by);
-            if let (true, Some((dispatch, phase))) =
-                (site != SiteId::NOWHERE, unit.entered.get(entry))
-            {
-                report.ways.push((file, *entry, *dispatch, *phase));
+            let Some((dispatch, phase)) = unit.entered.get(entry) else {
+                continue;
+            };
+            let found = |(file, site): (FileId, SiteId)| {
+                (site != SiteId::NOWHERE).then_some((file, *entry, *dispatch, *phase))
+            };
+            report.ways.extend(found(solver.place(entry.by)));
+            for argument in solver.arguments(entry.by).unwrap_or(&[]) {
+                let bound = argument.bound_by.map(|by| solver.place(by));
+                report.bound.extend(bound.and_then(found));
             }
         }
         report.ways.sort_unstable();
+        report.bound.sort_unstable();
+        report.bound.dedup();
         let externals = unit.externals.iter();
         report.externals = externals
             .map(|((file, site), name)| (*file, *site, *name))
@@ -71,10 +80,18 @@ impl Report {
         run(&self.ways, |(of, ..)| *of, file)
     }
 
+    pub(crate) fn bound(&self, file: FileId) -> &[Found] {
+        run(&self.bound, |(of, ..)| *of, file)
+    }
+
     /// Files about whose places it says something.
     fn files(&self) -> BTreeSet<FileId> {
-        let ways = self.ways.iter().map(|(file, ..)| *file);
-        ways.collect()
+        let found = self.ways.iter().chain(&self.bound);
+        found.map(|(file, ..)| *file).collect()
+    }
+
+    fn says_same(&self, other: &Self, file: FileId) -> bool {
+        self.ways(file) == other.ways(file) && self.bound(file) == other.bound(file)
     }
 }
 
@@ -205,7 +222,7 @@ impl Reading {
             let new = &*slot;
             let (before, after) = (old.files(), new.files());
             for file in before.union(&after) {
-                if old.ways(*file) != new.ways(*file) {
+                if !old.says_same(new, *file) {
                     changed.files.insert(*file);
                 }
                 let Some(contributors) = self.contributors.get_mut(file.0 as usize) else {

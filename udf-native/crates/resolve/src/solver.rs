@@ -9,7 +9,7 @@ use relspec_summary::{Literal, ParamKind, Shape};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
 
-use crate::answer::Dispatch;
+use crate::answer::{Dispatch, Method};
 use crate::hierarchy::{Ancestor, Hierarchy};
 use crate::names::Name;
 use crate::object::{
@@ -17,8 +17,8 @@ use crate::object::{
     MADE_FOR_UNIT_LAST, MADE_MIRROR, Object, ObjectId, Objects, Sort,
 };
 use crate::program::{
-    ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule, Seed,
-    SiteId,
+    Arg, ClassId, Constraint, ConstraintId, FileId, FunctionId, Linked, Node, Part, Program, Rule,
+    Seed, SiteId,
 };
 use crate::rounds::{ASSUMED, Log, MARKS, Peek, VALUES};
 use crate::{Input, Limits};
@@ -152,6 +152,18 @@ pub(crate) enum Phase {
     Assumed,
     /// What the names of attributes say about their objects.
     Names,
+}
+
+impl Phase {
+    /// On what an answer rests that is found then, among so many.
+    pub(crate) const fn method(self, candidates: u32) -> Method {
+        match self {
+            Self::Values => Method::Value,
+            Self::Assumed => Method::Annotation,
+            Self::Names if candidates > 1 => Method::NameMultiple,
+            Self::Names => Method::NameUnique,
+        }
+    }
 }
 
 pub(crate) struct Solver {
@@ -698,6 +710,14 @@ impl Solver {
         let at = id.0 as usize;
         let constraint = self.constraints.get(at)?;
         Some((constraint, *self.triggers.get(at)?))
+    }
+
+    /// What a call is given.
+    pub(crate) fn arguments(&self, id: ConstraintId) -> Option<&[Arg]> {
+        match self.constraints.get(id.0 as usize).map(|it| &it.rule) {
+            Some(Rule::Call { arguments, .. }) => Some(arguments),
+            _ => None,
+        }
     }
 
     /// The unit that applies a constraint.

@@ -129,6 +129,7 @@ impl Known {
         for (ours, theirs) in self.files.values().zip(other.files.values()) {
             first("calls", &ours.calls, &theirs.calls)?;
             first("open", &ours.open, &theirs.open)?;
+            first("bound", &ours.bound, &theirs.bound)?;
             first("links", &ours.links, &theirs.links)?;
             first("overrides", &ours.overrides, &theirs.overrides)?;
             first("types", &self.types(ours), &other.types(theirs))?;

@@ -13,7 +13,7 @@ use super::{Collector, Way};
 use crate::answer::{CallEdge, Dispatch, Method, Override, ParameterLink, Reason};
 use crate::hierarchy::Ancestor;
 use crate::object::Object;
-use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node, Rule};
+use crate::program::{ClassId, ConstraintId, FileId, FunctionId, Node};
 use crate::solver::{Entry, Phase, Solver};
 
 /// What a symbol of the index is in the repository.
@@ -391,12 +391,6 @@ impl Collector<'_> {
         function: FunctionId,
         links: &mut Vec<ParameterLink>,
     ) {
-        let Some(constraint) = self.solver.constraints.get(by.0 as usize) else {
-            return;
-        };
-        let Rule::Call { arguments, .. } = &constraint.rule else {
-            return;
-        };
         let receiver = self.evidence.receiver(edge.site);
         let has_receiver = edge.dispatch == Dispatch::Constructor
             || receiver.is_some() && self.takes_receiver(edge, function);
@@ -415,7 +409,7 @@ impl Collector<'_> {
         };
         let is_method = edge.dispatch == Dispatch::Method;
         let receiver = receiver.filter(|_| has_receiver && is_method);
-        self.link(&way, arguments, receiver, links);
+        self.link(&way, receiver, None, links);
     }
 
     /// Whether the object before the dot is the first argument of a method: not where a class is asked for

@@ -199,7 +199,11 @@ impl<'a> Lowering<'a, '_> {
             arguments.push(Argument {
                 kind,
                 var: self.value(value),
-                node: self.site(value),
+                node: self.site(if kind == ArgumentKind::Star {
+                    child
+                } else {
+                    value
+                }),
                 text: self.telling_text(value),
             });
         }

@@ -22,6 +22,8 @@ public record ClusterSize(
   private static final long MIN_NETWORK_BYTES = 16 * MIB;
   private static final long STREAMING_EXCHANGES = 256;
   private static final long BATCH_EXCHANGES = 64;
+  private static final long MIN_BATCH_BYTES = 256 * MIB;
+  private static final long MAX_BATCH_BYTES = 2048 * MIB;
 
   public ClusterSize {
     if (slots < 1) {
@@ -44,13 +46,13 @@ public record ClusterSize(
     return new ClusterSize(slots, directory, networkBytes, managedBytes, Optional.of(kept));
   }
 
-  /** For bounded queries. */
+  /** For bounded queries: what does not fit in a third of the size of the heap goes to disk. */
   public static ClusterSize forBatch(int parallelism, Path directory) {
     return new ClusterSize(
         parallelism,
         directory,
         networkBytes(parallelism, BATCH_EXCHANGES),
-        256 * MIB,
+        Math.max(MIN_BATCH_BYTES, Math.min(MAX_BATCH_BYTES, Runtime.getRuntime().maxMemory() / 3)),
         Optional.empty());
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -389,12 +391,15 @@ final class DeltaSplitEnumerator
       return false;
     }
     int most = Math.max(1, Math.min(SPLITS_AT_ONCE, queue.size() / context.currentParallelism()));
+    List<DeltaSourceSplit> splits = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < most && !queue.isEmpty() && bytes < BYTES_AT_ONCE; i++) {
       DeltaSourceSplit split = queue.remove();
       bytes += split.files().stream().mapToLong(FileRead::sizeBytes).sum();
-      context.assignSplit(split, reader);
+      splits.add(split);
     }
+    // In one event: a reader that fails on the first of several would be reported as an event lost.
+    context.assignSplits(new SplitsAssignment<>(Map.of(reader, splits)));
     return true;
   }
 
