@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use relspec_contracts::frames::Frames;
 use relspec_contracts::{RelMro, Resolved};
-use relspec_resolve::{FileAnswers as Found, Input, Resolution};
+use relspec_resolve::{FileAnswers as Found, Input, Resolution, Update};
 use relspec_summary::Summary;
 
 use crate::changes::{ChangeWriter, ColumnarChange};
@@ -71,7 +71,7 @@ impl Resolver {
 
     /// Takes the rows that follow from the summaries as given out.
     pub fn restore(&mut self) -> Result<(), ExtractError> {
-        let turn = self.resolve()?;
+        let turn = self.resolve(Resolution::update)?;
         for (file_id, rows) in turn.files {
             self.given.set_file(file_id, rows);
         }
@@ -81,7 +81,13 @@ impl Resolver {
 
     /// Resolves; what differs is then given by [`next`](Self::next).
     pub fn solve(&mut self) -> Result<(), ExtractError> {
-        self.turn = Some(self.resolve()?);
+        self.turn = Some(self.resolve(Resolution::update)?);
+        Ok(())
+    }
+
+    /// The same for the last time, see [`Resolution::finish`].
+    pub fn finish(&mut self) -> Result<(), ExtractError> {
+        self.turn = Some(self.resolve(Resolution::finish)?);
         Ok(())
     }
 
@@ -131,7 +137,7 @@ impl Resolver {
     }
 
     /// Takes in what has changed and gives what may differ for it.
-    fn resolve(&mut self) -> Result<Turn, ExtractError> {
+    fn resolve(&mut self, update: fn(&mut Resolution) -> Update) -> Result<Turn, ExtractError> {
         let mut files = BTreeMap::new();
         while let Some((path, summary)) = self.changed.pop_first() {
             let (Some(bytes), Some(file_id)) = (summary, self.files.get(&path).copied()) else {
@@ -148,7 +154,7 @@ impl Resolver {
                 summary,
             });
         }
-        let update = self.resolution.update();
+        let update = update(&mut self.resolution);
         if update.orders.is_some() {
             files.extend(self.given.file_ids().map(|id| (id, FileRows::default())));
         }

@@ -2,7 +2,7 @@
 
 use jni::EnvUnowned;
 use jni::objects::{JByteArray, JClass, JLongArray};
-use jni::sys::jlong;
+use jni::sys::{jboolean, jlong};
 use relspec_extract::Resolver;
 
 use crate::bytes::{copy, text};
@@ -85,17 +85,27 @@ pub extern "system" fn Java_io_relspec_udf_Native_resolverRestore<'local>(
     );
 }
 
-/// Resolves; what differs is then given by `resolverNext`.
+/// Resolves; what differs is then given by `resolverNext`. For the last time, nothing is kept for another.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_io_relspec_udf_Native_resolverSolve<'local>(
     mut env: EnvUnowned<'local>,
     _class: JClass<'local>,
     handle: jlong,
+    is_last: jboolean,
 ) {
     guard_env(
         &mut env,
         || "resolver".to_owned(),
-        |_env| RESOLVERS.with(handle, |resolver| resolver.solve().map_err(from_extract)),
+        |_env| {
+            RESOLVERS.with(handle, |resolver| {
+                let solved = if is_last {
+                    resolver.finish()
+                } else {
+                    resolver.solve()
+                };
+                solved.map_err(from_extract)
+            })
+        },
     );
 }
 

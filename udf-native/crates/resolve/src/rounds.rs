@@ -210,7 +210,7 @@ impl Solver {
                 for unit in units {
                     self.switch(unit);
                     self.hear_all(time);
-                    if is_first && self.constraints.len() > MOST_REMEMBERED {
+                    if is_first && !self.remembers() {
                         self.forget(time);
                     }
                     self.work();
@@ -329,7 +329,7 @@ impl Solver {
 
     /// Whether units remember what they heard.
     pub(crate) fn remembers(&self) -> bool {
-        self.constraints.len() <= MOST_REMEMBERED
+        !self.is_last && self.constraints.len() <= MOST_REMEMBERED
     }
 
     /// The unit at work does not remember what it heard at a time.

@@ -227,6 +227,8 @@ pub(crate) struct Solver {
     arrived: Vec<ObjectId>,
     /// Only what decides the bases of classes is looked at.
     pub(crate) is_preliminary: bool,
+    /// Nothing follows what is solved now.
+    pub(crate) is_last: bool,
     pub(crate) phase: Phase,
     /// Per node how many objects it held at the ends of steps.
     pub(crate) marks: Vec<[u16; MARKS]>,
@@ -274,6 +276,7 @@ impl Solver {
             nodes_of: Vec::new(),
             arrived: Vec::new(),
             is_preliminary: false,
+            is_last: false,
             phase: Phase::Values,
             marks: Vec::new(),
             program,

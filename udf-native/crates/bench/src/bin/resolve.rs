@@ -1,6 +1,6 @@
-//! Call resolution of a directory's Python files, natively and alone: from nothing, again after one
-//! function was added to one file, and again after a statement was added to a function, in each of
-//! several files.
+//! Call resolution of a directory's Python files, natively and alone: from nothing for the last time, as a build does;
+//! from nothing, again after one function was added to one file, and again after a statement was added to a function,
+//! in each of several files, as where files are followed.
 //!
 //! `bench/resolve DIR [RUNS]` prints medians over the runs, in the processor time of one thread, so
 //! that other processes of the machine do not count. Files are extracted beforehand.
@@ -12,7 +12,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 use relspec_bench::{cpu, median, sources};
 use relspec_contracts::Dataset;
-use relspec_extract::{DatasetSet, Resolver};
+use relspec_extract::{DatasetSet, ExtractError, Resolver};
 use relspec_python::{FileInput, Options, extract};
 
 const DEFAULT_RUNS: usize = 5;
@@ -43,19 +43,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some((&source.path, file_id, summary))
     });
     let summaries: Vec<_> = read.collect();
-    let (mut first, mut edits, mut statements) = (Vec::new(), Vec::new(), Vec::new());
-    for run in 0..runs.max(1) {
+    let filled = || {
         let mut resolver = Resolver::new(datasets());
         for (path, file_id, summary) in &summaries {
             resolver.set(path, *file_id, Some(summary.clone()));
         }
-        first.push(resolve(&mut resolver)?);
+        resolver
+    };
+    let (mut last, mut first) = (Vec::new(), Vec::new());
+    let (mut edits, mut statements) = (Vec::new(), Vec::new());
+    for run in 0..runs.max(1) {
+        last.push(resolve(&mut filled(), Resolver::finish)?);
+        let mut resolver = filled();
+        first.push(resolve(&mut resolver, Resolver::solve)?);
         let edited = sources.get(sources.len() / 2).ok_or("no file")?;
         let mut bytes = edited.bytes.clone();
         bytes.extend(format!("\n\ndef added_{run}(a):\n    return a.strip()\n").into_bytes());
         let (file_id, changed) = summary(&edited.path, &bytes).ok_or("no summary")?;
         resolver.set(&edited.path, file_id, Some(changed));
-        edits.push(resolve(&mut resolver)?);
+        edits.push(resolve(&mut resolver, Resolver::solve)?);
         for file in sources.iter().step_by(sources.len().div_ceil(EDITED_FILES)) {
             let Some(bytes) = with_statement(&file.bytes) else {
                 continue;
@@ -64,7 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             };
             resolver.set(&file.path, file_id, Some(summary));
-            let given = resolve(&mut resolver)?;
+            let given = resolve(&mut resolver, Resolver::solve)?;
             println!(
                 "  {:.3} CPU s, {} files worked on: {}",
                 given.time.as_secs_f64(),
@@ -74,6 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             statements.push(given);
         }
     }
+    print("from nothing, for the last time", &last);
     print("from nothing", &first);
     print("after a function was added", &edits);
     print("after a statement was added", &statements);
@@ -126,9 +133,12 @@ fn summary(path: &str, bytes: &[u8]) -> Option<(i64, Vec<u8>)> {
     Some((row.file_id, row.summary.to_vec()))
 }
 
-fn resolve(resolver: &mut Resolver) -> Result<Given, Box<dyn Error>> {
+fn resolve(
+    resolver: &mut Resolver,
+    solve: fn(&mut Resolver) -> Result<(), ExtractError>,
+) -> Result<Given, Box<dyn Error>> {
     let start = cpu();
-    resolver.solve()?;
+    solve(resolver)?;
     let mut given = Given::default();
     while let Some(answers) = resolver.next("bench")? {
         given.files += 1;

@@ -114,8 +114,12 @@ public final class Native {
   /** Takes the rows that follow from the summaries as given out. */
   public static native void resolverRestore(long resolver);
 
-  /** Resolves; what differs is then given by {@link #resolverNext}. */
-  public static native void resolverSolve(long resolver);
+  /**
+   * Resolves; what differs is then given by {@link #resolverNext}.
+   *
+   * @param isLast nothing is kept for another time, which would take as long as the first
+   */
+  public static native void resolverSolve(long resolver, boolean isLast);
 
   /** What differs in the next file where something does, as numbers; null after the last one. */
   public static native long @Nullable [] resolverNext(long resolver, byte[] repo);

@@ -115,28 +115,28 @@ final class ResolveOperator extends AbstractStreamOperator<Void>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.equals(Watermark.MAX_WATERMARK)) {
-      resolveChanged();
+      resolveChanged(true);
     }
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
-    resolveChanged();
+    resolveChanged(false);
   }
 
   @Override
   public void endInput() {
-    resolveChanged();
+    resolveChanged(true);
   }
 
-  private void resolveChanged() {
+  private void resolveChanged(boolean isLast) {
     for (String repo : changed) {
       CallResolver resolver = resolvers.get(repo);
       if (resolver == null) {
         throw new IllegalStateException(repo + " changed without a resolver");
       }
-      resolver.changes(arities, datasets::emit, datasets::emit);
+      resolver.changes(isLast, arities, datasets::emit, datasets::emit);
       resolutions.inc();
     }
     changed.clear();
