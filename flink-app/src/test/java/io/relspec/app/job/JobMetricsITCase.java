@@ -17,12 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.LogicalScopeProvider;
 import org.apache.flink.metrics.Metric;
@@ -48,7 +43,8 @@ class JobMetricsITCase {
     try (GitHistory history = GitHistory.ofLibrary(directory.resolve("source"))) {
       JobClient job =
           RelspecJob.submit(
-              StreamExecutionEnvironment.createLocalEnvironment(1, options()),
+              StreamExecutionEnvironment.createLocalEnvironment(
+                  1, LocalOptions.reporting(Factory.class, MemorySize.ofMebiBytes(64), directory)),
               JobOptions.of(
                   List.of(
                       "--source", history.directory().toString(),
@@ -69,23 +65,6 @@ class JobMetricsITCase {
     }
     assertThat(wanted).hasSizeGreaterThan(10);
     assertThat(REGISTERED).containsAll(wanted);
-  }
-
-  private Configuration options() {
-    Configuration options = new Configuration();
-    options.setString("metrics.reporter.names.factory.class", Factory.class.getName());
-    options.set(RestOptions.BIND_PORT, "0");
-    options.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-    options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
-    options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
-    options.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("16kb"));
-    options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    options.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        directory.resolve("checkpoints").toUri().toString());
-    return options;
   }
 
   private void awaitVisible(JobClient job) throws Exception {

@@ -2,21 +2,15 @@ package io.relspec.app.job;
 
 import io.relspec.app.options.JobOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateLatencyTrackOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
@@ -52,21 +46,14 @@ final class StateAccessMain {
   private StateAccessMain() {}
 
   public static void main(String... arguments) throws Exception {
-    Map<String, String> options = new TreeMap<>();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      options.put(arguments[i], arguments[i + 1]);
-    }
-    String git = String.valueOf(options.get("--git"));
-    int split = git.indexOf('=');
-    Path directory = Path.of(String.valueOf(options.get("--out")));
-    try (GitTrees repository =
-        GitTrees.open(
-            git.substring(0, split), Path.of(git.substring(split + 1)).toAbsolutePath())) {
-      int parallelism = Integer.parseInt(options.getOrDefault("--parallelism", "2"));
-      JobClient job = start(repository, directory, parallelism);
+    MeasureArguments options = MeasureArguments.of(arguments);
+    Path directory = Path.of(options.required("--out"));
+    String commits = options.required("--commits");
+    try (GitTrees repository = options.git()) {
+      JobClient job = start(repository, directory, options.parallelism());
       long[] before = awaitVisible(job, directory, 1);
       int visible = 1;
-      for (String commit : String.valueOf(options.get("--commits")).split(",", -1)) {
+      for (String commit : commits.split(",", -1)) {
         move(repository, commit);
         visible++;
         long[] after = awaitVisible(job, directory, visible);
@@ -80,21 +67,10 @@ final class StateAccessMain {
 
   private static JobClient start(GitTrees repository, Path directory, int parallelism)
       throws Exception {
-    Configuration options = new Configuration();
-    options.setString("metrics.reporter.accesses.factory.class", Factory.class.getName());
+    Configuration options =
+        LocalOptions.reporting(Factory.class, MemorySize.ofMebiBytes(256), directory);
     options.set(StateLatencyTrackOptions.LATENCY_TRACK_ENABLED, true);
     options.set(StateLatencyTrackOptions.LATENCY_TRACK_SAMPLE_INTERVAL, SAMPLED);
-    options.set(RestOptions.BIND_PORT, "0");
-    options.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
-    options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(256));
-    options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(256));
-    options.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("16kb"));
-    options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
-    options.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    options.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        directory.resolve("checkpoints").toUri().toString());
     return RelspecJob.submit(
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, options),
         JobOptions.of(

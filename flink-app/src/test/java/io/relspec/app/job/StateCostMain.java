@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -53,24 +51,16 @@ final class StateCostMain {
   }
 
   public static void main(String... arguments) throws Exception {
-    Map<String, String> options = new TreeMap<>();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      options.put(arguments[i], arguments[i + 1]);
-    }
-    String git = String.valueOf(options.get("--git"));
-    int split = git.indexOf('=');
-    Path scratch = Path.of(options.getOrDefault("--out", "/tmp"));
-    try (GitTrees repository =
-        GitTrees.open(
-            git.substring(0, split), Path.of(git.substring(split + 1)).toAbsolutePath())) {
+    MeasureArguments options = MeasureArguments.of(arguments);
+    Path scratch = Path.of(options.get("--out", "/tmp"));
+    try (GitTrees repository = options.git()) {
       System.out.println(
           "| repository | lines | backend | state MB | per million lines | first checkpoint s |"
               + " later ones s | restore s | heap MB |");
       System.out.println("|---|---:|---|---:|---:|---:|---:|---:|---:|");
-      for (String backend : options.getOrDefault("--backends", "hashmap,rocksdb").split(",", -1)) {
+      for (String backend : options.get("--backends", "hashmap,rocksdb").split(",", -1)) {
         Path directory = Files.createTempDirectory(scratch, "state-");
-        int parallelism = Integer.parseInt(options.getOrDefault("--parallelism", "2"));
-        new StateCostMain(repository, directory, parallelism).measure(backend);
+        new StateCostMain(repository, directory, options.parallelism()).measure(backend);
         FileUtils.deleteDirectory(directory.toFile());
       }
     }
