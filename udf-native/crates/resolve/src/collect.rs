@@ -159,13 +159,10 @@ impl<'s> Collector<'s> {
                 self.ways.push(Way::of(solver, entry.by, found));
             }
         }
-        for found in given.flat_map(|given| given.bound(file)) {
+        for (found, call) in given.flat_map(|given| given.bound(file)) {
             let (_, entry, ..) = found;
             if self.follows(*entry) {
-                let calls: BTreeSet<ConstraintId> = self.binders(*entry).collect();
-                let ways = calls.iter();
-                let ways = ways.map(|call| (Way::of(solver, *call, found), *call));
-                self.bound.extend(ways);
+                self.bound.push((Way::of(solver, *call, found), *call));
             }
         }
         self.ways.sort_unstable();
@@ -183,14 +180,6 @@ impl<'s> Collector<'s> {
         }
         self.sources.insert(solver.applier(solver.root(entry.by)));
         true
-    }
-
-    /// Calls of `functools.partial` in the file that gave arguments of a way before.
-    fn binders(&self, entry: Entry) -> impl Iterator<Item = ConstraintId> + use<'s> {
-        let (solver, file) = (self.solver, self.file);
-        let arguments = solver.arguments(entry.by).into_iter().flatten();
-        let calls = arguments.filter_map(|argument| argument.bound_by);
-        calls.filter(move |call| solver.place(*call).0 == file)
     }
 
     fn calls(&mut self) {

@@ -24,8 +24,8 @@ pub(crate) type Found = (FileId, Entry, Dispatch, Phase);
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     ways: Vec<Found>,
-    /// Ways with arguments that a call of `functools.partial` gave before, and the file of that.
-    bound: Vec<Found>,
+    /// Ways with arguments that a call of `functools.partial` gave before, with the file of that call, and the call.
+    bound: Vec<(Found, ConstraintId)>,
     externals: Vec<(FileId, SiteId, Name)>,
     generics: Vec<((FileId, u32), Node)>,
     /// Call expressions and callbacks that it follows.
@@ -46,9 +46,10 @@ impl Report {
                 (site != SiteId::NOWHERE).then_some((file, *entry, *dispatch, *phase))
             };
             report.ways.extend(found(solver.place(entry.by)));
-            for argument in solver.arguments(entry.by).unwrap_or(&[]) {
-                let bound = argument.bound_by.map(|by| solver.place(by));
-                report.bound.extend(bound.and_then(found));
+            let arguments = solver.arguments(entry.by).unwrap_or(&[]);
+            for call in arguments.iter().filter_map(|argument| argument.bound_by) {
+                let found = found(solver.place(call));
+                report.bound.extend(found.map(|found| (found, call)));
             }
         }
         report.ways.sort_unstable();
@@ -80,13 +81,14 @@ impl Report {
         run(&self.ways, |(of, ..)| *of, file)
     }
 
-    pub(crate) fn bound(&self, file: FileId) -> &[Found] {
-        run(&self.bound, |(of, ..)| *of, file)
+    pub(crate) fn bound(&self, file: FileId) -> &[(Found, ConstraintId)] {
+        run(&self.bound, |((of, ..), _)| *of, file)
     }
 
     /// Files about whose places it says something.
     fn files(&self) -> BTreeSet<FileId> {
-        let found = self.ways.iter().chain(&self.bound);
+        let bound = self.bound.iter().map(|(found, _)| found);
+        let found = self.ways.iter().chain(bound);
         found.map(|(file, ..)| *file).collect()
     }
 

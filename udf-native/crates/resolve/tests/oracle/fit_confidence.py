@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from score_calls import Outcome, percent, read_lines, run  # noqa: E402
+from score_calls import outcomes, percent  # noqa: E402
 
 METHODS = (
     "scope", "import_direct", "import_alias", "type_self", "type_constructor", "type_annotation", "value_flow",
@@ -41,16 +41,12 @@ def cell_of(row):
     return row["method"], kind, size
 
 
-def measured(work, resolver, packages):
+def measured(arguments):
     """Per suite and cell: number of true edges, number of edges."""
     suites = {}
-    for calls in sorted(Path(work).glob("*/calls.jsonl")):
-        name, root = calls.parent.name, calls.parent / "src"
-        if packages and name not in packages:
-            continue
+    for name, outcome in outcomes(arguments):
         cells = defaultdict(lambda: [0, 0])
-        observed = read_lines(calls.read_text(encoding="utf-8"))
-        for row, is_true, _ in Outcome(observed, run(resolver, root), root).judged:
+        for row, is_true, _ in outcome.judged:
             counts = cells[cell_of(row)]
             counts[0] += is_true
             counts[1] += 1
@@ -175,7 +171,7 @@ def main():
     parser.add_argument("resolver")
     parser.add_argument("packages", nargs="*", metavar="PACKAGE")
     arguments = parser.parse_args()
-    suites = measured(arguments.work, arguments.resolver, arguments.packages)
+    suites = measured(arguments)
     table = fit(suites)
     print_rust(table)
     print_table(suites, table)

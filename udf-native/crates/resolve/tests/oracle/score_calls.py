@@ -281,14 +281,20 @@ def score_observed(arguments):
 SUITE_COLUMNS = ("pair recall", "site recall", "explicit recall", "implicit recall", "precision", "explicit precision")
 
 
+def outcomes(arguments):
+    """Name and outcome of each package below `work`, or of `packages`, resolved one after the other."""
+    for calls in sorted(Path(arguments.work).glob("*/calls.jsonl")):
+        name, root = calls.parent.name, calls.parent / "src"
+        if not arguments.packages or name in arguments.packages:
+            observed = read_lines(calls.read_text(encoding="utf-8"))
+            yield name, Outcome(observed, run(arguments.resolver, root), root)
+
+
 def score_suites(arguments):
     print(f"{'suite':<16} {'calls':>6} " + " ".join(f"{name:>18}" for name in SUITE_COLUMNS))
     result = {}
-    for calls in sorted(Path(arguments.work).glob("*/calls.jsonl")):
-        name, root = calls.parent.name, calls.parent / "src"
-        if arguments.packages and name not in arguments.packages:
-            continue
-        numbers = Outcome(read_lines(calls.read_text(encoding="utf-8")), run(arguments.resolver, root), root).numbers()
+    for name, outcome in outcomes(arguments):
+        numbers = outcome.numbers()
         figures = " ".join(f"{percent(numbers[column]):>18}" for column in SUITE_COLUMNS)
         print(f"{name:<16} {numbers['observed']:>6} {figures}", flush=True)
         result[name] = numbers
